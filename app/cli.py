@@ -1,0 +1,242 @@
+"""The command line: `antre serve | demo | migrate | create-admin`. Exit codes: 0, 1 (one clear line), 2 (usage)."""
+
+import asyncio
+import json
+import sys
+from datetime import datetime
+
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+
+import migrations
+from app import logs
+from app.catalogue_file import BEKASI, parse_catalogue
+from app.clock import Clock, SystemClock
+from app.db import Database
+from app.db.connections import engine_for, require_safe
+from app.demo import KIOSK_TOKEN, MALL, PASSWORD, SCREEN_TOKEN, DemoMall, build_demo, demo_start
+from app.errors import AntreError
+from app.main import create_app
+from app.security import hash_password
+from app.settings import Settings, settings
+from app.visitors import DemoDay
+from counters.commands.create_admin import create_admin
+from routers.health import schema_state
+
+cli = typer.Typer(
+    name="antre",
+    help="Queue and appointments of a public service mall.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_SWITCH_INTERVAL = (
+    0.0005  # seconds: the writer's thread and the event loop hand over sooner, 25 % more at one client
+)
+_SHORTEST_PASSWORD = 12
+DatabaseUrl = Annotated[str | None, typer.Option("--database", help="sqlite:///file or postgresql://…")]
+
+
+def main() -> None:
+    """The entry point: what goes wrong is one line on stderr and exit code 1."""
+    try:
+        cli()
+    except AntreError as error:
+        typer.echo(f"antre: {error}", err=True)
+        sys.exit(1)
+
+
+class Server(uvicorn.Server):
+    """Says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, *, ready: Any) -> None:  # noqa: ANN401
+        """`ready(port)` is awaited once the port is open."""
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: Any = None) -> None:  # noqa: ANN401
+        """Opens the port."""
+        await super().startup(sockets)
+        if self.started:
+            await self._ready(self.servers[0].sockets[0].getsockname()[1])
+
+
+def _serve(database: Database, clock: Clock, knobs: Settings, *, ready: Any) -> None:  # noqa: ANN401
+    sys.setswitchinterval(_SWITCH_INTERVAL)
+    config = uvicorn.Config(
+        create_app(database, clock, knobs),
+        host=knobs.host,
+        port=knobs.port,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,  # 130 KB a connection and twice the time with it
+        ws_max_size=4096,
+        access_log=False,  # paths hold citizens' tokens
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=max(1, round(knobs.shutdown_seconds)),
+    )
+    server = Server(config, ready=ready)
+    asyncio.run(server.serve())
+    if not server.started:
+        typer.echo(f"antre: cannot listen on {knobs.host}:{knobs.port}", err=True)
+        sys.exit(1)
+
+
+@cli.command()
+def serve(
+    database: DatabaseUrl = None,
+    host: Annotated[str | None, typer.Option(help="address to listen on")] = None,
+    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+    *,
+    migrate: Annotated[bool, typer.Option(help="bring the database up to date first")] = False,
+) -> None:
+    """Serve a mall."""
+    given = {"database_url": database, "host": host, "port": port}
+    knobs = settings().model_copy(update={key: value for key, value in given.items() if value is not None})
+    logs.configure()
+    require_safe(engine_for(knobs.database_url))
+    if migrate:
+        migrations.upgrade(knobs.database_url)
+    clock = SystemClock()
+    with Database(knobs.database_url, clock, knobs) as opened:
+        if (state := schema_state(opened)) != "current":
+            typer.echo(f"antre: the database {state}", err=True)
+            raise typer.Exit(1)
+
+        async def ready(bound: int) -> None:
+            typer.echo(f"Antre answers at http://{knobs.host}:{bound}", err=True)
+
+        _serve(opened, clock, knobs, ready=ready)
+
+
+@cli.command()
+def migrate(database: DatabaseUrl = None) -> None:
+    """Bring the database up to date."""
+    url = database or settings().database_url
+    with Database(url, SystemClock(), settings()):
+        migrations.upgrade(url)
+    there, _ = migrations.current(url)
+    typer.echo(f"{url} is at revision {there}")
+
+
+@cli.command("create-admin")
+def create_admin_(
+    username: Annotated[str, typer.Argument(help="what they sign in with")],
+    name: Annotated[str, typer.Option(help="their name")] = "Administrator",
+    password: Annotated[
+        str,
+        typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="at least 12 characters"),
+    ] = "",
+    database: DatabaseUrl = None,
+) -> None:
+    """Create a system administrator; there is no default password."""
+    if len(password) < _SHORTEST_PASSWORD:
+        typer.echo(f"antre: the password needs at least {_SHORTEST_PASSWORD} characters", err=True)
+        raise typer.Exit(1)
+    url = database or settings().database_url
+    migrations.upgrade(url)
+    with Database(url, SystemClock(), settings()) as opened:
+        opened.write_now(
+            create_admin, username=username.strip().lower(), name=name, password_hash=hash_password(password)
+        )
+    typer.echo(f"{username} may sign in at /office")
+
+
+@cli.command()
+def demo(  # noqa: PLR0913  (the options of a command line)
+    *,
+    json_: Annotated[bool, typer.Option("--json", help="print one JSON line for programs")] = False,
+    port: Annotated[int, typer.Option(help="port to listen on; 0 picks a free one")] = 8000,
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    database: DatabaseUrl = None,
+    visitors: Annotated[str, typer.Option(help="on or off: a simulated day of people and officers")] = "on",
+    clock: Annotated[
+        str | None, typer.Option(help="what time it shall be, e.g. 2026-11-24T08:00:00+07:00")
+    ] = None,
+    speed: Annotated[float, typer.Option(min=1, max=600, help="how many times faster than real time")] = 1,
+) -> None:
+    """A living mall: Bekasi's catalogue, staff, devices and a day of visitors."""
+    if visitors not in {"on", "off"}:
+        message = "must be on or off"
+        raise typer.BadParameter(message, param_hint="--visitors")
+    url = database or f"sqlite:///var/demo-{port}.db"
+    knobs = settings().model_copy(update={"database_url": url, "host": host, "port": port})
+    logs.configure(level="WARNING")
+    require_safe(engine_for(url))
+    time = _demo_clock(clock, speed)
+    with Database(url, time, knobs) as opened:
+        migrations.upgrade(url)
+        mall = build_demo(opened)
+        days: set[asyncio.Task[None]] = set()
+
+        async def ready(bound: int) -> None:
+            base = f"http://{host}:{bound}"
+            typer.echo(json.dumps(_for_programs(mall, base)) if json_ else _for_people(mall, base, time))
+            sys.stdout.flush()
+            if visitors == "on":
+                days.add(asyncio.create_task(DemoDay(opened, mall, time).run()))
+
+        _serve(opened, time, knobs, ready=ready)
+
+
+def _demo_clock(start: str | None, speed: float) -> SystemClock:
+    if start is None:
+        begins = demo_start(SystemClock().now(), parse_catalogue(BEKASI.read_bytes()).weekly)
+        return SystemClock(start=begins, speed=speed)
+    try:
+        begins = datetime.fromisoformat(start)
+    except ValueError as error:
+        message = "is not a time like 2026-11-24T08:00:00+07:00"
+        raise typer.BadParameter(message, param_hint="--clock") from error
+    if begins.tzinfo is None:
+        message = "needs an offset, e.g. +07:00"
+        raise typer.BadParameter(message, param_hint="--clock")
+    return SystemClock(start=begins, speed=speed)
+
+
+def _for_programs(mall: DemoMall, base: str) -> dict[str, Any]:
+    return {
+        "base_url": base,
+        "mall": MALL,
+        "kiosk_token": KIOSK_TOKEN,
+        "screen_token": SCREEN_TOKEN,
+        "officers": [
+            {
+                "username": officer.username,
+                "password": PASSWORD,
+                "agency": officer.agency,
+                "counters": [str(counter) for counter in officer.counters],
+            }
+            for officer in mall.officers
+        ],
+        "supervisor": {"username": mall.supervisor, "password": PASSWORD, "agency": "A"},
+        "manager": {"username": mall.manager, "password": PASSWORD},
+        "admin": {"username": mall.admin, "password": PASSWORD},
+        "agency_keys": {},
+    }
+
+
+def _for_people(mall: DemoMall, base: str, clock: Clock) -> str:
+    here = clock.now().astimezone()
+    zones = "\n".join(
+        f"  Layar {zone.name.id:<14} {base}/display/{MALL}?zone={zone.slug}#token={SCREEN_TOKEN}"
+        for zone in mall.plan.zones
+    )
+    return f"""
+Antre: {mall.plan.name.id} ({here:%Y-%m-%d %H:%M %Z})
+
+  Kios                 {base}/kiosk#token={KIOSK_TOKEN}
+{zones}
+  Loket                {base}/counter
+  Kantor               {base}/office
+
+  Kata sandi / password: {PASSWORD}
+    petugas / officer     {mall.officers[0].username}, {mall.officers[6].username}, …
+    koordinator           {mall.supervisor}
+    pengelola / manager   {mall.manager}
+    administrator         {mall.admin}
+
+  Ctrl-C mengakhiri / ends it.
+"""

@@ -1,0 +1,222 @@
+"""The writer thread: takes the waiting commands of one mall, runs them in one transaction, then answers them."""
+
+import asyncio
+import random
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from app.clock import Clock
+from app.db.connections import BEGIN_WRITE, connect
+from app.db.news import CHANNEL, ORIGIN, Change, Listener, encode
+from app.db.transaction import LOCK_MALL, Memory, Tx, mall_state
+from app.errors import AntreError, Busy, Conflict, DatabaseUnavailable
+from app.logs import logger
+from app.settings import Settings
+
+log = logger(__name__)
+_TRIES = 5
+_RETRIED_STATES = {
+    "40001",
+    "40P01",
+    "55P03",
+}  # serialization failure, deadlock, lock time-out: nothing committed
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """A waiting command and where its answer goes."""
+
+    mall_id: UUID | None
+    command: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    answer: asyncio.Future[Any] | Future[Any]
+    result: Any = None
+    error: BaseException | None = None
+
+
+class Writer:
+    """One thread with one connection and a bounded queue."""
+
+    def __init__(
+        self, engine: Engine, clock: Clock, settings: Settings, *, memory: Memory, tell: Listener, name: str
+    ) -> None:
+        """`tell` hears of every committed change, in this thread."""
+        self._engine = engine
+        self._dialect = engine.dialect
+        self._clock = clock
+        self._memory = memory
+        self._tell = tell
+        self._limit = settings.writer_queue
+        self._batch = settings.writer_batch
+        self._waiting: SimpleQueue[Job | None] = SimpleQueue()
+        self._held: Job | None = None
+        self._draining = False
+        self._connection: Any = None
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begins the thread."""
+        self._thread.start()
+
+    def submit(
+        self,
+        mall_id: UUID | None,
+        command: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        answer: asyncio.Future[Any] | Future[Any],
+    ) -> None:
+        """Queues a command; raises Busy when the queue is full or the process stops, and then nothing happened."""
+        if self._draining or self._waiting.qsize() >= self._limit:
+            raise Busy
+        self._waiting.put(Job(mall_id, command, args, kwargs, answer))
+
+    def drain(self) -> None:
+        """Finishes what waits and ends the thread."""
+        self._draining = True
+        if self._thread.is_alive():
+            self._waiting.put(None)
+            self._thread.join()
+
+    def _work(self) -> None:
+        while (batch := self._next_batch()) is not None:
+            change = self._run(batch)
+            # News first: by the time that the caller has its answer, the screens are already on their way.
+            if change is not None:
+                self._tell(change)
+            _answer(batch)
+        if self._connection is not None:
+            self._connection.close()
+
+    def _next_batch(self) -> list[Job] | None:
+        first = self._held or self._waiting.get()
+        self._held = None
+        if first is None:
+            return None
+        batch = [first]
+        while len(batch) < self._batch and not self._waiting.empty():
+            job = self._waiting.get()
+            if job is None:  # drain: the end mark comes after everything that was accepted
+                self._waiting.put(None)
+                break
+            if job.mall_id != first.mall_id:
+                self._held = job
+                break
+            batch.append(job)
+        return batch
+
+    def _run(self, batch: list[Job]) -> Change | None:
+        """Runs and commits a batch, again if the database asks for it; errors are left in the jobs."""
+        dbapi = self._dialect.loaded_dbapi
+        for attempt in range(_TRIES):
+            try:
+                return self._transaction(batch)
+            except dbapi.Error as error:
+                self._reset()
+                if getattr(error, "sqlstate", None) in _RETRIED_STATES and attempt < _TRIES - 1:
+                    threading.Event().wait(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311  (jitter)
+                    continue
+                log.warning("the database refused a batch of %d: %s", len(batch), error)
+                return _fail(batch, DatabaseUnavailable(str(error)))
+            except AntreError as error:
+                self._reset()
+                return _fail(batch, error)
+            except Exception as error:
+                self._reset()
+                log.exception("the writer failed")
+                return _fail(batch, error)
+        return None
+
+    def _transaction(self, batch: list[Job]) -> Change | None:
+        tx = self._begin(batch[0].mall_id)
+        before = tx.versions()
+        for job in batch:
+            self._run_one(tx, job)
+        change = tx.change if tx.versions() != before else None
+        if change is not None:
+            change.version = tx.mall.version
+            tx.save_versions()
+            if self._dialect.name == "postgresql":
+                tx.notify(CHANNEL, encode(change, origin=ORIGIN))
+        tx.statement("COMMIT")
+        return change
+
+    def _begin(self, mall_id: UUID | None) -> Tx:
+        if self._connection is None:
+            self._connection = connect(self._engine)
+        cursor = self._connection.cursor()
+        cursor.execute(BEGIN_WRITE[self._dialect.name])
+        system = Tx(cursor, self._dialect, self._memory, None)
+        if mall_id is None:
+            return system
+        mall = mall_state(system.one(LOCK_MALL, mall_id=mall_id))
+        return Tx(cursor, self._dialect, self._memory, mall)
+
+    def _run_one(self, tx: Tx, job: Job) -> None:
+        dbapi = self._dialect.loaded_dbapi
+        job.error = None
+        before = tx.versions()
+        tx.statement("SAVEPOINT command")
+        try:
+            job.result = job.command(tx, self._clock, *job.args, **job.kwargs)
+        except dbapi.IntegrityError as error:  # the constraints have the last word
+            job.error = Conflict(str(error))
+        except dbapi.Error:
+            raise
+        except Exception as error:
+            if not isinstance(error, AntreError):
+                log.exception("a command failed: %s", job.command.__name__)
+            job.error = error
+        if job.error is not None:
+            tx.statement("ROLLBACK TO SAVEPOINT command")
+            tx.restore(before)
+        tx.statement("RELEASE SAVEPOINT command")
+
+    def _reset(self) -> None:
+        """Nothing was committed: the connection goes too, since its state is not known."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.close()
+            except self._dialect.loaded_dbapi.Error as error:
+                log.info("closing a broken connection: %s", error)
+
+
+def _fail(batch: list[Job], error: BaseException) -> None:
+    for job in batch:
+        job.error = error
+
+
+def _answer(batch: list[Job]) -> None:
+    """Hands the answers over, with one wake-up for each event loop."""
+    loops: dict[asyncio.AbstractEventLoop, list[Job]] = {}
+    for job in batch:
+        if isinstance(job.answer, asyncio.Future):
+            loops.setdefault(job.answer.get_loop(), []).append(job)
+        else:
+            _settle(job)
+    for loop, jobs in loops.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_settle_all, jobs)
+
+
+def _settle_all(jobs: list[Job]) -> None:
+    for job in jobs:
+        _settle(job)
+
+
+def _settle(job: Job) -> None:
+    if job.answer.done():  # its client went away
+        return
+    if job.error is not None:
+        job.answer.set_exception(job.error)
+    else:
+        job.answer.set_result(job.result)

@@ -1,0 +1,187 @@
+"""The demo mall's factory: Bekasi with its real catalogue, staff and devices, made by commands. Tests use it too."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from app.catalogue_file import BEKASI, parse_catalogue
+from app.db import Database
+from app.errors import UnknownMall
+from app.security import hash_pairing_code, hash_password, hash_token, new_pairing_code
+from app.vocabulary import AgencyId, CounterId, DeviceKind, MallId, OfficerId, Role, Scope
+from counters.commands.create_admin import create_admin
+from counters.commands.create_mall import create_mall
+from counters.commands.create_officer import create_officer
+from counters.commands.load_catalogue import load_catalogue
+from counters.commands.pair_device import pair_device
+from counters.commands.register_device import register_device
+from counters.queries.counters_of import counters_of
+from counters.queries.identity_of import account_of, mall_id_of
+from counters.queries.plan_of import plan_of
+from counters.rules.access import Grant
+from counters.rules.availability import Week
+from counters.rules.plan import Name, Plan
+
+# The demo's keys are well known, like everything about it: a real mall makes its own with `antre create-admin`.
+MALL = "bekasi"
+TIMEZONE = "Asia/Jakarta"
+PASSWORD = "antre-demo"  # noqa: S105
+KIOSK_TOKEN = "demo-kiosk-token"  # noqa: S105
+SCREEN_TOKEN = "demo-screen-token"  # noqa: S105
+_ADMIN = "admin"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoOfficer:
+    """Somebody who works at the counters of an agency."""
+
+    officer_id: OfficerId
+    username: str
+    agency: str
+    agency_id: AgencyId
+    counters: tuple[CounterId, ...]
+    seat: CounterId
+
+    def scope(self, mall_id: MallId) -> Scope:
+        """What they act within."""
+        return Scope(
+            actor=f"officer:{self.officer_id}",
+            mall_id=mall_id,
+            agency_id=self.agency_id,
+            officer_id=self.officer_id,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoMall:
+    """The mall with everybody in it."""
+
+    mall_id: MallId
+    scope: Scope
+    plan: Plan
+    officers: tuple[DemoOfficer, ...]
+    supervisor: str
+    manager: str
+    admin: str
+
+
+@lru_cache
+def _password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+def build_demo(database: Database, *, password_hash: str | None = None) -> DemoMall:
+    """Makes what is missing and leaves the rest, so that a demo goes on after a restart."""
+    try:
+        mall_id = database.read_now(mall_id_of, slug=MALL)
+    except UnknownMall:
+        mall_id = _create(database, password_hash or _password_hash())
+    scope = Scope(actor="system", mall_id=mall_id)
+    plan = database.read_now(plan_of, scope=scope, now=database.clock.now())
+    return DemoMall(
+        mall_id=mall_id,
+        scope=scope,
+        plan=plan,
+        officers=tuple(_officers(database, plan, scope)),
+        supervisor=f"{_login(plan, 'A')}-koordinator",
+        manager="pengelola",
+        admin=_ADMIN,
+    )
+
+
+def _create(database: Database, password_hash: str) -> MallId:
+    event = database.write_now(
+        create_mall,
+        slug=MALL,
+        name=Name(id="Mal Pelayanan Publik Kota Bekasi", en="Bekasi City Public Service Mall"),
+        timezone=TIMEZONE,
+    )
+    mall_id = MallId(event.mall_id)
+    scope = Scope(actor="system", mall_id=mall_id)
+    database.write_now(load_catalogue, scope=scope, loaded=parse_catalogue(BEKASI.read_bytes()))
+    database.write_now(create_admin, username=_ADMIN, name="Administrator", password_hash=password_hash)
+    plan = database.read_now(plan_of, scope=scope, now=database.clock.now())
+    staff = [("pengelola", "Pengelola MPP", Grant(role=Role.MALL_MANAGER, mall_id=mall_id))]
+    for agency in plan.agencies:
+        login = _login(plan, agency.code)
+        held = Grant(role=Role.OFFICER, mall_id=mall_id, agency_id=agency.agency_id)
+        seats = _seats(database, scope, agency.agency_id)
+        staff += [
+            (f"{login}-{seat}", f"Petugas {agency.short} {seat}", held) for seat in range(1, len(seats) + 1)
+        ]
+        coordinator = Grant(role=Role.AGENCY_SUPERVISOR, mall_id=mall_id, agency_id=agency.agency_id)
+        staff.append((f"{login}-koordinator", f"Koordinator {agency.short}", coordinator))
+    for username, name, held in staff:
+        database.write_now(
+            create_officer, scope=scope, username=username, name=name, password_hash=password_hash, held=held
+        )
+    pair(database, scope, kind=DeviceKind.KIOSK, name="Kios lobi", token=KIOSK_TOKEN)
+    pair(database, scope, kind=DeviceKind.SCREEN, name="Layar lobi", token=SCREEN_TOKEN)
+    return mall_id
+
+
+def pair(
+    database: Database, scope: Scope, *, kind: DeviceKind, name: str, token: str, zone: str | None = None
+) -> UUID:
+    """A device with a token that is known beforehand."""
+    code = hash_pairing_code(new_pairing_code())
+    event = database.write_now(
+        register_device,
+        scope=scope,
+        kind=kind,
+        name=name,
+        zone=zone,
+        pairing_hash=code,
+        valid_for=timedelta(minutes=1),
+    )
+    database.write_now(pair_device, pairing_hash=code, token_hash=hash_token(token))
+    return event.device_id
+
+
+def _login(plan: Plan, code: str) -> str:
+    short = next(agency.short for agency in plan.agencies if agency.code == code)
+    return short.lower().replace(" ", "-").replace("/", "-")
+
+
+def _seats(database: Database, scope: Scope, agency_id: AgencyId) -> list[CounterId]:
+    within = Scope(actor=scope.actor, mall_id=scope.mall_id, agency_id=agency_id)
+    return [CounterId(one.counter_id) for one in database.read_now(counters_of, scope=within)]
+
+
+def _officers(database: Database, plan: Plan, scope: Scope) -> list[DemoOfficer]:
+    officers = []
+    for agency in plan.agencies:
+        seats = tuple(_seats(database, scope, agency.agency_id))
+        for number, seat in enumerate(seats, start=1):
+            username = f"{_login(plan, agency.code)}-{number}"
+            account = database.read_now(account_of, username=username)
+            if account is not None:
+                officers.append(
+                    DemoOfficer(
+                        officer_id=account.officer_id,
+                        username=username,
+                        agency=agency.code,
+                        agency_id=agency.agency_id,
+                        counters=seats,
+                        seat=seat,
+                    )
+                )
+    return officers
+
+
+def demo_start(now: datetime, week: Week) -> datetime | None:
+    """When the demo's clock starts: None (the real time) if the mall is open, else 08:30 of the next working day."""
+    here = now.astimezone(ZoneInfo(TIMEZONE))
+    hours = week.get(here.isoweekday())
+    if hours and hours.opens <= here.time() < (hours.ticket_cutoff or hours.closes):
+        on_break = (
+            hours.break_starts and hours.break_ends and hours.break_starts <= here.time() < hours.break_ends
+        )
+        if not on_break:
+            return None
+    day = here.replace(hour=8, minute=30, second=0, microsecond=0)
+    while day <= here or day.isoweekday() not in week:
+        day += timedelta(days=1)
+    return day

@@ -1,0 +1,269 @@
+"""Every refusal as a class with a stable code; no HTTP here (`routers/problems.py` gives the status by kind).
+
+AntreError
+├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
+│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure
+├── Conflict
+│   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterNotPaused CounterAlreadyOpen CounterTaken
+│   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress
+│   ├── NoTicketNow         ClosedToday Holiday OutsideHours OnBreak QuotaExhausted WouldPassClosing NoCounterToday
+│   │                       Disruption
+│   ├── NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
+├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
+├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
+├── Malformed               InvalidValue IdempotencyKeyReused
+├── TooMany                 TooManyAttempts
+├── TooLarge                BodyTooLarge
+└── Unavailable             Busy DatabaseUnavailable
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+
+class AntreError(Exception):
+    """The root; `code` is what programs read, the text for people is looked up by it."""
+
+    code: ClassVar[str] = "internal_error"
+
+    def __init__(self, detail: str = "", *, field: str | None = None) -> None:
+        """`detail` is for logs and developers; `field` names the input that is at fault."""
+        super().__init__(detail or self.code)
+        self.field = field
+
+
+class NotFound(AntreError):
+    """Unknown, or somebody else's: the two look the same from outside."""
+
+    code = "not_found"
+
+
+class UnknownMall(NotFound):
+    code = "unknown_mall"
+
+
+class UnknownZone(NotFound):
+    code = "unknown_zone"
+
+
+class UnknownAgency(NotFound):
+    code = "unknown_agency"
+
+
+class UnknownService(NotFound):
+    code = "unknown_service"
+
+
+class UnknownCounter(NotFound):
+    code = "unknown_counter"
+
+
+class UnknownTicket(NotFound):
+    code = "unknown_ticket"
+
+
+class UnknownOfficer(NotFound):
+    code = "unknown_officer"
+
+
+class UnknownDevice(NotFound):
+    code = "unknown_device"
+
+
+class UnknownPairingCode(NotFound):
+    code = "unknown_pairing_code"
+
+
+class UnknownClosure(NotFound):
+    code = "unknown_closure"
+
+
+class Conflict(AntreError):
+    """A business fact forbids it."""
+
+    code = "conflict"
+
+
+class MoveRefused(Conflict):
+    """The counter or its ticket is not in a state that allows the move; the console as it is goes along."""
+
+    code = "move_refused"
+
+
+class QueueEmpty(MoveRefused):
+    code = "queue_empty"
+
+
+class CounterClosed(MoveRefused):
+    code = "counter_closed"
+
+
+class CounterPaused(MoveRefused):
+    code = "counter_paused"
+
+
+class CounterNotPaused(MoveRefused):
+    code = "counter_not_paused"
+
+
+class CounterAlreadyOpen(MoveRefused):
+    code = "counter_already_open"
+
+
+class CounterTaken(MoveRefused):
+    code = "counter_taken"
+
+
+class AlreadyAtCounter(MoveRefused):
+    code = "already_at_counter"
+
+
+class TicketInProgress(MoveRefused):
+    code = "ticket_in_progress"
+
+
+class NoTicketInProgress(MoveRefused):
+    code = "no_ticket_in_progress"
+
+
+class NoTicketNow(Conflict):
+    """No ticket may be issued; the code is the reason, `opens_at` the next moment it may be (None: not known)."""
+
+    code = "closed_today"
+
+    def __init__(self, detail: str = "", *, opens_at: datetime | None = None) -> None:
+        """`opens_at` is aware, in the mall's zone."""
+        super().__init__(detail)
+        self.opens_at = opens_at
+
+
+class ClosedToday(NoTicketNow):
+    code = "closed_today"
+
+
+class Holiday(NoTicketNow):
+    code = "holiday"
+
+
+class OutsideHours(NoTicketNow):
+    code = "outside_hours"
+
+
+class OnBreak(NoTicketNow):
+    code = "break"
+
+
+class QuotaExhausted(NoTicketNow):
+    code = "quota_exhausted"
+
+
+class WouldPassClosing(NoTicketNow):
+    code = "would_pass_closing"
+
+
+class NoCounterToday(NoTicketNow):
+    code = "no_counter_today"
+
+
+class Disruption(NoTicketNow):
+    code = "disruption"
+
+
+class NameTaken(Conflict):
+    code = "name_taken"
+
+
+class LastAdministrator(Conflict):
+    code = "last_administrator"
+
+
+class SetupDone(Conflict):
+    code = "setup_done"
+
+
+class PairingCodeExpired(Conflict):
+    code = "pairing_code_expired"
+
+
+class Unauthenticated(AntreError):
+    """Nobody we know."""
+
+    code = "unauthenticated"
+
+
+class NotSignedIn(Unauthenticated):
+    code = "not_signed_in"
+
+
+class WrongCredentials(Unauthenticated):
+    code = "wrong_credentials"
+
+
+class DeviceNotPaired(Unauthenticated):
+    code = "device_not_paired"
+
+
+class Forbidden(AntreError):
+    """Known, and not allowed."""
+
+    code = "forbidden"
+
+
+class NotAllowed(Forbidden):
+    code = "not_allowed"
+
+
+class CsrfFailed(Forbidden):
+    code = "csrf_failed"
+
+
+class ForeignOrigin(Forbidden):
+    code = "foreign_origin"
+
+
+class Malformed(AntreError):
+    """The request itself is at fault."""
+
+    code = "malformed_body"
+
+
+class InvalidValue(Malformed):
+    code = "invalid_value"
+
+
+class IdempotencyKeyReused(Malformed):
+    code = "idempotency_key_reused"
+
+
+class TooMany(AntreError):
+    """Slow down."""
+
+    code = "too_many"
+
+
+class TooManyAttempts(TooMany):
+    code = "too_many_attempts"
+
+
+class TooLarge(AntreError):
+    """More than we read."""
+
+    code = "too_large"
+
+
+class BodyTooLarge(TooLarge):
+    code = "body_too_large"
+
+
+class Unavailable(AntreError):
+    """Nothing happened; the same request may be sent again."""
+
+    code = "unavailable"
+
+
+class Busy(Unavailable):
+    code = "busy"
+
+
+class DatabaseUnavailable(Unavailable):
+    code = "database_unavailable"

@@ -1,0 +1,52 @@
+"""Assembles the application: one process, one database, one hub."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from app.clock import Clock
+from app.db import Database
+from app.db.listener import listen
+from app.settings import Settings
+from display.feed import Feed
+from display.hub import Hub
+from routers import desk, health, kiosk, pages, problems, screens, session, tickets
+from routers.middleware import BodyLimit, SecurityHeaders
+
+_OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
+
+
+def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
+    """The application around an open database; the caller closes that after the last request."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        feed: Feed = app.state.feed
+        feed.start()
+        app.state.schema = health.schema_state(database)
+        async with listen(database):
+            yield
+        await feed.stop()
+
+    app = FastAPI(
+        title="Antre",
+        summary="Queue and appointments of a public service mall",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.database = database
+    app.state.clock = clock
+    app.state.settings = settings
+    app.state.hub = Hub()
+    app.state.feed = Feed(database, app.state.hub, clock, settings)
+    app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
+    for part in (kiosk, tickets, desk, session, screens, health, pages):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
+    problems.install(app)
+    app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)
+    app.add_middleware(SecurityHeaders)
+    return app

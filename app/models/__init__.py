@@ -1,0 +1,38 @@
+"""Tables, one file per aggregate, no behaviour. Importing this package fills `SQLModel.metadata`."""
+
+from app.models.catalogue import Agency, AgencyName, Offer, Service, ServiceName, Stand
+from app.models.counter import Counter, CounterService
+from app.models.device import Device
+from app.models.journal import Idempotency, Journal
+from app.models.mall import Closure, Mall, OpeningHours, Zone
+from app.models.numbering import NumberSeries, QueueDay, SeriesDay
+from app.models.officer import Officer, OfficerSession, RoleGrant
+from app.models.visit import Call, Serving, Ticket, Visit
+
+__all__ = [
+    "Agency",
+    "AgencyName",
+    "Call",
+    "Closure",
+    "Counter",
+    "CounterService",
+    "Device",
+    "Idempotency",
+    "Journal",
+    "Mall",
+    "NumberSeries",
+    "Offer",
+    "Officer",
+    "OfficerSession",
+    "OpeningHours",
+    "QueueDay",
+    "RoleGrant",
+    "SeriesDay",
+    "Service",
+    "ServiceName",
+    "Serving",
+    "Stand",
+    "Ticket",
+    "Visit",
+    "Zone",
+]

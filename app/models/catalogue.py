@@ -1,0 +1,85 @@
+"""Who serves and what: agencies and services, their names over time, and what a mall offers of them."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from app.models.columns import reference
+
+
+class Agency(SQLModel, table=True):
+    """Who serves, in any mall; agencies are renamed by decree, so the names have days of their own."""
+
+    id: UUID = Field(primary_key=True)
+    slug: str = Field(unique=True)
+    level: str
+
+
+class AgencyName(SQLModel, table=True):
+    """What an agency is called from `valid_from` on, until `valid_until` (that day excluded; null: still)."""
+
+    __tablename__ = "agency_name"
+
+    agency_id: UUID = reference("agency.id", primary_key=True)
+    valid_from: date = Field(primary_key=True)
+    valid_until: date | None = None
+    name_id: str
+    name_en: str
+    short: str
+    spoken_id: str
+
+
+class Stand(SQLModel, table=True):
+    """An agency's presence in a mall (*gerai*): its letter there and the zone where it stands."""
+
+    __table_args__ = (UniqueConstraint("mall_id", "code"),)
+
+    mall_id: UUID = reference("mall.id", primary_key=True)
+    agency_id: UUID = reference("agency.id", primary_key=True)
+    zone_id: UUID = reference("zone.id")
+    code: str
+    position: int
+
+
+class Service(SQLModel, table=True):
+    """What an agency does for a citizen, wherever it does it."""
+
+    __table_args__ = (UniqueConstraint("agency_id", "slug"),)
+
+    id: UUID = Field(primary_key=True)
+    agency_id: UUID = reference("agency.id")
+    slug: str
+    requirements: dict[str, list[str]] = Field(sa_type=JSON)
+    fee: dict[str, str | int] = Field(sa_type=JSON)
+    standard_time: dict[str, str] = Field(sa_type=JSON)
+
+
+class ServiceName(SQLModel, table=True):
+    """What a service is called from `valid_from` on, until `valid_until` (that day excluded; null: still)."""
+
+    __tablename__ = "service_name"
+
+    service_id: UUID = reference("service.id", primary_key=True)
+    valid_from: date = Field(primary_key=True)
+    valid_until: date | None = None
+    name_id: str
+    name_en: str
+
+
+class Offer(SQLModel, table=True):
+    """A service as one mall offers it: its code there, the series of its numbers, its quota."""
+
+    __table_args__ = (UniqueConstraint("mall_id", "code"), UniqueConstraint("mall_id", "service_id"))
+
+    id: UUID = Field(primary_key=True)
+    mall_id: UUID = reference("mall.id")
+    agency_id: UUID = reference("agency.id")
+    service_id: UUID = reference("service.id")
+    series_id: UUID = reference("number_series.id")
+    code: str
+    minutes: int
+    daily_quota: int | None = None
+    active: bool = True
+    position: int

@@ -1,0 +1,44 @@
+"""The desk (*loket*) and what it serves."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+
+from app.models.columns import UtcDateTime, reference
+
+
+class Counter(SQLModel, table=True):
+    """A desk with its state and the officer at it; a planned one (`active`) counts as staffed before it opens."""
+
+    __table_args__ = (
+        UniqueConstraint("mall_id", "number"),
+        Index(
+            "uq_counter_officer",
+            "officer_id",
+            unique=True,
+            sqlite_where=text("officer_id IS NOT NULL"),
+            postgresql_where=text("officer_id IS NOT NULL"),
+        ),
+    )
+
+    id: UUID = Field(primary_key=True)
+    mall_id: UUID = reference("mall.id")
+    agency_id: UUID = reference("agency.id")
+    zone_id: UUID = reference("zone.id")
+    number: int
+    label: str
+    active: bool = True
+    state: str
+    state_at: datetime = Field(sa_type=UtcDateTime)
+    pause_reason: str | None = None
+    officer_id: UUID | None = reference("officer.id", default=None)
+
+
+class CounterService(SQLModel, table=True):
+    """A counter serves an offer."""
+
+    __tablename__ = "counter_service"
+
+    counter_id: UUID = reference("counter.id", primary_key=True)
+    offer_id: UUID = reference("offer.id", primary_key=True)

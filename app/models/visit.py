@@ -1,0 +1,113 @@
+"""One person today (visit), their stops (tickets), each time at a counter (serving), each announcement (call)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+
+from app.models.columns import UtcDateTime, reference
+
+_WAITING = text("status = 'waiting'")
+_AT_COUNTER = text("status IN ('called', 'serving')")
+
+
+class Visit(SQLModel, table=True):
+    """One person today: owns the printed number and the token of `/t/{token}`. No identity is kept."""
+
+    __table_args__ = (UniqueConstraint("mall_id", "day", "number"),)
+
+    id: UUID = Field(primary_key=True)
+    mall_id: UUID = reference("mall.id")
+    day: date
+    number: str
+    token: str = Field(unique=True)
+    priority: str | None = None
+
+
+class Ticket(SQLModel, table=True):
+    """A place in one service's queue. `key_at` then `order_no` is the calling order (`rules/calling.py`)."""
+
+    __table_args__ = (
+        Index(
+            "ix_ticket_waiting",
+            "mall_id",
+            "agency_id",
+            "day",
+            "key_at",
+            "order_no",
+            "offer_id",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        Index(
+            "ix_ticket_waiting_offer",
+            "offer_id",
+            "day",
+            "key_at",
+            "order_no",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        Index(
+            "uq_ticket_at_counter",
+            "counter_id",
+            unique=True,
+            sqlite_where=_AT_COUNTER,
+            postgresql_where=_AT_COUNTER,
+        ),
+    )
+
+    id: UUID = Field(primary_key=True)
+    visit_id: UUID = reference("visit.id", index=True)
+    mall_id: UUID = reference("mall.id")
+    agency_id: UUID = reference("agency.id")
+    offer_id: UUID = reference("offer.id")
+    day: date
+    status: str
+    key_at: datetime = Field(sa_type=UtcDateTime)
+    order_no: int
+    issued_at: datetime = Field(sa_type=UtcDateTime)
+    counter_id: UUID | None = reference("counter.id", default=None)
+    serving_id: UUID | None = None
+    called_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    calls: int = 0
+
+
+class Serving(SQLModel, table=True):
+    """One time of one ticket at one counter: who served it, when, and how it ended."""
+
+    __table_args__ = (Index(None, "counter_id", "day", "outcome"),)
+
+    id: UUID = Field(primary_key=True)
+    ticket_id: UUID = reference("ticket.id", index=True)
+    counter_id: UUID = reference("counter.id")
+    officer_id: UUID = reference("officer.id")
+    day: date
+    called_at: datetime = Field(sa_type=UtcDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    outcome: str | None = None
+
+
+class Call(SQLModel, table=True):
+    """An announcement: screens speak the calls whose `seq` they have not spoken. A recall is a new call."""
+
+    __table_args__ = (
+        UniqueConstraint("mall_id", "seq"),
+        Index(None, "mall_id", "day", "seq"),
+        Index(None, "zone_id", "day", "seq"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    mall_id: UUID = reference("mall.id")
+    zone_id: UUID = reference("zone.id")
+    counter_id: UUID = reference("counter.id")
+    ticket_id: UUID = reference("ticket.id", index=True)
+    day: date
+    seq: int = Field(sa_type=BigInteger)
+    number: str
+    called_at: datetime = Field(sa_type=UtcDateTime)
+    repeat: int

@@ -1,0 +1,55 @@
+"""Every knob: type, unit, default and why. Read from `ANTRE_…` variables of the environment."""
+
+from functools import lru_cache
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one server process; each field is `ANTRE_<NAME>` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="ANTRE_", frozen=True)
+
+    database_url: str = Field(
+        "sqlite:///var/antre.db",
+        description="SQLite file, or postgresql://user@host/name for several processes",
+    )
+    host: str = Field("127.0.0.1", description="address to listen on; the lobby's LAN needs 0.0.0.0")
+    port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on")
+    public_url: str = Field(
+        "", description="address that citizens' phones reach; empty: the address of the request"
+    )
+    writer_queue: int = Field(2000, ge=1, description="commands waiting for the writer before 503 `busy`")
+    writer_batch: int = Field(
+        64, ge=1, le=500, description="commands in one commit; more only delays the first"
+    )
+    writers: int = Field(4, ge=1, le=32, description="writer threads on PostgreSQL (SQLite has one)")
+    readers: int = Field(4, ge=1, le=64, description="reader threads, a connection each")
+    board_interval_ms: int = Field(50, ge=0, description="least time between two builds of one zone's board")
+    tick_seconds: float = Field(5.0, gt=0, description="how often a silent socket hears that it is not stale")
+    send_limit_seconds: float = Field(
+        5.0, gt=0, description="a screen that takes longer for one frame is dropped"
+    )
+    poll_seconds: float = Field(
+        1.0, gt=0, description="how often the versions are looked at, in case news got lost"
+    )
+    session_idle_minutes: int = Field(
+        60, ge=5, description="an officer's session ends after this much silence"
+    )
+    session_hours: int = Field(12, ge=1, le=24, description="and in any case after this long: one shift")
+    pairing_minutes: int = Field(10, ge=1, description="how long a pairing code can be used")
+    idempotency_hours: int = Field(24, ge=1, description="how long an answer is kept for a repeated key")
+    sign_in_attempts: int = Field(
+        10, ge=1, description="failed sign-ins per name within a quarter of an hour"
+    )
+    shutdown_seconds: float = Field(2.0, gt=0, description="how long requests in flight may take at shutdown")
+    body_limit_kb: int = Field(
+        64, ge=1, description="largest body of an ordinary request; the catalogue has its own"
+    )
+
+
+@lru_cache
+def settings() -> Settings:
+    """The process's settings, read once."""
+    return Settings()

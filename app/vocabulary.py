@@ -1,0 +1,122 @@
+"""Words that tables, rules and screens share: enums, typed ids and the scope. Standard library only."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+MallId = NewType("MallId", UUID)
+ZoneId = NewType("ZoneId", UUID)
+AgencyId = NewType("AgencyId", UUID)
+OfferId = NewType("OfferId", UUID)
+CounterId = NewType("CounterId", UUID)
+OfficerId = NewType("OfficerId", UUID)
+DeviceId = NewType("DeviceId", UUID)
+TicketId = NewType("TicketId", UUID)
+VisitId = NewType("VisitId", UUID)
+ServingId = NewType("ServingId", UUID)
+
+
+class TicketStatus(StrEnum):
+    """Where a ticket stands; see `counters/rules/lifecycle.py` for the moves between them."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    HELD = "held"
+    DONE = "done"
+    ABSENT = "absent"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
+FINAL = frozenset({TicketStatus.DONE, TicketStatus.ABSENT, TicketStatus.CANCELLED, TicketStatus.EXPIRED})
+
+
+class CounterState(StrEnum):
+    """Whether an officer calls from a counter now."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    PAUSED = "paused"
+
+
+class Action(StrEnum):
+    """What an officer may do at a counter; the console's `allowed` lists these."""
+
+    OPEN = "open"
+    PAUSE = "pause"
+    CLOSE = "close"
+    NEXT = "next"
+    RECALL = "recall"
+    START = "start"
+    FINISH = "finish"
+    ABSENT = "absent"
+
+
+class DeviceKind(StrEnum):
+    """A machine of the lobby, known by a token that pairing gave it."""
+
+    KIOSK = "kiosk"
+    SCREEN = "screen"
+
+
+class PriorityGroup(StrEnum):
+    """Vulnerable groups of UU 25/2009 art. 29 and PermenPANRB 11/2024; self-declared, never shown."""
+
+    ELDERLY = "elderly"
+    PREGNANT = "pregnant"
+    NURSING = "nursing"
+    DISABILITY = "disability"
+    CHILD = "child"
+    DISASTER_VICTIM = "disaster_victim"
+
+
+class ClosureKind(StrEnum):
+    """Why something that is normally offered is not; the value is the reason code that people see."""
+
+    HOLIDAY = "holiday"
+    CLOSED_TODAY = "closed_today"
+    DISRUPTION = "disruption"
+
+
+class Role(StrEnum):
+    """What somebody may do, held within a mall, an agency, or everywhere."""
+
+    SYSTEM_ADMIN = "system_admin"
+    MALL_MANAGER = "mall_manager"
+    AGENCY_SUPERVISOR = "agency_supervisor"
+    OFFICER = "officer"
+
+
+class Permission(StrEnum):
+    """What a route asks for; `counters/rules/access.py` says which role has it."""
+
+    TAKE_TICKET = "take_ticket"
+    SHOW_BOARD = "show_board"
+    WORK_AT_COUNTER = "work_at_counter"
+    RUN_AGENCY = "run_agency"
+    RUN_MALL = "run_mall"
+    RUN_SYSTEM = "run_system"
+
+
+class Language(StrEnum):
+    """A language that every page and message exists in."""
+
+    ID = "id"
+    EN = "en"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scope:
+    """Who acts, and within which mall and agency; `agency_id` None is the whole mall.
+
+    Store and query functions take it and add it to their WHERE, so another agency's id is simply unknown.
+    `actor` goes to the journal: "officer:<uuid>", "device:<uuid>", "public", "system".
+    """
+
+    actor: str
+    mall_id: MallId
+    agency_id: AgencyId | None = None
+    officer_id: OfficerId | None = None

@@ -1,0 +1,213 @@
+/* What the console knows of its counter: the newest state, the press under way, what to tell the officer. No DOM here.
+ * State comes from three sides (the live socket, answers of moves, a plain GET when the socket is silent); the newest version wins.
+ */
+
+import { get, setSession } from "./api.js";
+import { t } from "./i18n.js";
+import { connect } from "./live.js";
+import { ServerClock } from "./console-clock.js";
+import { GivenUp, Press } from "./console-moves.js";
+
+const SLOW = 1200;        /* ms until a press says that it is still waiting */
+const SETTLE = 450;       /* ms after an answer in which buttons, whose meaning or place just changed, take no second click */
+const POLL = 10000;       /* ms between plain reads while the socket is silent */
+const SUPERVISORS = ["agency_supervisor", "mall_manager", "system_admin"];
+
+export const ACTIONS = ["open", "next", "start", "finish", "recall", "absent", "pause", "close"];
+
+/** The one next action that the state asks for. */
+export function obvious({ counter, current }) {
+  if (current) return current.status === "called" ? "start" : "finish";
+  return counter.state === "open" ? "next" : "open";
+}
+
+/** The text key of an action where the state gives it another name. */
+export function labelOf(action, state) {
+  return action === "open" && state.counter.state === "paused" ? "console.resume" : `console.${action}`;
+}
+
+export class Desk {
+  /** `session`: who works here. `asks`: changed(), expired(), gone(code). */
+  constructor(id, session, asks) {
+    this.id = id;
+    this.session = session;
+    this.path = `/api/v1/counters/${encodeURIComponent(id)}`;
+    this.asks = asks;
+    this.clock = new ServerClock();
+    this.state = null;
+    this.status = { phase: "connecting", at: null, code: null };
+    this.pending = null;
+    this.notice = null;
+    this.said = "";
+    this.answeredAt = -Infinity;
+    this.lastAction = null;
+  }
+
+  start() {
+    this.listen();
+    this.poll = setInterval(() => this.status.phase === "stale" && this.read(), POLL);
+    this.online = () => this.pending?.press.hurry();
+    window.addEventListener("online", this.online);
+  }
+
+  /** Reads the counter and opens the live socket; again after a new sign-in, since a refused socket stays shut. */
+  listen() {
+    this.feed?.close();
+    this.read();
+    this.feed = connect(`/ws/counters/${encodeURIComponent(this.id)}`, {
+      onState: (state) => this.take(state),
+      onStatus: (status) => this.connection(status),
+    });
+  }
+
+  end() {
+    this.ended = true;
+    this.feed?.close();
+    clearInterval(this.poll);
+    clearTimeout(this.slow);
+    clearTimeout(this.fade);
+    window.removeEventListener("online", this.online);
+    this.pending?.press.giveUp();
+  }
+
+  async read() {
+    try {
+      this.take((await get(this.path)).data);
+    } catch (failure) {
+      this.refusedForGood(failure.status, failure.code);
+    }
+  }
+
+  connection(status) {
+    this.status = status;
+    if (status.phase === "live") this.pending?.press.hurry();
+    if (status.phase === "stopped" && status.code) {
+      this.refusedForGood(status.code - 4000, { 4403: "not_allowed", 4404: "unknown_counter" }[status.code]);
+    }
+    this.changed();
+  }
+
+  refusedForGood(status, code) {
+    if (this.ended) return;
+    if (status === 401) this.asks.expired();
+    if (status === 403 || status === 404) this.asks.gone(code);
+  }
+
+  /* A frame made just before our own answer may arrive just after it, and a repeated press gets the answer of its first try. */
+  take(state) {
+    if (this.ended || (state.epoch === this.state?.epoch && state.version < this.state.version)) return;
+    const before = this.state;
+    this.state = state;
+    this.clock.hear(state.at);
+    this.said = before ? (news(before, state) ?? this.said) : "";
+    this.changed();
+  }
+
+  /** Another officer is at this counter; what is allowed is allowed to them. */
+  taken() {
+    const officer = this.state?.counter.officer;
+    return Boolean(officer) && officer.username !== this.session.username;
+  }
+
+  /* The way out of a counter that somebody left open: a supervisor may close it. */
+  allows(action) {
+    if (!this.state?.allowed.includes(action)) return false;
+    return !this.taken() || (action === "close" && SUPERVISORS.some((role) => this.session.roles.includes(role)));
+  }
+
+  /** True while a press waits for its answer, or the same press was answered an instant ago. */
+  settling() {
+    return performance.now() - this.answeredAt < SETTLE;
+  }
+
+  async press(action, body) {
+    if (this.pending || !this.allows(action)) return false;
+    if (this.lastAction === action && this.settling()) return false;
+    const press = new Press(`${this.path}/${action}`, body, { onRetry: () => this.retrying(), renew: renewSession });
+    const pending = { action, label: labelOf(action, this.state), press, slow: false, retrying: false };
+    this.pending = pending;
+    this.notice = null;
+    this.slow = setTimeout(() => { pending.slow = true; this.changed(); }, SLOW);
+    this.changed();
+    return this.settle(pending);
+  }
+
+  async settle(pending) {
+    let done = false;
+    try {
+      const { data } = await pending.press.run();
+      this.answered(pending.action);
+      this.take(data);
+      if (pending.retrying) this.tell({ tone: "ok", key: "console.answered", action: pending.label });
+      done = true;
+    } catch (failure) {
+      this.failed(failure, pending);
+    } finally {
+      clearTimeout(this.slow);
+      this.pending = null;
+      if (pending.retrying) this.feed?.retry();
+      this.changed();
+    }
+    return done;
+  }
+
+  /** A message that needs no answer goes by itself. */
+  tell(notice, milliseconds = 8000) {
+    this.notice = notice;
+    clearTimeout(this.fade);
+    this.fade = setTimeout(() => this.notice === notice && this.dismiss(), milliseconds);
+  }
+
+  answered(action) {
+    this.answeredAt = performance.now();
+    this.lastAction = action;
+    setTimeout(() => this.changed(), SETTLE + 20);
+  }
+
+  retrying() {
+    if (this.pending) this.pending.retrying = true;
+    this.changed();
+  }
+
+  failed(failure, { action, label }) {
+    if (failure instanceof GivenUp) {
+      if (!this.ended) this.tell({ tone: "warn", key: "console.gave_up" }, 30000);
+      return;
+    }
+    this.answered(action);
+    if (failure.state) this.take(failure.state);
+    if (failure.status === 401) {
+      this.notice = { tone: "info", key: "console.signed_in_again", action: label };
+      this.asks.expired();
+      return;
+    }
+    this.notice = { tone: "warn", problem: failure.code, detail: failure.detail };
+  }
+
+  giveUp() {
+    this.pending?.press.giveUp();
+  }
+
+  dismiss() {
+    this.notice = null;
+    this.changed();
+  }
+
+  changed() {
+    if (!this.ended) this.asks.changed();
+  }
+}
+
+async function renewSession() {
+  setSession((await get("/api/v1/session")).data);
+}
+
+/** What a listener should hear about the change, or null when nothing that matters to him changed. */
+export function news(before, after) {
+  const [was, is] = [before.current, after.current];
+  if (is && (was?.ticket !== is.ticket || was.status !== is.status)) return t(`console.say_${is.status}`, is);
+  if (is && was.calls !== is.calls) return t("console.say_recalled", { number: is.number, count: is.calls });
+  if (before.counter.state !== after.counter.state) return t(`console.say_${after.counter.state}`);
+  if (was && !is) return t("console.say_free", { count: after.waiting_total });
+  return null;
+}

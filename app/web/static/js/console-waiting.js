@@ -1,0 +1,38 @@
+/* Who waits, in the order in which they will be called, and the day's numbers. */
+
+import { clock, count, pick, t, tn } from "./i18n.js";
+import { html, Icon, useEvery, useState } from "./ui.js";
+import { minutesText } from "./console-clock.js";
+
+export function Waiting({ desk }) {
+  const [, set] = useState(0);
+  useEvery(5000, () => set((n) => n + 1));
+  const { waiting, waiting_total: total, served_today: served, at } = desk.state;
+  const passed = desk.clock.since(at);
+  const longest = waiting.reduce((most, ticket) => Math.max(most, ticket.waited_seconds + passed), 0);
+  return html`<aside class="queue card" aria-labelledby="queue-title">
+    <dl class="queue__sums">
+      <div><dt>${t("console.waiting")}</dt><dd class="num">${count(total)}</dd></div>
+      <div><dt>${t("console.longest")}</dt><dd class="num">${waiting.length ? minutesText(longest) : "–"}</dd></div>
+      <div><dt>${t("console.served")}</dt><dd class="num">${count(served)}</dd></div>
+    </dl>
+    <h2 class="hidden-text" id="queue-title">${tn("console.waiting_count", total)}</h2>
+    ${total === 0 ? html`<p class="queue__none soft"><${Icon} name="users" size="lg" />${t("console.waiting_none")}</p>`
+      : html`<div class="queue__scroll" tabindex="0" role="group" aria-labelledby="queue-title"><ol class="queue__list" role="list">
+          ${waiting.map((ticket, index) => html`<${Row} key=${ticket.id} ticket=${ticket} passed=${passed} first=${index === 0} />`)}
+        </ol>
+        ${total > waiting.length && html`<p class="queue__more soft">${t("console.waiting_more", { count: count(total - waiting.length) })}</p>`}</div>`}
+  </aside>`;
+}
+
+function Row({ ticket, passed, first }) {
+  return html`<li class="queue__row ${first ? "queue__row--first" : ""}">
+    <span class="queue__number num">${ticket.number}</span>
+    <span class="queue__what"><span class="queue__service">${pick(ticket.service_name)}</span>
+      ${(ticket.priority || ticket.booked_for) && html`<span class="queue__marks">
+        ${ticket.priority && html`<span class="queue__mark"><${Icon} name="heart-handshake" />${t("console.priority")}</span>`}
+        ${ticket.booked_for && html`<span class="queue__mark"><${Icon} name="clock" />${t("console.booked", { time: clock(ticket.booked_for) })}</span>`}</span>`}
+    </span>
+    <span class="queue__waited num">${minutesText(ticket.waited_seconds + passed)}</span>
+  </li>`;
+}

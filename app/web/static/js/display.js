@@ -1,0 +1,93 @@
+/* The lobby screen: one board over one socket. What is large is decided in display/calls.js, how it looks in display/parts.js. */
+
+import { lang, loadText, isoAt, tIn } from "./i18n.js";
+import { CallDesk, tabMemory } from "./display/calls.js";
+import { Bar, Both, Counters, Hero, LastCalls, Notices, other, Queues, Spoken } from "./display/parts.js";
+import { connect } from "./live.js";
+import { Pairing } from "./pairing.js";
+import { forgetToken, html, Icon, render, storedToken, useEffect, useEvery, useMemo, useRef, useState } from "./ui.js";
+
+const TOKEN = "antre.screen";
+const REFUSED = { 4403: "display.forbidden", 4404: "display.unknown" };
+
+function Screen({ mall, zone }) {
+  const [token, setToken] = useState(() => storedToken(TOKEN));
+  const [said, setSaid] = useState(null);
+  const paired = (answer) => {
+    localStorage.setItem(TOKEN, answer.token);
+    const place = `/display/${encodeURIComponent(answer.mall || mall)}${answer.zone ? `?zone=${encodeURIComponent(answer.zone)}` : ""}`;
+    if ((answer.mall && answer.mall !== mall) || (answer.zone && answer.zone !== zone)) location.replace(place);
+    else setToken(answer.token);
+  };
+  const unpaired = () => {
+    forgetToken(TOKEN);
+    setSaid("common.pair_revoked");
+    setToken(null);
+  };
+  if (!token) return html`<${Pairing} kind="screen" said=${said} onPaired=${paired} />`;
+  return html`<${Board} mall=${mall} zone=${zone} token=${token} onUnpaired=${unpaired} />`;
+}
+
+function Board({ mall, zone, token, onUnpaired }) {
+  const [board, setBoard] = useState(null);
+  const [status, setStatus] = useState({ phase: "connecting", at: null, code: null });
+  const [shown, setShown] = useState({ call: null, fresh: false });
+  const feed = useRef(null);
+  const desk = useMemo(() => new CallDesk(tabMemory(`antre.featured.${mall}.${zone ?? ""}`)), []);
+  const look = () => {
+    const serverNow = feed.current?.now();
+    if (serverNow) setShown((before) => same(before, desk.show(performance.now(), serverNow)));
+  };
+  useEffect(() => {
+    const place = zone ? `?zone=${encodeURIComponent(zone)}` : "";
+    feed.current = connect(`/ws/malls/${encodeURIComponent(mall)}/board${place}`, {
+      token,
+      onStatus: (news) => (news.code === 4401 ? onUnpaired() : setStatus(news)),
+      onState: (state) => {
+        desk.take(state);
+        setBoard(state);
+        queueMicrotask(look);
+      },
+    });
+    return () => feed.current.close();
+  }, []);
+  useEvery(250, look);
+  const now = () => (feed.current?.now() ? isoAt(feed.current.now(), feed.current.at()) : null);
+  if (REFUSED[status.code]) return html`<${Stopped} text=${REFUSED[status.code]} />`;
+  if (!board) return html`<${Starting} status=${status} />`;
+  const stale = status.phase === "stale" || status.phase === "stopped";
+  return html`
+    <main id="main" class=${`board ${stale ? "board--stale" : ""} ${board.calls.length < 2 ? "board--quiet" : ""}`}>
+      <${Bar} board=${board} now=${now} />
+      ${stale && html`<${Stale} at=${status.at} />`}
+      <${Hero} ...${shown} />
+      <${LastCalls} calls=${board.calls} shown=${shown.call} />
+      <${Counters} counters=${board.counters} />
+      <${Queues} queues=${board.queues} />
+      <${Notices} notices=${board.notices} />
+      <${Spoken} ...${shown} />
+    </main>`;
+}
+
+function same(before, after) {
+  return before.call === after.call && before.fresh === after.fresh ? before : after;
+}
+
+function Stale({ at }) {
+  const time = (at ?? "").slice(11, 19);
+  return html`<p class="stale" role="alert"><${Icon} name="wifi-off" size="lg" /><span>${tIn(lang(), "display.stale", { time })}</span><span class="both__small" lang=${other()}>${tIn(other(), "display.stale", { time })}</span></p>`;
+}
+
+function Starting({ status }) {
+  const lost = status.phase === "stale";
+  return html`<main id="main" class="plain">${lost ? html`<${Icon} name="wifi-off" size="xl" />` : html`<span class="spinner"></span>`}<div role="status"><h1><${Both} of=${lost ? "display.stale_first" : "common.loading"} /></h1></div></main>`;
+}
+
+function Stopped({ text }) {
+  return html`<main id="main" class="plain"><div role="alert"><${Icon} name="triangle-alert" size="xl" /><h1><${Both} of=${text} /></h1></div></main>`;
+}
+
+const root = document.getElementById("display");
+document.documentElement.classList.add("live");
+await Promise.all([loadText("id"), loadText("en")]);
+render(html`<${Screen} mall=${root.dataset.mall} zone=${root.dataset.zone || null} />`, root);

@@ -1,0 +1,194 @@
+/* The kiosk: agency, service, ticket. This file holds what is going on; the screens are under kiosk/. */
+
+import { clock, dayText, lang, loadText, onLang, pick, setLang, t } from "./i18n.js";
+import { Finder } from "./kiosk/finder.js";
+import { Idle } from "./kiosk/idle.js";
+import { Result } from "./kiosk/result.js";
+import { Service } from "./kiosk/service.js";
+import { Agency, Start } from "./kiosk/start.js";
+import { forget, unfinished } from "./kiosk/take.js";
+import { useTaking } from "./kiosk/taking.js";
+import { firstMall, watchMall } from "./mall.js";
+import { Pairing } from "./pairing.js";
+import { arrowKeys } from "./spatial.js";
+import { forgetToken, html, Icon, render, storedToken, useEffect, useEvery, useLayoutEffect, useRef, useState } from "./ui.js";
+
+const TOKEN = "antre.kiosk";
+const MALL = "antre.kiosk.mall";
+const START = [{ name: "start" }];
+const HOME = lang();    /* the kiosk's own language: each visitor begins in it */
+
+function Kiosk({ root }) {
+  const [token, setToken] = useState(() => storedToken(TOKEN));
+  const [said, setSaid] = useState(null);
+  const [, setLanguage] = useState(lang());
+  useEffect(() => onLang(setLanguage), []);
+  const paired = (answer) => {
+    localStorage.setItem(TOKEN, answer.token);
+    if (answer.mall) localStorage.setItem(MALL, answer.mall);
+    setSaid(null);
+    setToken(answer.token);
+  };
+  const refused = () => {
+    forgetToken(TOKEN);
+    setSaid("common.pair_revoked");
+    setToken(null);
+  };
+  if (!token) return html`<${Pairing} kind="kiosk" said=${said} onPaired=${paired} />`;
+  return html`<${Hall} root=${root} token=${token} onRefused=${refused} />`;
+}
+
+/* The catalogue, kept fresh. */
+function Hall({ root, token, onRefused }) {
+  const [news, setNews] = useState({ mall: null, reachable: true, goodAt: null });
+  const watch = useRef(null);
+  useEffect(() => {
+    let ended = false;
+    const begin = async () => {
+      const slug = root.dataset.mall || localStorage.getItem(MALL) || await firstMall();
+      if (ended) return;
+      if (slug) watch.current = watchMall(slug, setNews);
+      else {
+        setNews((now) => ({ ...now, reachable: false }));
+        setTimeout(begin, 5000);
+      }
+    };
+    begin();
+    return () => {
+      ended = true;
+      watch.current?.end();
+    };
+  }, []);
+  if (!news.mall) return html`<${Waiting} reachable=${news.reachable} />`;
+  return html`<${Floor} root=${root} token=${token} news=${news} watch=${watch.current} onRefused=${onRefused} />`;
+}
+
+function Waiting({ reachable }) {
+  return html`<main class="waiting" id="main"><div class="empty" role="status">
+    ${reachable ? html`<span class="spinner"></span><h1>${t("common.loading")}</h1>` : html`<${Icon} name="wifi-off" size="xl" /><h1>${t("kiosk.unreachable_first")}</h1>`}
+  </div></main>`;
+}
+
+/* The visitor's way through the screens: a stack, of which Back takes the last away. */
+function Floor({ root, token, news, watch, onRefused }) {
+  const { mall } = news;
+  const [stack, setStack] = useState(START);
+  const view = stack[stack.length - 1];
+  const { taking, busy, quiet, take } = useTaking({
+    mall: mall.slug, token, onRefused, onTicket: (got) => setStack([START[0], { name: "result", ...got }]),
+  });
+  const show = (change) => {
+    quiet();
+    setStack(change);
+  };
+  const go = (next) => show((now) => [...now, next]);
+  const change = (more) => setStack((now) => [...now.slice(0, -1), { ...now[now.length - 1], ...more }]);
+  const home = () => {
+    if (busy()) return;
+    forget();
+    show(START);
+    watch.refresh();
+  };
+  const leave = () => {
+    home();
+    if (lang() !== HOME) setLang(HOME);
+  };
+  const back = () => {
+    if (busy()) return;
+    if (view.name === "result") leave();
+    else if (view.choosing) change({ choosing: false });
+    else show((now) => (now.length > 1 ? now.slice(0, -1) : now));
+  };
+  const order = async (what) => {
+    await take(what);
+    watch.refresh();
+  };
+  useUnfinished(mall, (kept) => {
+    setStack([START[0], { name: "service", ...kept }]);
+    order(kept);
+  });
+  const main = useScreenFocus(root, stack, back);
+  const watched = view.name !== "result" && !taking.busy && (view.name !== "start" || lang() !== HOME);
+  return html`
+    <a class="skip-link" href="#main">${t("common.skip")}</a>
+    <${Head} mall=${mall} watch=${watch} />
+    ${!news.reachable && html`<${Offline} goodAt=${news.goodAt} />`}
+    <main id="main" class=${`screen screen--${view.name}`} ref=${main} tabindex="-1"><${Screen} ...${{ view, mall, taking, go, change, order, leave }} /></main>
+    ${view.name !== "result" && html`<${Foot} deep=${stack.length > 1} busy=${taking.busy} onBack=${back} onHome=${home} />`}
+    <${Idle} on=${watched} onGone=${leave} />`;
+}
+
+/* A page that was reloaded in the middle of taking goes on with it, under the same key. */
+function useUnfinished(mall, goOn) {
+  useEffect(() => {
+    const kept = unfinished();
+    const agency = kept && mall.agencies.find((one) => one.services.some((service) => service.code === kept.service));
+    if (agency) goOn({ agency: agency.code, service: kept.service, priority: kept.priority });
+  }, []);
+}
+
+/* Keys, and the focus on the heading of each new screen (the search puts it into its field). */
+function useScreenFocus(root, stack, back) {
+  const main = useRef(null);
+  const latestBack = useRef(back);
+  latestBack.current = back;
+  const { name } = stack[stack.length - 1];
+  useEffect(() => arrowKeys(root, { onBack: () => latestBack.current() }), []);
+  useLayoutEffect(() => {
+    main.current.scrollTop = 0;
+    if (name !== "find") main.current.querySelector("h1")?.focus({ preventScroll: true });
+  }, [stack.length, name]);
+  return main;
+}
+
+function Offline({ goodAt }) {
+  return html`<div class="offline" role="alert"><${Icon} name="wifi-off" size="lg" /><span>${t("kiosk.unreachable")} ${t("common.data_of", { time: clock(goodAt, true) })}.</span></div>`;
+}
+
+function Screen({ view, mall, taking, go, change, order, leave }) {
+  const toService = (agency, service) => go({ name: "service", agency: agency.code, service: service.code, priority: null });
+  const agency = mall.agencies.find((one) => one.code === view.agency);
+  const service = agency?.services.find((one) => one.code === view.service);
+  if (view.name === "agency" && agency) return html`<${Agency} mall=${mall} agency=${agency} onService=${toService} />`;
+  if (view.name === "find") return html`<${Finder} mall=${mall} query=${view.query} language=${lang()} onQuery=${(query) => change({ query })} onService=${toService} />`;
+  if (view.name === "result") return html`<${Result} mall=${mall} agency=${agency} ticket=${view.ticket} onDone=${leave} />`;
+  if (view.name === "service" && service) {
+    return html`<${Service} ...${{ mall, agency, service, taking, priority: view.priority, choosing: view.choosing }}
+      onTake=${() => order(view)} onChoosing=${() => change({ choosing: !view.choosing })} onPriority=${(priority) => change({ priority, choosing: false })} />`;
+  }
+  return html`<${Start} mall=${mall} onAgency=${(one) => go({ name: "agency", agency: one.code })} onSearch=${() => go({ name: "find", query: "" })} />`;
+}
+
+function Head({ mall, watch }) {
+  const [now, setNow] = useState(watch.now());
+  useEvery(1000, () => setNow(watch.now()));
+  const { hours } = mall;
+  const open = hours ? t("kiosk.hours", { opens: clock(`T${hours.opens}`), closes: clock(`T${hours.closes}`) }) : t("reason.closed_today_short");
+  const rest = hours?.break && t("kiosk.hours_break", { from: clock(`T${hours.break[0]}`), to: clock(`T${hours.break[1]}`) });
+  return html`
+    <header class="head">
+      <img class="head__mark" src="/static/img/mark.svg" alt="" width="56" height="56" />
+      <div class="head__mall"><p class="head__name">${pick(mall.name)}</p><p class="soft">${[open, rest].filter(Boolean).join(", ")}</p></div>
+      <p class="head__time"><span class="num head__clock">${clock(now)}</span><span class="soft">${dayText(now)}</span></p>
+    </header>`;
+}
+
+function Foot({ deep, busy, onBack, onHome }) {
+  return html`
+    <nav class="foot" aria-label=${t("kiosk.title")}>
+      ${deep
+        ? html`<button type="button" class="btn foot__btn" disabled=${busy} onClick=${onBack}><${Icon} name="arrow-left" size="lg" />${t("common.back")}</button>
+               <button type="button" class="btn foot__btn" disabled=${busy} onClick=${onHome}><${Icon} name="house" size="lg" />${t("kiosk.home")}</button>`
+        : html`<p class="foot__hint soft"><${Icon} name="keyboard" />${t("kiosk.keys_hint")}</p><${Languages} />`}
+    </nav>`;
+}
+
+function Languages() {
+  const one = (code, name) => html`<button type="button" lang=${code} aria-pressed=${lang() === code ? "true" : "false"} onClick=${() => setLang(code)}>${name}</button>`;
+  return html`<div class="lang-switch" role="group" aria-label=${t("common.language")}>${one("id", "Bahasa Indonesia")}${one("en", "English")}</div>`;
+}
+
+const root = document.getElementById("kiosk");
+document.documentElement.classList.add("live");
+await Promise.all([loadText(), loadText("id")]);
+render(html`<${Kiosk} root=${root} />`, root);

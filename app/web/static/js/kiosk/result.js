@@ -1,0 +1,60 @@
+/* The last screen: the number, very large, and the way to take it home on a phone. */
+
+import { clock, pick, t, tn, waitText } from "../i18n.js";
+import { html, Icon, useEvery, useState } from "../ui.js";
+
+const SECONDS = 15;
+const MORE = 30;
+
+export function Result({ mall, agency, ticket, onDone }) {
+  const [left, setLeft] = useState(SECONDS);
+  const [whole, setWhole] = useState(SECONDS);
+  const [noQr, setNoQr] = useState(false);
+  useEvery(1000, () => (left <= 1 ? onDone() : setLeft(left - 1)));
+  const more = () => {
+    setLeft(left + MORE);
+    setWhole(left + MORE);
+  };
+  return html`
+    <div class="result">
+      <section class="slip" aria-labelledby="slip-title">
+        <h1 id="slip-title" tabindex="-1">${t("kiosk.your_number")}</h1>
+        <p class="ticket-number slip__number">${ticket.number}</p>
+        <p class="slip__service">${pick(ticket.service_name)}</p>
+        <p class="slip__agency">${agency ? pick(agency.name) : pick(ticket.agency_name)}</p>
+        <dl class="slip__facts">
+          <div><dt>${t("kiosk.ahead")}</dt><dd>${ticket.people_ahead ? tn("kiosk.people", ticket.people_ahead) : t("kiosk.ahead_none")}</dd></div>
+          ${ticket.wait && html`<div><dt>${t("kiosk.wait")}</dt><dd>${waitText(ticket.wait)}</dd></div>`}
+          <div><dt>${t("kiosk.taken_at")}</dt><dd class="num">${clock(ticket.issued_at)}</dd></div>
+        </dl>
+      </section>
+      <section class="phone">
+        ${noQr
+          ? html`<p class="banner banner--warn"><${Icon} name="qr-code" /><span>${t("kiosk.qr_failed")}</span></p>`
+          : html`<img class="phone__qr" src=${`/t/${encodeURIComponent(ticket.token)}/qr.svg`} alt=${t("kiosk.qr_alt", { number: ticket.number })} width="320" height="320" onError=${() => setNoQr(true)} />
+                 <p class="phone__text"><${Icon} name="smartphone" size="lg" /><span>${t("kiosk.qr")}</span></p>`}
+      </section>
+      <p class="result__where"><${Icon} name="map-pin" size="lg" /><span>${where(mall, agency)}</span></p>
+      <div class="result__act">
+        <button type="button" class="btn btn--primary take" onClick=${onDone}><${Ring} left=${left} whole=${whole} /><span>${t("kiosk.done")}</span></button>
+        <button type="button" class="btn more" onClick=${more}><${Icon} name="plus" /><span>${t("kiosk.more_time")}</span></button>
+      </div>
+      <p class="result__left soft">${tn("kiosk.back_in", left)}</p>
+    </div>`;
+}
+
+function where(mall, agency) {
+  const zone = pick(mall.zone_names?.[agency?.zone]);
+  return zone ? t("kiosk.wait_where", { zone }) : t("kiosk.wait_here");
+}
+
+const ROUND = 2 * Math.PI * 20;
+
+function Ring({ left, whole }) {
+  return html`
+    <svg class="ring" viewBox="0 0 48 48" aria-hidden="true">
+      <circle cx="24" cy="24" r="20" class="ring__track" />
+      <circle cx="24" cy="24" r="20" class="ring__left" stroke-dasharray=${ROUND} stroke-dashoffset=${ROUND * (1 - left / whole)} transform="rotate(-90 24 24)" />
+      <text x="24" y="24" text-anchor="middle" dominant-baseline="central">${left}</text>
+    </svg>`;
+}

@@ -1,0 +1,49 @@
+/* Taking a ticket exactly once, whatever the network does.
+ *
+ * The Idempotency-Key is made when the button is first pressed and kept in sessionStorage until a definite answer:
+ * a second press, a retry and a reload of the page all send the same key. It is forgotten when the visitor's turn at
+ * the kiosk ends, so that the next person can never be handed the last one's number.
+ */
+
+import { dropKey, newKey, NoAnswer, sendOnce } from "../api.js";
+
+const KEPT = "antre.taking";
+const FRESH = 60000;  /* ms in which a reloaded page goes on with what it was doing */
+
+/** The intention now under way, of this visitor; the same service and priority keep the same one. */
+function intention(service, priority) {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  if (kept && kept.service === service && kept.priority === priority) return kept;
+  const fresh = { service, priority, name: `take.${newKey()}`, since: Date.now() };
+  forget();
+  sessionStorage.setItem(KEPT, JSON.stringify(fresh));
+  return fresh;
+}
+
+/** What was being taken when the page was reloaded a moment ago: {service, priority} or null. */
+export function unfinished() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  if (kept && Math.abs(Date.now() - kept.since) < FRESH) return kept;
+  forget();
+  return null;
+}
+
+export function forget() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  if (kept) dropKey(kept.name);
+  sessionStorage.removeItem(KEPT);
+}
+
+/** Returns the ticket. Raises ApiProblem (definite) or NoAnswer (unknown: call again to find out). */
+export async function takeTicket(mall, { service, priority, token, onRetry }) {
+  const { name } = intention(service, priority);
+  try {
+    const path = `/api/v1/malls/${encodeURIComponent(mall)}/tickets`;
+    const { data } = await sendOnce(name, "POST", path, { service, priority }, { token, onRetry, timeout: 8000, tries: 4 });
+    forget();
+    return data;
+  } catch (failure) {
+    if (!(failure instanceof NoAnswer) && failure.status !== 503) forget();
+    throw failure;
+  }
+}

@@ -1,0 +1,202 @@
+/* The live socket: whole states, newest wins, and the truth about how old they are.
+ *
+ * How to use:
+ *   import { connect } from "./live.js";
+ *   const feed = connect("/ws/malls/bekasi/board?zone=lantai-2", {
+ *     token,                          of a screen; left out where a cookie or the address is enough
+ *     onState(state) {},              a data frame that is newer than the last one given
+ *     onStatus(status) {},            whenever it changes
+ *   });
+ *   status: { phase: "connecting" | "live" | "stale" | "stopped",
+ *             at:   the server's time (ISO) of the last message, null before the first: "data of 09:12:07"
+ *             code: why it stopped: 4401 not paired or signed in, 4403 not allowed, 4404 unknown; else null }
+ *     connecting = never heard from yet, or the connection fell and the data is still younger than 12 s
+ *     stale      = silent for 12 s: say so in plain sight, with `at`
+ *     stopped    = refused for good; nothing is tried again
+ *   feed.now()    the server's time now in ms (last `at` + monotonic timer), null before the first message
+ *   feed.at()     the last `at` (its offset is the mall's)
+ *   feed.retry()  try at once    feed.close()  end it
+ *
+ * `Newest` and `backoff` are the pure core (no socket, no timer): give them the time, ask what to do.
+ */
+
+export const STALE_AFTER = 12000;   /* ms of silence; the server ticks every 5 s */
+const OPENING_LIMIT = 8000;         /* ms for a connection to open */
+const FINAL = new Set([4401, 4403, 4404]);
+
+/** Full jitter: anything from 0.5 s to twice as much with every attempt, at most 8 s. */
+export function backoff(attempt, random = Math.random) {
+  const most = Math.min(8000, 1000 * 2 ** attempt);
+  return 500 + random() * (most - 500);
+}
+
+/** What a client knows: its newest state and when it last heard anything. Times are monotonic ms. */
+export class Newest {
+  constructor() {
+    this.epoch = null;
+    this.version = null;
+    this.text = null;
+    this.at = null;
+    this.heardAt = null;
+    this.strangeTicks = 0;
+  }
+
+  /** Takes one message; returns {state} when it is news, {reconnect: true} when ticks contradict us twice. */
+  take(text, now) {
+    const message = JSON.parse(text);
+    this.heardAt = now;
+    if (message.at) this.at = message.at;
+    return message.type === "tick" ? this.#tick(message) : this.#data(message, text);
+  }
+
+  #tick({ epoch, version }) {
+    this.strangeTicks = epoch === this.epoch && version === this.version ? 0 : this.strangeTicks + 1;
+    return { reconnect: this.strangeTicks >= 2 };
+  }
+
+  /* An equal version may be shown again (the same state, perhaps with fresher durations); an older one never. */
+  #data(message, text) {
+    const known = message.epoch === this.epoch;
+    if (known && message.version < this.version) return {};
+    if (known && text === this.text) return {};
+    this.epoch = message.epoch;
+    this.version = message.version;
+    this.text = text;
+    this.strangeTicks = 0;
+    return { state: message };
+  }
+
+  silent(now) {
+    return this.heardAt !== null && now - this.heardAt >= STALE_AFTER;
+  }
+
+  /** The server's clock in ms since 1970: its last word plus our own monotonic time since. */
+  serverTime(now) {
+    return this.at === null ? null : Date.parse(this.at) + (now - this.heardAt);
+  }
+}
+
+/** Opens the feed and keeps it open. */
+export function connect(url, options = {}) {
+  const feed = new Feed(url, options);
+  feed.open();
+  return { now: () => feed.core.serverTime(performance.now()), at: () => feed.core.at, retry: () => feed.retry(), close: () => feed.end() };
+}
+
+class Feed {
+  constructor(url, { token = null, onState = () => {}, onStatus = () => {} }) {
+    this.address = new URL(url, location.href);
+    this.address.protocol = this.address.protocol.replace("http", "ws");
+    this.protocols = token ? ["antre.v1", `token.${token}`] : ["antre.v1"];
+    this.onState = onState;
+    this.onStatus = onStatus;
+    this.core = new Newest();
+    this.attempt = 0;
+    this.startedAt = performance.now();
+    this.status = "";
+    this.watch = setInterval(() => this.check(), 500);
+    this.wake = () => this.awake();
+    ["online", "pageshow"].forEach((event) => window.addEventListener(event, this.wake));
+    document.addEventListener("visibilitychange", this.wake);
+    this.lastWall = Date.now();
+  }
+
+  open() {
+    clearTimeout(this.timer);
+    this.drop();
+    this.openedAt = performance.now();
+    const socket = new WebSocket(this.address, this.protocols);
+    this.socket = socket;
+    socket.onmessage = ({ data }) => this.socket === socket && this.hear(data);
+    socket.onclose = ({ code }) => this.socket === socket && this.lost(code);
+    this.tell();
+  }
+
+  hear(text) {
+    const { state, reconnect } = this.core.take(text, performance.now());
+    this.attempt = 0;
+    this.heardHere = true;
+    this.lastWall = Date.now();
+    this.tell();
+    if (state) this.onState(state);
+    if (reconnect) this.again();
+  }
+
+  lost(code) {
+    this.socket = null;
+    this.heardHere = false;
+    if (FINAL.has(code)) {
+      this.code = code;
+      this.end();
+    } else {
+      this.again();
+    }
+    this.tell();
+  }
+
+  /** Leaves the socket (its late events count no more) and comes back after a random pause. */
+  again() {
+    this.drop();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.open(), backoff(this.attempt));
+    this.attempt = Math.min(this.attempt + 1, 5);
+    this.tell();
+  }
+
+  drop() {
+    const socket = this.socket;
+    this.socket = null;
+    this.heardHere = false;
+    if (socket) socket.close();
+  }
+
+  /** Twice a second: is it silent, or does it take too long to open? */
+  check() {
+    if (this.socket) {
+      const now = performance.now();
+      const silence = now - Math.max(this.openedAt, this.heardHere ? this.core.heardAt : 0);
+      if (silence >= (this.heardHere ? STALE_AFTER : OPENING_LIMIT)) this.again();
+    }
+    this.tell();
+  }
+
+  /* The monotonic timer may have slept with the device, so the wall clock is asked too: only "how long", never "what time". */
+  awake() {
+    if (this.ended || document.visibilityState === "hidden") return;
+    if (this.socket && !this.heardHere && performance.now() - this.openedAt < 2000) return; /* just trying */
+    const silence = Math.max(performance.now() - (this.core.heardAt ?? 0), Date.now() - this.lastWall);
+    if (!this.heardHere || silence > 6000) this.retry();
+  }
+
+  retry() {
+    if (this.ended) return;
+    this.attempt = 0;
+    this.open();
+  }
+
+  end() {
+    this.ended = true;
+    clearInterval(this.watch);
+    clearTimeout(this.timer);
+    ["online", "pageshow"].forEach((event) => window.removeEventListener(event, this.wake));
+    document.removeEventListener("visibilitychange", this.wake);
+    this.drop();
+    this.tell();
+  }
+
+  phase() {
+    if (this.ended) return "stopped";
+    const now = performance.now();
+    if (this.core.heardAt === null) return now - this.startedAt >= STALE_AFTER ? "stale" : "connecting";
+    if (this.core.silent(now)) return "stale";
+    return this.heardHere ? "live" : "connecting";
+  }
+
+  tell() {
+    const status = { phase: this.phase(), at: this.core.at, code: this.code ?? null };
+    const shape = status.phase === "stale" ? JSON.stringify(status) : `${status.phase}${status.code}`;
+    if (shape === this.status) return;
+    this.status = shape;
+    this.onStatus(status);
+  }
+}

@@ -1,0 +1,74 @@
+/* One mall's catalogue with today's availability, asked again every ten seconds.
+ *
+ *   const watch = watchMall("bekasi", (news) => …);    news: { mall, reachable, goodAt }
+ *   goodAt     server time (ISO, in the mall's offset) of the last answer, null before the first
+ *   watch.now()     the server's time now as ISO, or null      watch.refresh()   ask at once      watch.end()
+ */
+
+import { get } from "./api.js";
+import { isoAt } from "./i18n.js";
+
+const EVERY = 10000;
+
+export function watchMall(slug, tell) {
+  let mall = null;
+  let etag = null;
+  let readAt = 0;
+  let goodAt = null;
+  let timer = 0;
+  let ended = false;
+  let asking = false;
+
+  const now = () => (mall ? isoAt(Date.parse(mall.at) + performance.now() - readAt, mall.at) : null);
+
+  async function refresh() {
+    if (asking || ended) return;
+    clearTimeout(timer);
+    asking = true;
+    const reachable = await ask();
+    asking = false;
+    if (ended) return;
+    if (reachable) goodAt = now();
+    tell({ mall, reachable, goodAt });
+    timer = setTimeout(refresh, reachable ? EVERY : EVERY / 2);
+  }
+
+  async function ask() {
+    try {
+      const answer = await get(`/api/v1/malls/${encodeURIComponent(slug)}`, { etag, timeout: 8000 });
+      if (answer.data) {
+        mall = answer.data;
+        etag = answer.etag;
+        readAt = performance.now();
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  const wake = () => document.visibilityState === "visible" && refresh();
+  window.addEventListener("online", wake);
+  document.addEventListener("visibilitychange", wake);
+  refresh();
+  return {
+    now,
+    refresh,
+    end() {
+      ended = true;
+      clearTimeout(timer);
+      window.removeEventListener("online", wake);
+      document.removeEventListener("visibilitychange", wake);
+    },
+  };
+}
+
+/** The mall that this installation shows when nothing else names one: the first. Null if none can be read. */
+export async function firstMall() {
+  try {
+    const { data } = await get("/api/v1/malls");
+    return (Array.isArray(data) ? data : data.malls)[0]?.slug ?? null;
+  } catch {
+    return null;
+  }
+}

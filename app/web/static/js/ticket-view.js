@@ -1,0 +1,90 @@
+/* The ticket page drawn from its state: the same markup as templates/ticket.html draws on the server, so that nothing jumps. */
+
+import { clock, pick, t, waitText } from "./i18n.js";
+import { html, Icon } from "./ui.js";
+
+const READY_AT = 3; /* people ahead at which one should come near */
+const ICONS = { serving: "headset", held: "hourglass", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
+
+export const FINAL = new Set(["done", "absent", "cancelled", "expired"]);
+
+export function zoneOf(ticket) {
+  if (ticket.zone_name) return pick(ticket.zone_name);
+  return (ticket.zone ?? "").replaceAll("-", " ").replace(/\b\w/g, (letter) => letter.toUpperCase());
+}
+
+export function Ticket({ ticket, status }) {
+  return html`<${Stale} status=${status} at=${status.at} ended=${FINAL.has(ticket.status)} />
+    <div class="phone__live" aria-live="polite" aria-atomic="true"><${Main} ticket=${ticket} /></div>
+    <${Facts} ticket=${ticket} />
+    ${!FINAL.has(ticket.status) && html`<p class="phone__foot soft"><${Link} status=${status} /><span>${t("ticket.keep_open")}</span></p>`}`;
+}
+
+function Main({ ticket }) {
+  if (ticket.status === "called") return html`<${Turn} ticket=${ticket} />`;
+  if (ticket.status === "waiting") return html`<${Wait} ticket=${ticket} />`;
+  return html`<${State} ticket=${ticket} />`;
+}
+
+function Turn({ ticket }) {
+  const zone = zoneOf(ticket);
+  return html`<section class="turn" key=${ticket.called_at}>
+    <h1 class="turn__title"><${Icon} name="megaphone" size="lg" />${t("ticket.turn")}</h1>
+    <p class="ticket-number phone__number">${ticket.number}</p>
+    ${ticket.counter ? html`<p class="turn__go">${t("ticket.go_to")}</p><p class="turn__counter">${ticket.counter.label}</p>
+      ${zone && html`<p class="turn__zone"><${Icon} name="map-pin" />${zone}</p>`}` : html`<p class="turn__go">${t("ticket.go_ask")}</p>`}
+    ${ticket.called_at && html`<p class="turn__at">${t("ticket.called_at", { time: clock(ticket.called_at) })}</p>`}
+  </section>`;
+}
+
+function Wait({ ticket }) {
+  const { people_ahead: ahead, wait } = ticket;
+  const near = ahead !== null && ahead <= READY_AT;
+  return html`<section class="card wait">
+    <h1 class="wait__label">${t("ticket.your_number")}</h1>
+    <p class="ticket-number phone__number">${ticket.number}</p>
+    ${ahead === 0 && html`<p class="wait__next">${t("ticket.ahead_none")}</p>`}
+    ${ahead > 0 && html`<p class="wait__ahead"><span class="wait__count num">${ahead}</span> ${t(ahead === 1 ? "ticket.ahead_label_one" : "ticket.ahead_label")}</p>`}
+    ${wait && html`<p class="wait__time"><${Icon} name="clock" /><span>${t("ticket.wait")} <strong class="num">${waitText(wait)}</strong></span></p>`}
+    ${near ? html`<div class="banner banner--warn wait__ready"><${Icon} name="bell" /><p><strong class="banner__title">${t("ticket.ready")}.</strong> ${t(ahead === 0 ? "ticket.ahead_none_text" : "ticket.ready_text")}</p></div>`
+      : html`<p class="soft">${t("ticket.wait_text")}</p>`}
+  </section>`;
+}
+
+function State({ ticket }) {
+  const { status, counter } = ticket;
+  return html`<section class="card state state--${status}">
+    <p class="ticket-number state__number">${ticket.number}</p>
+    <span class="state__icon"><${Icon} name=${ICONS[status] ?? "info"} size="xl" /></span>
+    <h1 class="state__title">${t(status === "serving" ? "ticket.serving_at" : `ticket.${status}`)}</h1>
+    ${status === "serving" && counter && html`<p class="state__place">${counter.label}</p>`}
+    <p>${stateText(status, counter)}</p>
+  </section>`;
+}
+
+function stateText(status, counter) {
+  if (status !== "absent") return t(`ticket.${status}_text`);
+  return counter ? t("ticket.absent_text", { place: counter.label }) : t("ticket.absent_text_plain");
+}
+
+function Facts({ ticket }) {
+  const zone = zoneOf(ticket);
+  const fact = (key, value, num) => html`<div><dt>${t(`ticket.${key}`)}</dt><dd class=${num ? "num" : undefined}>${value}</dd></div>`;
+  return html`<dl class="facts card phone__facts">
+    ${fact("service", pick(ticket.service_name))}${fact("agency", pick(ticket.agency_name))}
+    ${zone && fact("place", zone)}${fact("issued", clock(ticket.issued_at), true)}
+    ${ticket.priority && fact("queue", t("ticket.priority"))}
+  </dl>`;
+}
+
+function Stale({ status, at, ended }) {
+  if (status.phase !== "stale" || ended) return null;
+  return html`<div class="banner banner--warn" role="alert"><${Icon} name="wifi-off" />
+    <p><strong class="banner__title">${at ? t("ticket.stale", { time: clock(at, true) }) : t("ticket.stale_first")}.</strong> ${t("ticket.stale_text")}</p></div>`;
+}
+
+function Link({ status }) {
+  if (status.phase === "stale") return null;
+  const key = status.phase === "live" ? "live" : status.phase === "polling" ? "polling" : "connecting";
+  return html`<span class="phone__link ${key === "connecting" ? "" : "phone__link--live"}"><span class="dot ${key === "connecting" ? "dot--hollow" : ""}" aria-hidden="true"></span>${t(`ticket.${key}`)}</span>`;
+}

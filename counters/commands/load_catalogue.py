@@ -1,0 +1,70 @@
+"""Agencies, services, zones, desks and hours come from a file; loading it again changes what changed."""
+
+from uuid import UUID
+
+from app.clock import Clock, business_day
+from app.db import Tx
+from app.vocabulary import Scope
+from counters.events import CatalogueLoaded
+from counters.rules.catalogue import Catalogue, CatalogueAgency, floor_of
+from counters.store import building, catalogue, journal
+
+
+def load_catalogue(tx: Tx, clock: Clock, *, scope: Scope, loaded: Catalogue) -> CatalogueLoaded:
+    """Desks are made for an agency that has none; what is not in the file stays as it is."""
+    now = clock.now()
+    added = 0
+    # floors in the order of their names, so that "Lantai 1" comes before "Lantai 2" on every page
+    floors = dict(sorted(floor_of(agency.zone) for agency in loaded.agencies))
+    zones = {
+        slug: building.zone(tx, mall_id=scope.mall_id, slug=slug, name=name) for slug, name in floors.items()
+    }
+    for position, agency in enumerate(loaded.agencies):
+        zone_id = zones[floor_of(agency.zone)[0]]
+        agency_id, offers = _load_agency(tx, clock, scope, agency, zone_id=zone_id, position=position)
+        if not building.counters_of(tx, mall_id=scope.mall_id, agency_id=agency_id):
+            for _ in range(agency.default_counters):
+                counter_id = building.add_counter(
+                    tx, mall_id=scope.mall_id, agency_id=agency_id, zone_id=zone_id, now=now
+                )
+                building.serve(tx, counter_id=counter_id, offers=offers)
+                added += 1
+    if loaded.weekly:
+        building.set_hours(tx, mall_id=scope.mall_id, agency_id=None, week=loaded.weekly)
+    event = CatalogueLoaded(
+        agencies=len(loaded.agencies),
+        services=sum(len(agency.services) for agency in loaded.agencies),
+        counters_added=added,
+    )
+    tx.replan()
+    journal.record(tx, event, scope=scope, at=now)
+    return event
+
+
+def _load_agency(
+    tx: Tx, clock: Clock, scope: Scope, agency: CatalogueAgency, *, zone_id: UUID, position: int
+) -> tuple[UUID, list[UUID]]:
+    day = business_day(clock.now(), tx.mall.timezone)
+    agency_id = catalogue.save_agency(tx, agency, day=day)
+    catalogue.save_stand(
+        tx,
+        mall_id=scope.mall_id,
+        agency_id=agency_id,
+        zone_id=zone_id,
+        code=agency.prefix,
+        position=position,
+    )
+    series_id = catalogue.series(tx, mall_id=scope.mall_id, agency_id=agency_id, letter=agency.prefix)
+    offers = [
+        catalogue.save_offer(
+            tx,
+            service,
+            mall_id=scope.mall_id,
+            agency_id=agency_id,
+            service_id=catalogue.save_service(tx, service, agency_id=agency_id, day=day),
+            series_id=series_id,
+            position=number,
+        )
+        for number, service in enumerate(agency.services)
+    ]
+    return agency_id, offers

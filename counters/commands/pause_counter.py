@@ -1,0 +1,31 @@
+"""An officer leaves for a while; the counter stays theirs."""
+
+from app.clock import Clock
+from app.db import Tx
+from app.vocabulary import Action, CounterId, Scope
+from counters.events import CounterPaused
+from counters.rules.lifecycle import move_counter
+from counters.store import counters, journal
+
+
+def pause_counter(
+    tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId, reason: str | None = None
+) -> CounterPaused:
+    """`reason` is shown to the hall. Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken,
+    TicketInProgress."""
+    counter = counters.find(tx, scope=scope, counter_id=counter_id)
+    counter.require_officer(scope)
+    state = move_counter(Action.PAUSE, counter=counter.state, ticket=counter.status)
+    now = clock.now()
+    counters.set_state(
+        tx,
+        scope=scope,
+        counter_id=counter_id,
+        state=state,
+        officer_id=counter.officer_id,
+        now=now,
+        reason=reason,
+    )
+    event = CounterPaused(counter_id=counter_id, reason=reason)
+    journal.record(tx, event, scope=scope, at=now, zone=counter.zone_id, agency=counter.agency_id)
+    return event

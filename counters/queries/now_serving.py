@@ -1,0 +1,155 @@
+"""What a lobby screen shows: calls, counters, queues and notices of a zone, from one snapshot."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import col
+
+from app.clock import local
+from app.db import Prepared, Reader, Row, constant
+from app.models import Call, Counter, QueueDay, Ticket, Visit
+from app.vocabulary import AgencyId, OfferId, Scope, TicketStatus, ZoneId
+from counters.queries.plan_of import plan_of
+from counters.rules.plan import Plan
+
+_LAST_CALLS = 20
+
+
+def _calls(area: ColumnElement[bool]) -> Prepared:
+    return Prepared(
+        select(
+            col(Call.seq),
+            col(Call.number),
+            col(Call.zone_id),
+            col(Call.called_at),
+            col(Call.repeat),
+            col(Counter.number).label("counter"),
+            col(Counter.label),
+            col(Counter.agency_id),
+        )
+        .join(Counter, col(Counter.id) == col(Call.counter_id))
+        .where(area, col(Call.day) == bindparam("day"))
+        .order_by(col(Call.seq).desc())
+        .limit(_LAST_CALLS)
+    )
+
+
+_MALL_CALLS = _calls(col(Call.mall_id) == bindparam("area"))
+_ZONE_CALLS = _calls(col(Call.zone_id) == bindparam("area"))
+_AT_COUNTER = or_(
+    col(Ticket.status) == constant(TicketStatus.CALLED), col(Ticket.status) == constant(TicketStatus.SERVING)
+)
+_COUNTERS = Prepared(
+    select(
+        col(Counter.number).label("counter"),
+        col(Counter.label),
+        col(Counter.agency_id),
+        col(Counter.zone_id),
+        col(Counter.state),
+        col(Counter.pause_reason),
+        col(Visit.number),
+        col(Ticket.status),
+    )
+    .select_from(Counter)
+    .outerjoin(Ticket, and_(col(Ticket.counter_id) == col(Counter.id), _AT_COUNTER))
+    .outerjoin(Visit, col(Visit.id) == col(Ticket.visit_id))
+    .where(col(Counter.mall_id) == bindparam("mall_id"), col(Counter.active))
+    .order_by(col(Counter.number))
+)
+_QUEUES = Prepared(
+    select(col(QueueDay.offer_id), col(QueueDay.waiting), col(QueueDay.issued)).where(
+        col(QueueDay.day) == bindparam("day")
+    )
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallShown:
+    """One announcement; `seq` orders them all."""
+
+    seq: int
+    number: str
+    counter: int
+    label: str
+    agency_id: AgencyId
+    zone_id: ZoneId
+    called_at: datetime
+    repeat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterShown:
+    """One counter with the number that stands there, if one does."""
+
+    counter: int
+    label: str
+    agency_id: AgencyId
+    zone_id: ZoneId
+    state: str
+    pause_reason: str | None
+    number: str | None
+    status: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NowServing:
+    """A zone (`zone_id` None: the whole mall) at one version; calls oldest first, instants in the mall's zone."""
+
+    epoch: str
+    version: int
+    at: datetime
+    plan: Plan
+    zone_id: ZoneId | None
+    calls: tuple[CallShown, ...]
+    counters: tuple[CounterShown, ...]
+    waiting: dict[OfferId, int]
+
+
+def now_serving(reader: Reader, *, scope: Scope, zone_id: ZoneId | None, now: datetime) -> NowServing:
+    """The board's content: four statements whatever is going on. Raises UnknownMall."""
+    mall = reader.mall_of(scope.mall_id)
+    plan = plan_of(reader, scope=scope, now=now)
+    calls = (
+        reader.all(_MALL_CALLS, area=scope.mall_id, day=plan.day)
+        if zone_id is None
+        else reader.all(_ZONE_CALLS, area=zone_id, day=plan.day)
+    )
+    counters = reader.all(_COUNTERS, mall_id=scope.mall_id)
+    return NowServing(
+        epoch=mall.epoch,
+        version=mall.version,
+        at=local(now, plan.timezone),
+        plan=plan,
+        zone_id=zone_id,
+        calls=tuple(_call(row, plan.timezone) for row in reversed(calls)),
+        counters=tuple(_counter(row) for row in counters if zone_id in {None, row.zone_id}),
+        waiting={row.offer_id: row.waiting for row in reader.all(_QUEUES, day=plan.day)},
+    )
+
+
+def _call(row: Row, timezone: str) -> CallShown:
+    return CallShown(
+        seq=row.seq,
+        number=row.number,
+        counter=row.counter,
+        label=row.label,
+        agency_id=row.agency_id,
+        zone_id=row.zone_id,
+        called_at=local(row.called_at, timezone),
+        repeat=row.repeat,
+    )
+
+
+def _counter(row: Row) -> CounterShown:
+    return CounterShown(
+        counter=row.counter,
+        label=row.label,
+        agency_id=row.agency_id,
+        zone_id=row.zone_id,
+        state=row.state,
+        pause_reason=row.pause_reason,
+        number=row.number,
+        status=row.status,
+    )

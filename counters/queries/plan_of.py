@@ -1,0 +1,203 @@
+"""The mall's set-up, read once per version of it and kept in the process's memory."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import col
+
+from app.clock import business_day
+from app.db import Prepared, Reader
+from app.models import (
+    AgencyName,
+    Closure,
+    Counter,
+    CounterService,
+    Mall,
+    NumberSeries,
+    Offer,
+    OpeningHours,
+    Service,
+    ServiceName,
+    Stand,
+    Zone,
+)
+from app.vocabulary import AgencyId, ClosureKind, OfferId, Scope, ZoneId
+from counters.rules.availability import Hours, Week
+from counters.rules.plan import AgencyPlan, ClosurePlan, Name, OfferPlan, Plan, ZonePlan
+
+if TYPE_CHECKING:
+    from app.db import Row
+
+_KEPT = 32  # plans in memory: a mall's set-up changes a few times a day, and old versions are of no use
+
+
+def _valid(name: type[AgencyName | ServiceName]) -> ColumnElement[bool]:
+    day = bindparam("day")
+    ends = col(name.valid_until)
+    return and_(col(name.valid_from) <= day, or_(ends.is_(None), ends > day))
+
+
+_MALL_NAME = Prepared(
+    select(col(Mall.name_id), col(Mall.name_en)).where(col(Mall.id) == bindparam("mall_id"))
+)
+_ZONES = Prepared(
+    select(col(Zone.id), col(Zone.slug), col(Zone.name_id), col(Zone.name_en))
+    .where(col(Zone.mall_id) == bindparam("mall_id"))
+    .order_by(col(Zone.position))
+)
+_STANDS = Prepared(
+    select(
+        col(Stand.agency_id),
+        col(Stand.zone_id),
+        col(Stand.code),
+        col(AgencyName.short),
+        col(AgencyName.name_id),
+        col(AgencyName.name_en),
+    )
+    .join(AgencyName, and_(col(AgencyName.agency_id) == col(Stand.agency_id), _valid(AgencyName)))
+    .where(col(Stand.mall_id) == bindparam("mall_id"))
+    .order_by(col(Stand.position))
+)
+_PLANNED_COUNTERS = (
+    select(func.count())
+    .select_from(CounterService)
+    .join(Counter, col(Counter.id) == col(CounterService.counter_id))
+    .where(col(CounterService.offer_id) == col(Offer.id), col(Counter.active))
+    .scalar_subquery()
+)
+_OFFERS = Prepared(
+    select(
+        col(Offer.id),
+        col(Offer.agency_id),
+        col(Offer.series_id),
+        col(NumberSeries.letter),
+        col(Offer.code),
+        col(ServiceName.name_id),
+        col(ServiceName.name_en),
+        col(Offer.minutes),
+        col(Service.requirements),
+        col(Service.fee),
+        col(Service.standard_time),
+        col(Offer.daily_quota),
+        _PLANNED_COUNTERS.label("counters"),
+    )
+    .join(Service, col(Service.id) == col(Offer.service_id))
+    .join(NumberSeries, col(NumberSeries.id) == col(Offer.series_id))
+    .join(ServiceName, and_(col(ServiceName.service_id) == col(Service.id), _valid(ServiceName)))
+    .where(col(Offer.mall_id) == bindparam("mall_id"), col(Offer.active))
+    .order_by(col(Offer.position))
+)
+_HOURS = Prepared(
+    select(
+        col(OpeningHours.agency_id),
+        col(OpeningHours.weekday),
+        col(OpeningHours.opens),
+        col(OpeningHours.closes),
+        col(OpeningHours.break_starts),
+        col(OpeningHours.break_ends),
+        col(OpeningHours.ticket_cutoff),
+    ).where(col(OpeningHours.mall_id) == bindparam("mall_id"))
+)
+_CLOSURES = Prepared(
+    select(
+        col(Closure.notice),
+        col(Closure.agency_id),
+        col(Closure.offer_id),
+        col(Closure.first_day),
+        col(Closure.last_day),
+        col(Closure.kind),
+        col(Closure.text_id),
+        col(Closure.text_en),
+    )
+    .where(col(Closure.mall_id) == bindparam("mall_id"), col(Closure.last_day) >= bindparam("day"))
+    .order_by(col(Closure.first_day), col(Closure.notice))
+)
+
+
+def plan_of(reader: Reader, *, scope: Scope, now: datetime) -> Plan:
+    """The plan of the scope's mall on the business day of `now`: two statements if it is new, else one or none.
+
+    Raises UnknownMall.
+    """
+    mall = reader.mall_of(scope.mall_id)
+    day = business_day(now, mall.timezone)
+    key = ("plan", mall.id, mall.plan_version, day)
+    found = reader.memory.get(key)
+    if not isinstance(found, Plan):
+        found = _read(reader, scope, day, slug=mall.slug, timezone=mall.timezone)
+        while len(reader.memory) >= _KEPT:
+            reader.memory.pop(next(iter(reader.memory)), None)
+        reader.memory[key] = found
+    return found
+
+
+def _read(reader: Reader, scope: Scope, day: date, *, slug: str, timezone: str) -> Plan:
+    mall_id = scope.mall_id
+    name = reader.all(_MALL_NAME, mall_id=mall_id)[0]
+    offers = [_offer(row) for row in reader.all(_OFFERS, mall_id=mall_id, day=day)]
+    weeks: dict[AgencyId | None, dict[int, Hours]] = {}
+    for row in reader.all(_HOURS, mall_id=mall_id):
+        weeks.setdefault(row.agency_id, {})[row.weekday] = Hours(
+            opens=row.opens,
+            closes=row.closes,
+            break_starts=row.break_starts,
+            break_ends=row.break_ends,
+            ticket_cutoff=row.ticket_cutoff,
+        )
+    shared: dict[AgencyId | None, Week] = dict(weeks)
+    return Plan(
+        mall_id=mall_id,
+        slug=slug,
+        name=Name(id=name.name_id, en=name.name_en),
+        timezone=timezone,
+        day=day,
+        zones=tuple(
+            ZonePlan(zone_id=ZoneId(row.id), slug=row.slug, name=Name(id=row.name_id, en=row.name_en))
+            for row in reader.all(_ZONES, mall_id=mall_id)
+        ),
+        agencies=tuple(_agency(row, offers) for row in reader.all(_STANDS, mall_id=mall_id, day=day)),
+        weeks=shared,
+        closures=tuple(_closure(row) for row in reader.all(_CLOSURES, mall_id=mall_id, day=day)),
+    )
+
+
+def _offer(row: "Row") -> OfferPlan:
+    return OfferPlan(
+        offer_id=OfferId(row.id),
+        agency_id=AgencyId(row.agency_id),
+        series_id=row.series_id,
+        letter=row.letter,
+        code=row.code,
+        name=Name(id=row.name_id, en=row.name_en),
+        minutes=row.minutes,
+        requirements=row.requirements,
+        fee=row.fee,
+        standard_time=row.standard_time,
+        daily_quota=row.daily_quota,
+        counters=row.counters,
+    )
+
+
+def _agency(row: "Row", offers: list[OfferPlan]) -> AgencyPlan:
+    return AgencyPlan(
+        agency_id=AgencyId(row.agency_id),
+        zone_id=ZoneId(row.zone_id),
+        code=row.code,
+        short=row.short,
+        name=Name(id=row.name_id, en=row.name_en),
+        offers=tuple(offer for offer in offers if offer.agency_id == row.agency_id),
+    )
+
+
+def _closure(row: "Row") -> ClosurePlan:
+    return ClosurePlan(
+        notice=row.notice,
+        agency_id=row.agency_id,
+        offer_id=row.offer_id,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        kind=ClosureKind(row.kind),
+        text=Name(id=row.text_id, en=row.text_en),
+    )

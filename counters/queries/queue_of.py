@@ -1,0 +1,128 @@
+"""Who follows whom: the tickets of an agency that are not over, and a single one by its token."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, or_, select
+from sqlmodel import col
+
+from app.db import Prepared, Reader, Row, constant, scoped, within
+from app.models import Counter, Ticket, Visit
+from app.errors import UnknownTicket
+from app.vocabulary import AgencyId, MallId, OfferId, Scope, TicketId, TicketStatus, ZoneId
+
+_COLUMNS = (
+    col(Ticket.id),
+    col(Ticket.mall_id),
+    col(Ticket.agency_id),
+    col(Ticket.offer_id),
+    col(Ticket.day),
+    col(Ticket.status),
+    col(Ticket.key_at),
+    col(Ticket.order_no),
+    col(Ticket.issued_at),
+    col(Ticket.called_at),
+    col(Visit.number),
+    col(Visit.token),
+    col(Visit.priority),
+    col(Counter.label),
+    col(Counter.number).label("counter_number"),
+    col(Counter.zone_id),
+)
+_JOINED = (
+    select(*_COLUMNS)
+    .select_from(Ticket)
+    .join(Visit, col(Visit.id) == col(Ticket.visit_id))
+    .outerjoin(Counter, col(Counter.id) == col(Ticket.counter_id))
+)
+_QUEUE = Prepared(
+    _JOINED.where(
+        within(Ticket),
+        col(Ticket.day) == bindparam("day"),
+        col(Ticket.status) == constant(TicketStatus.WAITING),
+    ).order_by(col(Ticket.key_at), col(Ticket.order_no))
+)
+_BY_TOKEN = Prepared(
+    _JOINED.where(col(Visit.token) == bindparam("token")).order_by(col(Ticket.id).desc()).limit(1)
+)
+_AHEAD = Prepared(
+    select(func.count().label("ahead"))
+    .select_from(Ticket)
+    .where(
+        col(Ticket.offer_id) == bindparam("offer_id"),
+        col(Ticket.day) == bindparam("day"),
+        col(Ticket.status) == constant(TicketStatus.WAITING),
+        or_(
+            col(Ticket.key_at) < bindparam("key_at"),
+            (col(Ticket.key_at) == bindparam("key_at")) & (col(Ticket.order_no) < bindparam("order_no")),
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuedTicket:
+    """A ticket as its holder may know it; `people_ahead` is None once it does not wait any more."""
+
+    ticket_id: TicketId
+    mall_id: MallId
+    agency_id: AgencyId
+    offer_id: OfferId
+    day: date
+    number: str
+    token: str
+    status: TicketStatus
+    priority: bool
+    people_ahead: int | None
+    issued_at: datetime
+    called_at: datetime | None
+    counter_label: str | None
+    counter_number: int | None
+    zone_id: ZoneId | None
+
+
+def queue_of(reader: Reader, *, scope: Scope, day: date) -> list[QueuedTicket]:
+    """Everybody who waits in the scope's agency on `day`, in calling order: one statement.
+
+    `people_ahead` counts those in the queue of the same service.
+    """
+    ahead: dict[OfferId, int] = {}
+    tickets = []
+    for row in reader.all(_QUEUE, day=day, **scoped(scope)):
+        before = ahead.get(row.offer_id, 0)
+        ahead[row.offer_id] = before + 1
+        tickets.append(_ticket(row, before))
+    return tickets
+
+
+def ticket_of(reader: Reader, *, token: str) -> QueuedTicket:
+    """The ticket that the visit with this token is at: two statements. Raises UnknownTicket."""
+    row = reader.one(_BY_TOKEN, token=token)
+    if row is None:
+        raise UnknownTicket
+    ahead = None
+    if row.status == TicketStatus.WAITING:
+        ahead = reader.all(
+            _AHEAD, offer_id=row.offer_id, day=row.day, key_at=row.key_at, order_no=row.order_no
+        )[0].ahead
+    return _ticket(row, ahead)
+
+
+def _ticket(row: Row, ahead: int | None) -> QueuedTicket:
+    return QueuedTicket(
+        ticket_id=row.id,
+        mall_id=row.mall_id,
+        agency_id=row.agency_id,
+        offer_id=row.offer_id,
+        day=row.day,
+        number=row.number,
+        token=row.token,
+        status=TicketStatus(row.status),
+        priority=row.priority is not None,
+        people_ahead=ahead,
+        issued_at=row.issued_at,
+        called_at=row.called_at,
+        counter_label=row.label,
+        counter_number=row.counter_number,
+        zone_id=row.zone_id,
+    )

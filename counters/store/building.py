@@ -1,0 +1,118 @@
+"""The mall's building as rows: zones, hours, desks and what they serve."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Uuid, bindparam, delete, func, select
+from sqlmodel import col
+
+from app.clock import new_id
+from app.db import Prepared, Tx, insert_of
+from app.models import Counter, CounterService, OpeningHours, Zone
+from app.vocabulary import CounterState
+from counters.rules.availability import Hours
+from counters.rules.plan import Name
+
+_ZONE = Prepared(
+    select(col(Zone.id)).where(col(Zone.mall_id) == bindparam("mall_id"), col(Zone.slug) == bindparam("slug"))
+)
+_ZONES = Prepared(
+    select(func.count().label("count")).select_from(Zone).where(col(Zone.mall_id) == bindparam("mall_id"))
+)
+_INSERT_ZONE = insert_of(Zone)
+_LAST_NUMBER = Prepared(
+    select(func.coalesce(func.max(col(Counter.number)), 0).label("last")).where(
+        col(Counter.mall_id) == bindparam("mall_id")
+    )
+)
+_AGENCY_COUNTERS = Prepared(
+    select(col(Counter.id)).where(
+        col(Counter.mall_id) == bindparam("mall_id"), col(Counter.agency_id) == bindparam("agency_id")
+    )
+)
+_INSERT_COUNTER = insert_of(Counter)
+_SERVE = Prepared(
+    lambda insert: (
+        insert(CounterService)
+        .values(counter_id=bindparam("counter_id"), offer_id=bindparam("offer_id"))
+        .on_conflict_do_nothing()
+    )
+)
+_SERVE_NOTHING = Prepared(
+    delete(CounterService).where(col(CounterService.counter_id) == bindparam("counter_id"))
+)
+_CLEAR_HOURS = Prepared(
+    delete(OpeningHours).where(
+        col(OpeningHours.mall_id) == bindparam("mall_id"),
+        col(OpeningHours.agency_id).is_not_distinct_from(bindparam("agency_id", type_=Uuid())),
+    )
+)
+_INSERT_HOURS = insert_of(OpeningHours)
+
+
+def zone(tx: Tx, *, mall_id: UUID, slug: str, name: Name) -> UUID:
+    """The zone with this slug, made if it is not there."""
+    row = tx.one(_ZONE, mall_id=mall_id, slug=slug)
+    if row:
+        found: UUID = row.id
+        return found
+    zone_id = new_id()
+    position = tx.all(_ZONES, mall_id=mall_id)[0].count
+    tx.run(
+        _INSERT_ZONE,
+        id=zone_id,
+        mall_id=mall_id,
+        slug=slug,
+        name_id=name.id,
+        name_en=name.en,
+        position=position,
+    )
+    return zone_id
+
+
+def set_hours(tx: Tx, *, mall_id: UUID, agency_id: UUID | None, week: Mapping[int, Hours]) -> None:
+    """Replaces the hours of the mall (`agency_id` None) or of an agency in it; a missing weekday is closed."""
+    tx.run(_CLEAR_HOURS, mall_id=mall_id, agency_id=agency_id)
+    for weekday, hours in week.items():
+        tx.run(
+            _INSERT_HOURS,
+            id=new_id(),
+            mall_id=mall_id,
+            agency_id=agency_id,
+            weekday=weekday,
+            **vars(hours),
+        )
+
+
+def add_counter(tx: Tx, *, mall_id: UUID, agency_id: UUID, zone_id: UUID, now: datetime) -> UUID:
+    """A closed desk with the mall's next number: "Loket 7"."""
+    number = tx.all(_LAST_NUMBER, mall_id=mall_id)[0].last + 1
+    counter_id = new_id()
+    tx.run(
+        _INSERT_COUNTER,
+        id=counter_id,
+        mall_id=mall_id,
+        agency_id=agency_id,
+        zone_id=zone_id,
+        number=number,
+        label=f"Loket {number}",
+        active=True,
+        state=CounterState.CLOSED,
+        state_at=now,
+        pause_reason=None,
+        officer_id=None,
+    )
+    return counter_id
+
+
+def counters_of(tx: Tx, *, mall_id: UUID, agency_id: UUID) -> list[UUID]:
+    """The agency's desks in the mall, whether used or not."""
+    return [row.id for row in tx.all(_AGENCY_COUNTERS, mall_id=mall_id, agency_id=agency_id)]
+
+
+def serve(tx: Tx, *, counter_id: UUID, offers: Iterable[UUID]) -> None:
+    """The desk serves these offers and no others."""
+    tx.run(_SERVE_NOTHING, counter_id=counter_id)
+    for offer_id in offers:
+        tx.run(_SERVE, counter_id=counter_id, offer_id=offer_id)

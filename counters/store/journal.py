@@ -1,0 +1,51 @@
+"""Writes what happened, in the transaction of the change, and counts the mall's version."""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from app.clock import new_id
+from app.db import Tx, insert_of
+from app.models import Journal
+from app.vocabulary import AgencyId, Scope, ZoneId
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_WRITE = insert_of(Journal)
+_SECRET = {"token"}  # the journal is read by people and sent to agencies: it never holds a key
+
+
+def record(
+    tx: Tx,
+    event: "DataclassInstance",
+    *,
+    scope: Scope,
+    at: datetime,
+    zone: ZoneId | None = None,
+    agency: AgencyId | None = None,
+) -> int:
+    """The version of the event; `zone` and `agency` say which screens must look again."""
+    version = tx.next_version()
+    tx.run(
+        _WRITE,
+        id=new_id(),
+        mall_id=scope.mall_id,
+        version=version,
+        at=at,
+        actor=scope.actor,
+        event=type(event).__name__,
+        payload={
+            name: _plain(getattr(event, name))
+            for name in (field.name for field in fields(event))
+            if name not in _SECRET
+        },
+    )
+    tx.touch(zone=zone, agency=agency)
+    return version
+
+
+def _plain(value: Any) -> str | int | None:  # noqa: ANN401  (whatever an event holds)
+    if value is None or isinstance(value, (int, str)):
+        return value
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,52 @@
+"""Numbers and queue figures of the day, kept as rows so that drawing one is gapless and reading one is O(1)."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import bindparam, update
+from sqlmodel import col
+
+from app.db import Prepared, Tx
+from app.models import QueueDay, SeriesDay
+from app.vocabulary import OfferId
+
+_JOIN = Prepared(
+    lambda insert: (
+        insert(QueueDay)
+        .values(offer_id=bindparam("offer_id"), day=bindparam("day"), issued=1, waiting=1)
+        .on_conflict_do_update(
+            index_elements=["offer_id", "day"],
+            set_={"issued": col(QueueDay.issued) + 1, "waiting": col(QueueDay.waiting) + 1},
+        )
+        .returning(col(QueueDay.issued), col(QueueDay.waiting))
+    )
+)
+_LEAVE = Prepared(
+    update(QueueDay)
+    .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
+    .values(waiting=col(QueueDay.waiting) - 1)
+)
+_DRAW = Prepared(
+    lambda insert: (
+        insert(SeriesDay)
+        .values(series_id=bindparam("series_id"), day=bindparam("day"), last=1)
+        .on_conflict_do_update(index_elements=["series_id", "day"], set_={"last": col(SeriesDay.last) + 1})
+        .returning(col(SeriesDay.last))
+    )
+)
+
+
+def join(tx: Tx, *, offer_id: OfferId, day: date) -> tuple[int, int]:
+    """Puts one more into the queue: how many were issued and how many waited *before*."""
+    row = tx.all(_JOIN, offer_id=offer_id, day=day)[0]
+    return row.issued - 1, row.waiting - 1
+
+
+def leave(tx: Tx, *, offer_id: OfferId, day: date) -> None:
+    """One of the waiting was called or went."""
+    tx.run(_LEAVE, queue_offer=offer_id, queue_day=day)
+
+
+def draw_number(tx: Tx, *, series_id: UUID, day: date) -> int:
+    """The series' next number of the day, from 1; a rollback gives it back, so there are no gaps."""
+    return int(tx.all(_DRAW, series_id=series_id, day=day)[0].last)

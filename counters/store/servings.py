@@ -1,0 +1,96 @@
+"""Each time of a ticket at a counter, and each announcement of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, update
+from sqlmodel import col
+
+from app.clock import new_id
+from app.db import Prepared, Tx, insert_of
+from app.models import Call, Serving
+from app.vocabulary import OfficerId, Scope, ServingId, TicketId, TicketStatus
+from counters.events import VisitorCalled
+from counters.store.counters import CounterNow
+
+_INSERT = insert_of(Serving)
+_INSERT_CALL = insert_of(Call)
+_START = Prepared(
+    update(Serving).where(col(Serving.id) == bindparam("serving")).values(started_at=bindparam("now"))
+)
+_END = Prepared(
+    update(Serving)
+    .where(col(Serving.id) == bindparam("serving"))
+    .values(
+        started_at=func.coalesce(
+            col(Serving.started_at), bindparam("began", type_=col(Serving.started_at).type)
+        ),
+        ended_at=bindparam("now"),
+        outcome=bindparam("new_outcome"),
+    )
+)
+
+
+def begin(
+    tx: Tx,
+    *,
+    serving_id: ServingId,
+    ticket_id: TicketId,
+    at: CounterNow,
+    officer_id: OfficerId,
+    day: date,
+    now: datetime,
+) -> None:
+    """The ticket was called to this counter."""
+    tx.run(
+        _INSERT,
+        id=serving_id,
+        ticket_id=ticket_id,
+        counter_id=at.counter_id,
+        officer_id=officer_id,
+        day=day,
+        called_at=now,
+        started_at=None,
+        ended_at=None,
+        outcome=None,
+    )
+
+
+def start(tx: Tx, *, serving_id: ServingId, now: datetime) -> None:
+    """The visitor stands there."""
+    tx.run(_START, serving=serving_id, now=now)
+
+
+def end(
+    tx: Tx, *, serving_id: ServingId, outcome: TicketStatus, began: datetime | None, now: datetime
+) -> None:
+    """The time at the counter is over; `began` is when the service started if nobody said so."""
+    tx.run(_END, serving=serving_id, new_outcome=outcome, began=began, now=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announcement:
+    """A call for the screens: `version`, of the event in the journal, is its place in the order of calls."""
+
+    scope: Scope
+    counter: CounterNow
+    event: VisitorCalled
+    day: date
+    version: int
+
+
+def announce(tx: Tx, call: Announcement) -> None:
+    """Every screen of the counter's zone shows and speaks it."""
+    tx.run(
+        _INSERT_CALL,
+        id=new_id(),
+        mall_id=call.scope.mall_id,
+        zone_id=call.counter.zone_id,
+        counter_id=call.counter.counter_id,
+        ticket_id=call.event.ticket_id,
+        day=call.day,
+        seq=call.version,
+        number=call.event.number,
+        called_at=call.event.called_at,
+        repeat=call.event.repeat,
+    )

@@ -1,0 +1,44 @@
+"""Whether the process lives, and whether it may be sent visitors."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+import migrations
+from app.db import Database, Reader
+from app.errors import DatabaseUnavailable
+from counters.queries.catalogue_of import malls
+from routers.deps import Public
+
+router = APIRouter(tags=["health"])
+_FEED_LIMIT = 15.0  # seconds: several missed polls
+
+
+@router.get("/healthz", dependencies=[Public])
+async def healthz() -> dict[str, str]:
+    """The process lives."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", dependencies=[Public])
+async def readyz(request: Request) -> Response:
+    """The database answers, its schema is ours, the live feed is fresh."""
+    state = request.app.state
+    checks: dict[str, object] = {"feed_age_seconds": round(state.feed.age(), 1)}
+    try:
+        await state.database.read(_answers)
+        checks["database"] = "ok"
+    except DatabaseUnavailable:
+        checks["database"] = "unavailable"
+    checks["migrations"] = state.schema
+    ready = checks["database"] == "ok" and state.schema == "current" and state.feed.age() < _FEED_LIMIT
+    return JSONResponse({"ready": ready, **checks}, status_code=200 if ready else 503)
+
+
+def _answers(reader: Reader) -> int:
+    return len(malls(reader))
+
+
+def schema_state(database: Database) -> str:
+    """ "current", or what the database has and what this program needs."""
+    there, needed = migrations.current(database.url)
+    return "current" if there == needed else f"has {there}, needs {needed}: run antre migrate"

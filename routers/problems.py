@@ -1,0 +1,126 @@
+"""AntreError to an RFC 9457 problem: the only file that knows both. Nobody ever sees a traceback."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from app.errors import (
+    AntreError,
+    Conflict,
+    Forbidden,
+    InvalidValue,
+    Malformed,
+    MoveRefused,
+    NotFound,
+    NoTicketNow,
+    TooLarge,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
+from app.i18n import language_of, text
+from app.logs import logger
+
+log = logger(__name__)
+
+STATUS: Mapping[type[AntreError], int] = {
+    NotFound: 404,
+    Conflict: 409,
+    Unauthenticated: 401,
+    Forbidden: 403,
+    Malformed: 422,
+    TooMany: 429,
+    TooLarge: 413,
+    Unavailable: 503,
+    AntreError: 500,
+}
+_HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+
+
+def status_of(error: type[AntreError]) -> int:
+    """The status of the nearest kind that the error is."""
+    return next(STATUS[kind] for kind in error.__mro__ if kind in STATUS)
+
+
+def install(app: FastAPI) -> None:
+    """Every refusal of `app` becomes a problem."""
+    app.add_exception_handler(AntreError, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def problem(
+    request: Request,
+    *,
+    status: int,
+    code: str,
+    headers: Mapping[str, str] | None = None,
+    **more: Any,  # noqa: ANN401
+) -> Response:
+    """The answer, in the language of the request."""
+    language = language_of(
+        request.query_params.get("lang"),
+        request.headers.get("accept-language") if "accept-language" in request.headers else None,
+        request.cookies.get("antre_lang"),
+    )
+    return JSONResponse(
+        {
+            "type": f"/problems/{code}",
+            "title": code.replace("_", " ").capitalize(),
+            "status": status,
+            "detail": text(f"error.{code}", language),
+            "code": code,
+            "instance": request.scope.get("route_path") or request.url.path.split("/t/")[0],
+            **more,
+        },
+        status_code=status,
+        headers={"Content-Language": language, **(headers or {})},
+        media_type="application/problem+json",
+    )
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, AntreError)  # noqa: S101  (narrows the type: it is registered for these)
+    status = status_of(type(error))
+    more: dict[str, Any] = {}
+    headers = {}
+    if isinstance(error, MoveRefused) and (console := getattr(request.state, "console", None)):
+        more["state"] = await console()
+    if isinstance(error, NoTicketNow) and error.opens_at:
+        more["opens_at"] = error.opens_at.isoformat()
+    if isinstance(error, InvalidValue) and error.field:
+        more["errors"] = [{"field": error.field, "code": error.code}]
+    if isinstance(error, Unavailable):
+        headers["Retry-After"] = "1"
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = "60"
+    if status >= 500 and not isinstance(error, Unavailable):  # noqa: PLR2004
+        log.error("refused with %s: %s", error.code, error)
+    return problem(request, status=status, code=error.code, headers=headers, **more)
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    # Where and what kind, never the value: it may be a name or a number that belongs to somebody.
+    errors = [
+        {"field": ".".join(str(part) for part in one["loc"]), "code": one["type"]} for one in error.errors()
+    ]
+    return problem(request, status=422, code="malformed_body", errors=errors)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    code = _HTTP_CODES.get(
+        error.status_code, "malformed_body" if error.status_code < 500 else "internal_error"
+    )  # noqa: PLR2004
+    return problem(request, status=error.status_code, code=code, headers=error.headers)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    log.error("unexpected %s", type(error).__name__, exc_info=error)
+    return problem(request, status=500, code="internal_error")

@@ -1,0 +1,262 @@
+"""Screens, consoles and phones that follow a state; and the pairing of the lobby's machines."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, WebSocket
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from app.db import Database, Reader
+from app.errors import AntreError, DeviceNotPaired, Forbidden, NotAllowed, NotFound, UnknownMall, UnknownZone
+from app.security import hash_pairing_code, hash_token, new_pairing_code, new_token
+from app.vocabulary import DeviceKind, Permission, Scope
+from counters.commands.pair_device import pair_device
+from counters.commands.register_device import register_device
+from counters.queries.identity_of import device_of, mall_id_of
+from counters.queries.now_serving import now_serving
+from counters.queries.plan_of import plan_of
+from counters.queries.queue_of import ticket_of
+from counters.rules.access import may
+from counters.rules.plan import Plan
+from display.board import Board, build_board
+from display.protocol import Close, Topic, TopicKind
+from display.shapes import Shape
+from routers.deps import (
+    Base,
+    Db,
+    Knobs,
+    Public,
+    SignedIn,
+    Time,
+    bearer,
+    counter_scope,
+    declares,
+    device_with_token,
+    officer_of,
+    officer_scope,
+    only_mall,
+    require_same_origin,
+    socket_token,
+)
+from routers.sockets import follow, refuse
+
+router = APIRouter(tags=["screens"])
+
+
+@declares(Permission.SHOW_BOARD)
+async def _screen(
+    mall: str,
+    database: Db,
+    token: Annotated[str | None, Query()] = None,
+    authorization: Annotated[str | None, Header()] = None,
+) -> Scope:
+    return await _screen_scope(database, mall, bearer(authorization) or token)
+
+
+async def _screen_scope(database: Database, mall: str, token: str | None) -> Scope:
+    """Raises DeviceNotPaired, UnknownMall. A kiosk shows the board, too."""
+    device = await device_with_token(database, token)
+    if device is None:
+        raise DeviceNotPaired
+    if device.mall != mall:
+        raise UnknownMall(mall)
+    return Scope(actor=f"device:{device.device_id}", mall_id=device.mall_id)
+
+
+@router.get(
+    "/api/v1/malls/{mall}/board", responses={200: {"model": Board}, 304: {"description": "not changed"}}
+)
+async def show_board(
+    scope: Annotated[Scope, Depends(_screen)],
+    database: Db,
+    clock: Time,
+    zone: str | None = None,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """The board, for screens that can only poll: ask with the ETag of the last answer."""
+    now = clock.now()
+
+    def read(reader: Reader) -> Board:
+        zone_id = plan_of(reader, scope=scope, now=now).zone(zone).zone_id if zone else None
+        return build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now))
+
+    board = await database.read(read)
+    headers = {"ETag": f'"{board.epoch}:{board.version}"', "Cache-Control": "no-cache"}
+    if if_none_match == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(board.model_dump_json(), media_type="application/json", headers=headers)
+
+
+def _close_code(error: AntreError) -> Close:
+    if isinstance(error, NotFound):
+        return Close.UNKNOWN
+    return Close.NOT_ALLOWED if isinstance(error, Forbidden) else Close.NOT_PAIRED
+
+
+@declares(Permission.SHOW_BOARD)
+async def _screen_socket(websocket: WebSocket, mall: str, database: Db) -> Scope | Close:
+    try:
+        require_same_origin(websocket)
+        return await _screen_scope(database, mall, socket_token(websocket))
+    except AntreError as error:
+        return _close_code(error)
+
+
+@router.websocket("/ws/malls/{mall}/board")
+async def follow_board(
+    websocket: WebSocket,
+    scope: Annotated[Scope | Close, Depends(_screen_socket)],
+    database: Db,
+    clock: Time,
+    zone: str | None = None,
+) -> None:
+    """A lobby screen: whole boards, newest wins."""
+    if isinstance(scope, Close):
+        await refuse(websocket, scope)
+        return
+    plan = await database.read(plan_of, scope=scope, now=clock.now())
+    try:
+        zone_id = plan.zone(zone).zone_id if zone else None
+    except UnknownZone:
+        await refuse(websocket, Close.UNKNOWN)
+        return
+    token = socket_token(websocket) or ""
+
+    async def still_allowed() -> Close | None:
+        paired = await database.read(device_of, token_hash=hash_token(token))
+        return None if paired else Close.NOT_PAIRED
+
+    topic = Topic(kind=TopicKind.BOARD, mall_id=scope.mall_id, area=zone_id)
+    await follow(websocket, topic, timezone=plan.timezone, allowed=still_allowed)
+
+
+@declares(Permission.WORK_AT_COUNTER)
+async def _console_socket(websocket: WebSocket, counter: str, database: Db) -> Scope | Close:
+    try:
+        require_same_origin(websocket)
+        scope, _ = await counter_scope(database, await officer_of(websocket), counter)
+    except AntreError as error:
+        return _close_code(error)
+    return scope
+
+
+@router.websocket("/ws/counters/{counter}")
+async def follow_console(
+    websocket: WebSocket,
+    counter: str,
+    scope: Annotated[Scope | Close, Depends(_console_socket)],
+    database: Db,
+    clock: Time,
+) -> None:
+    """An officer's console."""
+    if isinstance(scope, Close):
+        await refuse(websocket, scope)
+        return
+    plan = await database.read(plan_of, scope=scope, now=clock.now())
+
+    async def still_allowed() -> Close | None:
+        found = await _console_socket(websocket, counter, database)
+        return found if isinstance(found, Close) else None
+
+    topic = Topic(kind=TopicKind.CONSOLE, mall_id=scope.mall_id, area=scope.agency_id, key=counter.lower())
+    await follow(websocket, topic, timezone=plan.timezone, allowed=still_allowed)
+
+
+@router.websocket("/ws/tickets/{token}")
+async def follow_ticket(
+    websocket: WebSocket, token: str, database: Db, clock: Time, base: Base, _: None = Public
+) -> None:
+    """A citizen's phone: the token is the only key it needs."""
+
+    def read(reader: Reader) -> tuple[Topic, Plan]:
+        ticket = ticket_of(reader, token=token)
+        scope = Scope(actor="public", mall_id=ticket.mall_id)
+        topic = Topic(
+            kind=TopicKind.TICKET, mall_id=ticket.mall_id, area=ticket.agency_id, key=token, base=base
+        )
+        return topic, plan_of(reader, scope=scope, now=clock.now())
+
+    try:
+        topic, plan = await database.read(read)
+    except NotFound:
+        await refuse(websocket, Close.UNKNOWN)
+        return
+    await follow(websocket, topic, timezone=plan.timezone, allowed=_always)
+
+
+async def _always() -> Close | None:
+    return None
+
+
+class RegisterDevice(BaseModel):
+    """A machine that shall be paired; `mall` only where the administrator has several."""
+
+    kind: DeviceKind
+    name: str = Field(min_length=1, max_length=80)
+    zone: str | None = Field(default=None, max_length=80)
+    mall: str | None = Field(default=None, max_length=80)
+
+
+class RegisteredShape(Shape):
+    """The code to be typed at the machine."""
+
+    id: str
+    code: str
+
+
+class PairDevice(BaseModel):
+    """The code as typed."""
+
+    code: str = Field(max_length=32)
+
+
+class PairedShape(Shape):
+    """The machine's token: shown once."""
+
+    token: str
+    kind: str
+    mall: str
+    zone: str | None
+    name: str
+
+
+@declares(Permission.RUN_MALL)
+async def _mall_runner(body: RegisterDevice, officer: SignedIn, database: Db) -> Scope:
+    """The mall of the request, or the only one that the officer runs. Raises NotAllowed."""
+    if body.mall is not None:
+        mall_id = await database.read(mall_id_of, slug=body.mall)
+    else:
+        mall_id = await only_mall(database, officer)
+    if not may(officer.grants, Permission.RUN_MALL, mall_id=mall_id):
+        raise NotAllowed
+    return officer_scope(officer, mall_id=mall_id, agency_id=None)
+
+
+@router.post("/api/v1/devices", status_code=201)
+async def register(
+    body: RegisterDevice, scope: Annotated[Scope, Depends(_mall_runner)], database: Db, settings: Knobs
+) -> RegisteredShape:
+    """A pairing code, for administrators; it works once and for ten minutes."""
+    code = new_pairing_code()
+    event = await database.write(
+        register_device,
+        scope=scope,
+        kind=body.kind,
+        name=body.name,
+        zone=body.zone,
+        pairing_hash=hash_pairing_code(code),
+        valid_for=timedelta(minutes=settings.pairing_minutes),
+    )
+    return RegisteredShape(id=str(event.device_id), code=code)
+
+
+@router.post("/api/v1/devices/pair", status_code=201, dependencies=[Public])
+async def pair(body: PairDevice, database: Db) -> PairedShape:
+    """The machine exchanges its code for a token."""
+    token = new_token()
+    await database.write(pair_device, pairing_hash=hash_pairing_code(body.code), token_hash=hash_token(token))
+    device = await device_with_token(database, token)
+    if device is None:  # revoked in the same moment
+        raise DeviceNotPaired
+    return PairedShape(token=token, kind=device.kind, mall=device.mall, zone=device.zone, name=device.name)

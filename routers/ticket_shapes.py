@@ -1,0 +1,68 @@
+"""The JSON of a ticket that was just taken."""
+
+from datetime import datetime
+from typing import Self
+
+from app.clock import local
+from counters.events import TicketTaken
+from counters.rules.plan import Plan
+from display.shapes import NameShape, Shape, WaitShape, ticket_url
+
+
+class PrintableShape(Shape):
+    """What stands on paper."""
+
+    mall: NameShape
+    agency: NameShape
+    service: NameShape
+    number: str
+    issued_at: datetime
+    people_ahead: int
+    url: str
+
+
+class TakenShape(Shape):
+    """The answer of a kiosk's request for a ticket."""
+
+    number: str
+    token: str
+    url: str
+    service: str
+    service_name: NameShape
+    agency: str
+    status: str
+    people_ahead: int
+    wait: WaitShape | None
+    issued_at: datetime
+    counter: None = None
+    printable: PrintableShape
+
+    @classmethod
+    def of(cls, event: TicketTaken, plan: Plan, *, base: str) -> Self:
+        """`base` is the address that the visitor's phone can open."""
+        offer = plan.offer(event.service)
+        agency = plan.agency(offer.agency_id)
+        url = ticket_url(base, event.token)
+        issued_at = local(event.issued_at, plan.timezone)
+        service_name = NameShape.of(offer.name)
+        return cls(
+            number=event.number,
+            token=event.token,
+            url=url,
+            service=event.service,
+            service_name=service_name,
+            agency=agency.code,
+            status="waiting",
+            people_ahead=event.people_ahead,
+            wait=None,
+            issued_at=issued_at,
+            printable=PrintableShape(
+                mall=NameShape.of(plan.name),
+                agency=NameShape.of(agency.name),
+                service=service_name,
+                number=event.number,
+                issued_at=issued_at,
+                people_ahead=event.people_ahead,
+                url=url,
+            ),
+        )
