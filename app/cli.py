@@ -4,7 +4,6 @@ import asyncio
 import json
 import sys
 from datetime import datetime
-
 from typing import Annotated, Any
 
 import typer
@@ -145,7 +144,7 @@ def create_admin_(
 
 
 @cli.command()
-def demo(  # noqa: PLR0913  (the options of a command line)
+def demo(
     *,
     json_: Annotated[bool, typer.Option("--json", help="print one JSON line for programs")] = False,
     port: Annotated[int, typer.Option(help="port to listen on; 0 picks a free one")] = 8000,

@@ -5,7 +5,7 @@ import sys
 
 
 def logger(name: str) -> logging.Logger:
-    """The logger of a module: `log = logger(__name__)`."""
+    """The log of a module, which names itself by its `__name__`."""
     return logging.getLogger(f"antre.{name}")
 
 

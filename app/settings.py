@@ -12,40 +12,52 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ANTRE_", frozen=True)
 
     database_url: str = Field(
-        "sqlite:///var/antre.db",
+        default="sqlite:///var/antre.db",
         description="SQLite file, or postgresql://user@host/name for several processes",
     )
-    host: str = Field("127.0.0.1", description="address to listen on; the lobby's LAN needs 0.0.0.0")
-    port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on")
+    host: str = Field(default="127.0.0.1", description="address to listen on; the lobby's LAN needs 0.0.0.0")
+    port: int = Field(default=8000, ge=0, le=65535, description="TCP port to listen on")
     public_url: str = Field(
-        "", description="address that citizens' phones reach; empty: the address of the request"
+        default="", description="address that citizens' phones reach; empty: the address of the request"
     )
-    writer_queue: int = Field(2000, ge=1, description="commands waiting for the writer before 503 `busy`")
+    writer_queue: int = Field(
+        default=2000, ge=1, description="commands waiting for the writer before 503 `busy`"
+    )
     writer_batch: int = Field(
-        64, ge=1, le=500, description="commands in one commit; more only delays the first"
+        default=64, ge=1, le=500, description="commands in one commit; more only delays the first"
     )
-    writers: int = Field(4, ge=1, le=32, description="writer threads on PostgreSQL (SQLite has one)")
-    readers: int = Field(4, ge=1, le=64, description="reader threads, a connection each")
-    board_interval_ms: int = Field(50, ge=0, description="least time between two builds of one zone's board")
-    tick_seconds: float = Field(5.0, gt=0, description="how often a silent socket hears that it is not stale")
+    writers: int = Field(default=4, ge=1, le=32, description="writer threads on PostgreSQL (SQLite has one)")
+    readers: int = Field(default=4, ge=1, le=64, description="reader threads, a connection each")
+    board_interval_ms: int = Field(
+        default=50, ge=0, description="least time between two builds of one zone's board"
+    )
+    tick_seconds: float = Field(
+        default=5.0, gt=0, description="how often a silent socket hears that it is not stale"
+    )
     send_limit_seconds: float = Field(
-        5.0, gt=0, description="a screen that takes longer for one frame is dropped"
+        default=5.0, gt=0, description="a screen that takes longer for one frame is dropped"
     )
     poll_seconds: float = Field(
-        1.0, gt=0, description="how often the versions are looked at, in case news got lost"
+        default=1.0, gt=0, description="how often the versions are looked at, in case news got lost"
     )
     session_idle_minutes: int = Field(
-        60, ge=5, description="an officer's session ends after this much silence"
+        default=60, ge=5, description="an officer's session ends after this much silence"
     )
-    session_hours: int = Field(12, ge=1, le=24, description="and in any case after this long: one shift")
-    pairing_minutes: int = Field(10, ge=1, description="how long a pairing code can be used")
-    idempotency_hours: int = Field(24, ge=1, description="how long an answer is kept for a repeated key")
+    session_hours: int = Field(
+        default=12, ge=1, le=24, description="and in any case after this long: one shift"
+    )
+    pairing_minutes: int = Field(default=10, ge=1, description="how long a pairing code can be used")
+    idempotency_hours: int = Field(
+        default=24, ge=1, description="how long an answer is kept for a repeated key"
+    )
     sign_in_attempts: int = Field(
-        10, ge=1, description="failed sign-ins per name within a quarter of an hour"
+        default=10, ge=1, description="failed sign-ins per name within a quarter of an hour"
     )
-    shutdown_seconds: float = Field(2.0, gt=0, description="how long requests in flight may take at shutdown")
+    shutdown_seconds: float = Field(
+        default=2.0, gt=0, description="how long requests in flight may take at shutdown"
+    )
     body_limit_kb: int = Field(
-        64, ge=1, description="largest body of an ordinary request; the catalogue has its own"
+        default=64, ge=1, description="largest body of an ordinary request; the catalogue has its own"
     )
 
 

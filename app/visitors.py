@@ -2,16 +2,23 @@
 
 import asyncio
 import random
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from app.clock import SystemClock, local
 from app.db import Database
 from app.demo import DemoMall, DemoOfficer
-from app.errors import AntreError, MoveRefused, NoTicketNow, QueueEmpty, Unavailable
+from app.errors import (
+    AntreError,
+    CounterAlreadyOpen,
+    MoveRefused,
+    NoTicketNow,
+    QueueEmpty,
+    TicketInProgress,
+    Unavailable,
+)
 from app.logs import logger
-from app.vocabulary import PriorityGroup, Scope
+from app.vocabulary import CounterId, PriorityGroup, Scope
 from counters.commands.call_next import call_next
-from counters.commands.close_counter import close_counter
 from counters.commands.finish import finish
 from counters.commands.mark_absent import mark_absent
 from counters.commands.open_counter import open_counter
@@ -99,36 +106,29 @@ class DemoDay:
                 await self._pause(60)
 
     async def _serve_somebody(self, officer: DemoOfficer, scope: Scope) -> None:
-        seat = {"scope": scope, "counter_id": officer.seat}
-        await self._sit_down(seat)
-        called = await self._database.write(call_next, **seat)
+        seat = officer.seat
+        await self._sit_down(scope, seat)
+        called = await self._database.write(call_next, scope=scope, counter_id=seat)
         await self._pause(self._chance.uniform(8, 40))
         if self._chance.random() < _NO_SHOW:
-            await self._database.write(recall, **seat)
+            await self._database.write(recall, scope=scope, counter_id=seat)
             await self._pause(self._chance.uniform(30, 60))
-            await self._database.write(mark_absent, **seat)
+            await self._database.write(mark_absent, scope=scope, counter_id=seat)
             return
-        await self._database.write(start_service, **seat)
-        await self._pause(self._length(officer, called.number))
-        await self._database.write(finish, **seat)
+        await self._database.write(start_service, scope=scope, counter_id=seat)
+        await self._pause(self._length(called.service))
+        await self._database.write(finish, scope=scope, counter_id=seat)
         await self._pause(self._chance.uniform(5, 30))
 
-    async def _sit_down(self, seat: dict[str, object]) -> None:
+    async def _sit_down(self, scope: Scope, seat: CounterId) -> None:
         try:
-            await self._database.write(open_counter, **seat)
-        except MoveRefused as error:
-            if error.code != "counter_already_open":
-                raise
-        else:
-            await self._finish_left_open(seat)
-
-    async def _finish_left_open(self, seat: dict[str, object]) -> None:
-        try:
-            await self._database.write(finish, **seat)
-        except MoveRefused:
+            await self._database.write(open_counter, scope=scope, counter_id=seat)
+        except CounterAlreadyOpen:
             return
+        except TicketInProgress:  # left over from before a restart
+            await self._database.write(finish, scope=scope, counter_id=seat)
 
-    def _length(self, officer: DemoOfficer, _number: str) -> float:
-        minutes = [self._minutes[code] for code in self._minutes if code[0] == officer.agency]
-        typical = self._chance.choice(minutes)
-        return 60 * typical * self._chance.lognormvariate(-(_SPREAD**2) / 2, _SPREAD)
+    def _length(self, service: str) -> float:
+        """Seconds at the counter."""
+        typical = 60.0 * self._minutes[service]
+        return typical * self._chance.lognormvariate(-(_SPREAD**2) / 2, _SPREAD)

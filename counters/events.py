@@ -50,6 +50,7 @@ class VisitorCalled:
     ticket_id: TicketId
     counter_id: CounterId
     number: str
+    service: str
     repeat: int
     called_at: datetime
 

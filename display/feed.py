@@ -1,5 +1,4 @@
-"""Keeps the hub's topics true: hears the news, reads a snapshot, builds the frames. Supervised: it never stops
-silently."""
+"""Keeps the hub's topics true: hears the news, reads a snapshot, builds the frames; it never stops silently."""
 
 import asyncio
 from collections.abc import Iterable

@@ -1,5 +1,7 @@
-"""Gives each topic's newest frame to all its sockets: a mailbox with one slot each, so a frozen screen holds nobody up
-and memory is bounded by the number of sockets."""
+"""Gives each topic's newest frame to all its sockets.
+
+Each has a mailbox with one slot, so a frozen screen holds nobody up and memory is bounded by the number of sockets.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterable

@@ -31,7 +31,7 @@ class NameShape(Shape):
 _GONE = NameShape(id="-", en="-")  # a service that is not offered any more
 
 
-def service_of(plan: Plan, offer: OfferPlan | None) -> tuple[str, NameShape]:
+def service_of(offer: OfferPlan | None) -> tuple[str, NameShape]:
     """The code and name of what a ticket is for."""
     return (offer.code, NameShape.of(offer.name)) if offer else ("-", _GONE)
 
@@ -63,6 +63,7 @@ class TicketShape(Shape):
     mall: str
     mall_name: NameShape
     zone: str | None
+    zone_name: NameShape | None
     status: str
     people_ahead: int | None
     wait: WaitShape | None
@@ -74,9 +75,9 @@ class TicketShape(Shape):
     @classmethod
     def of(cls, ticket: QueuedTicket, plan: Plan, *, base: str, at: datetime) -> Self:
         """`base` is the address that the phone knows us by; instants get the offset of `at`."""
-        service, service_name = service_of(plan, plan.offer_by_id(ticket.offer_id))
+        service, service_name = service_of(plan.offer_by_id(ticket.offer_id))
         agency = plan.agency(ticket.agency_id)
-        zone_id = ticket.zone_id or agency.zone_id
+        zone = plan.zone_by_id(ticket.zone_id or agency.zone_id)
         return cls(
             number=ticket.number,
             token=ticket.token,
@@ -87,7 +88,8 @@ class TicketShape(Shape):
             agency_name=NameShape.of(agency.name),
             mall=plan.slug,
             mall_name=NameShape.of(plan.name),
-            zone=plan.zone_by_id(zone_id).slug,
+            zone=zone.slug,
+            zone_name=NameShape.of(zone.name),
             status=ticket.status,
             people_ahead=ticket.people_ahead,
             wait=None,
@@ -204,7 +206,7 @@ class ConsoleShape(Shape):
 
 def _current(ticket: ConsoleTicket, plan: Plan, at: datetime) -> ConsoleCurrentShape:
     offer = plan.offer_by_id(ticket.offer_id)
-    service, service_name = service_of(plan, offer)
+    service, service_name = service_of(offer)
     return ConsoleCurrentShape(
         ticket=str(ticket.ticket_id),
         number=ticket.number,
@@ -222,7 +224,7 @@ def _current(ticket: ConsoleTicket, plan: Plan, at: datetime) -> ConsoleCurrentS
 
 
 def _waiting(ticket: ConsoleTicket, plan: Plan, at: datetime) -> ConsoleWaitingShape:
-    service, service_name = service_of(plan, plan.offer_by_id(ticket.offer_id))
+    service, service_name = service_of(plan.offer_by_id(ticket.offer_id))
     return ConsoleWaitingShape(
         id=str(ticket.ticket_id),
         number=ticket.number,

@@ -2,17 +2,17 @@
 
 import io
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 import segno
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.clock import local
 from app.db import Reader
 from app.errors import NotFound
-from app.i18n import text, texts
+from app.i18n import language_of, text, texts
 from app.vocabulary import Language, Scope
 from counters.queries.catalogue_of import malls
 from counters.queries.plan_of import plan_of
@@ -41,12 +41,20 @@ def _environment(language: Language) -> Environment:
     return made
 
 
+async def _lobby_language(request: Request) -> Language:
+    return language_of(request.query_params.get("lang"), request.cookies.get("antre_lang"))
+
+
+# Everybody's machine: the language that its browser came with is nobody's wish.
+LobbyTongue = Annotated[Language, Depends(_lobby_language)]
+
+
 _ENVIRONMENTS = {language: _environment(language) for language in Language}
 
 
 def page(
-    request: Request, template: str, language: Language, *, status: int = 200, **values: Any
-) -> HTMLResponse:  # noqa: ANN401
+    request: Request, template: str, language: Language, *, status: int = 200, **values: object
+) -> HTMLResponse:
     """A page in a language; `?lang=` is remembered in a cookie."""
     html = _ENVIRONMENTS[language].get_template(template).render(**values)
     response = HTMLResponse(html, status_code=status, headers={"Content-Language": language})
@@ -62,7 +70,7 @@ async def index(request: Request, database: Db, language: Tongue) -> HTMLRespons
 
 
 @router.get("/kiosk", dependencies=[Public])
-async def kiosk(request: Request, language: Tongue) -> HTMLResponse:
+async def kiosk(request: Request, language: LobbyTongue) -> HTMLResponse:
     """Takes tickets, once it is paired."""
     return page(request, "kiosk.html", language)
 
@@ -75,7 +83,7 @@ async def counter(request: Request, language: Tongue) -> HTMLResponse:
 
 @router.get("/display/{mall}")
 async def display(
-    request: Request, mall: str, _scope: PublicMall, language: Tongue, zone: str | None = None
+    request: Request, mall: str, _scope: PublicMall, language: LobbyTongue, zone: str | None = None
 ) -> HTMLResponse:
     """A lobby screen, once it is paired."""
     return page(request, "display.html", language, mall=mall, zone=zone)

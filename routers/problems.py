@@ -38,6 +38,7 @@ STATUS: Mapping[type[AntreError], int] = {
     Unavailable: 503,
     AntreError: 500,
 }
+_SERVER_FAULT = 500
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 
 
@@ -99,7 +100,7 @@ async def _refused(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = "1"
     if isinstance(error, TooMany):
         headers["Retry-After"] = "60"
-    if status >= 500 and not isinstance(error, Unavailable):  # noqa: PLR2004
+    if status >= _SERVER_FAULT and not isinstance(error, Unavailable):
         log.error("refused with %s: %s", error.code, error)
     return problem(request, status=status, code=error.code, headers=headers, **more)
 
@@ -116,8 +117,8 @@ async def _malformed(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     code = _HTTP_CODES.get(
-        error.status_code, "malformed_body" if error.status_code < 500 else "internal_error"
-    )  # noqa: PLR2004
+        error.status_code, "malformed_body" if error.status_code < _SERVER_FAULT else "internal_error"
+    )
     return problem(request, status=error.status_code, code=code, headers=error.headers)
 
 

@@ -49,8 +49,10 @@ def session_shape(officer: SignedInOfficer) -> SessionShape:
 
 
 class Attempts:
-    """Failed sign-ins per name of the last quarter of an hour, in this process: a guesser is slowed down, and nobody
-    can lock a colleague out for good."""
+    """Failed sign-ins per name of the last quarter of an hour, in this process.
+
+    A guesser is slowed down, and nobody can lock a colleague out for good.
+    """
 
     def __init__(self, *, limit: int) -> None:
         """`limit` failures within the window."""

@@ -12,6 +12,7 @@ from tests.postgres import create_database, drop_database, postgres, with_databa
 from tests.sockets import forbid_foreign_hosts
 from tests.tally import DATABASES, DatabaseTally
 
+pytest_plugins = ["tests.factories"]
 TEMPLATE = "antre_template"
 BROWSER = Path(__file__).parent / "browser"
 

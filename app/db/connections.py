@@ -29,6 +29,10 @@ BEGIN_WRITE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN ISOLATION LEVEL
 BEGIN_READ = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 
 
+_MENDED = (3, 51, 3)
+_MENDED_TOO = (((3, 44, 6), (3, 45, 0)), ((3, 50, 7), (3, 51, 0)))
+
+
 class UnsafeDatabase(AntreError):
     """The database could lose what it acknowledged; the text says what to change."""
 
@@ -75,12 +79,15 @@ def database_file(url: str) -> Path | None:
 
 
 def require_safe(engine: Engine) -> None:
-    """Raises UnsafeDatabase for a SQLite with the WAL-reset race (3.7.0 to 3.51.2, mended in 3.44.6 and 3.50.7
-    too) and for a PostgreSQL that answers before its data is on disk."""
+    """Refuse a database that can lose what it acknowledged.
+
+    Raises UnsafeDatabase for a SQLite with the WAL-reset race (3.7.0 to 3.51.2, mended in 3.44.6 and 3.50.7 too) and
+    for a PostgreSQL that answers before its data is on disk.
+    """
     if engine.dialect.name == "sqlite":
         version = sqlite_driver.sqlite_version_info
-        mended = version >= (3, 51, 3) or version[:2] == (3, 50) and version[2] >= 7
-        if not (mended or version[:2] == (3, 44) and version[2] >= 6):  # noqa: PLR2004
+        mended = version >= _MENDED or any(first <= version < end for first, end in _MENDED_TOO)
+        if not mended:
             message = f"SQLite {sqlite_driver.sqlite_version} can lose committed writes: use 3.51.3 or newer"
             raise UnsafeDatabase(message)
         return

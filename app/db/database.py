@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from types import TracebackType
+from contextlib import suppress
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from app.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Answer = asyncio.Future[Any] | Future[Any]
 
 
 class DatabaseInUse(AntreError):
@@ -46,6 +47,7 @@ class Database:
         ]
         self._readers = ThreadPoolExecutor(settings.readers, thread_name_prefix="reader")
         self._local = threading.local()
+        self._reading_with: list[Any] = []  # every thread's connection, for `close`
         file = database_file(url)
         self._lock = FileLock(f"{file}.lock") if file else None
 
@@ -65,6 +67,9 @@ class Database:
         for writer in self._writers:
             writer.drain()
         self._readers.shutdown(wait=True)
+        while self._reading_with:
+            with suppress(self.dialect.loaded_dbapi.Error):  # broken already
+                self._reading_with.pop().close()
         if self._lock:
             self._lock.release()
         self.engine.dispose()
@@ -74,7 +79,7 @@ class Database:
         self.open()
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         """Closed."""
         self.close()
 
@@ -95,8 +100,8 @@ class Database:
         return answer.result()
 
     def _submit(
-        self, command: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], answer: Any
-    ) -> None:  # noqa: ANN401
+        self, command: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], answer: Answer
+    ) -> None:
         scope = kwargs.get("scope")
         mall_id: UUID | None = scope.mall_id if scope is not None else None
         writer = self._writers[mall_id.int % len(self._writers) if mall_id else 0]
@@ -124,7 +129,9 @@ class Database:
     def _reading(self) -> Any:  # noqa: ANN401  (a DB-API cursor)
         cursor = getattr(self._local, "cursor", None)
         if cursor is None:
-            cursor = self._local.cursor = connect(self.engine).cursor()
+            connection = connect(self.engine)
+            self._reading_with.append(connection)
+            cursor = self._local.cursor = connection.cursor()
             if self.dialect.name == "sqlite":
                 cursor.execute("PRAGMA query_only=ON")
         return cursor

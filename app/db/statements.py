@@ -34,9 +34,14 @@ class Cursor(Protocol):
 
     rowcount: int
 
-    def execute(self, sql: str, parameters: Any = ..., /) -> Any: ...  # noqa: ANN401
-    def fetchone(self) -> Any: ...  # noqa: ANN401
-    def fetchall(self) -> Any: ...  # noqa: ANN401
+    def execute(self, sql: str, parameters: Any = ..., /) -> Any:  # noqa: ANN401
+        """Runs a statement."""
+
+    def fetchone(self) -> Any:  # noqa: ANN401
+        """The next row, or None."""
+
+    def fetchall(self) -> Any:  # noqa: ANN401
+        """The rows that are left."""
 
 
 def constant(value: str) -> ColumnElement[str]:

@@ -125,14 +125,17 @@ class Writer:
                     threading.Event().wait(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311  (jitter)
                     continue
                 log.warning("the database refused a batch of %d: %s", len(batch), error)
-                return _fail(batch, DatabaseUnavailable(str(error)))
+                _fail(batch, DatabaseUnavailable(str(error)))
+                return None
             except AntreError as error:
                 self._reset()
-                return _fail(batch, error)
+                _fail(batch, error)
+                return None
             except Exception as error:
                 self._reset()
                 log.exception("the writer failed")
-                return _fail(batch, error)
+                _fail(batch, error)
+                return None
         return None
 
     def _transaction(self, batch: list[Job]) -> Change | None:

@@ -40,7 +40,12 @@ def call_next(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> V
     )
     queues.leave(tx, offer_id=chosen.offer_id, day=chosen.day)
     event = VisitorCalled(
-        ticket_id=chosen.ticket_id, counter_id=counter_id, number=chosen.number, repeat=0, called_at=now
+        ticket_id=chosen.ticket_id,
+        counter_id=counter_id,
+        number=chosen.number,
+        service=chosen.service,
+        repeat=0,
+        called_at=now,
     )
     version = journal.record(tx, event, scope=scope, at=now, zone=counter.zone_id, agency=counter.agency_id)
     servings.announce(

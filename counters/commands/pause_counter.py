@@ -11,8 +11,10 @@ from counters.store import counters, journal
 def pause_counter(
     tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId, reason: str | None = None
 ) -> CounterPaused:
-    """`reason` is shown to the hall. Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken,
-    TicketInProgress."""
+    """`reason` is shown to the hall.
+
+    Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken, TicketInProgress.
+    """
     counter = counters.find(tx, scope=scope, counter_id=counter_id)
     counter.require_officer(scope)
     state = move_counter(Action.PAUSE, counter=counter.state, ticket=counter.status)

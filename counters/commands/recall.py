@@ -23,6 +23,7 @@ def recall(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> Visi
         ticket_id=ticket.ticket_id,
         counter_id=counter_id,
         number=ticket.number,
+        service=ticket.service,
         repeat=ticket.calls,
         called_at=now,
     )

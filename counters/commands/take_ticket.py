@@ -1,6 +1,6 @@
 """A visitor takes a number at the kiosk."""
 
-from app.clock import Clock
+from app.clock import Clock, local
 from app.db import Tx
 from app.security import new_token
 from app.vocabulary import PriorityGroup, Scope
@@ -26,7 +26,7 @@ def take_ticket(
     plan = plan_of(tx, scope=scope, now=now)
     offer = plan.offer(service)
     issued, ahead = queues.join(tx, offer_id=offer.offer_id, day=plan.day)
-    require_available(plan.availability(offer, now=now, issued=issued))
+    require_available(plan.availability(offer, now=local(now, plan.timezone), issued=issued))
     key_at = calling_key(_RULE, now, priority=priority is not None).key
     if priority is not None:
         ahead = tickets.count_earlier(tx, offer_id=offer.offer_id, day=plan.day, key_at=key_at)

@@ -66,12 +66,13 @@ def catalogue_of(reader: Reader, *, scope: Scope, now: datetime) -> Catalogue:
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     figures = {row.offer_id: row for row in reader.all(_FIGURES, mall_id=scope.mall_id, day=plan.day)}
+    here = local(now, plan.timezone)
     offers = {}
     for agency in plan.agencies:
         for offer in agency.offers:
             figure = figures.get(offer.offer_id)
             offers[offer.offer_id] = OfferNow(
-                availability=plan.availability(offer, now=now, issued=figure.issued if figure else 0),
+                availability=plan.availability(offer, now=here, issued=figure.issued if figure else 0),
                 waiting=figure.waiting if figure else 0,
             )
-    return Catalogue(plan=plan, at=local(now, plan.timezone), version=mall.version, offers=offers)
+    return Catalogue(plan=plan, at=here, version=mall.version, offers=offers)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import Date, and_, bindparam, func, or_, select
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import col
 
@@ -34,7 +34,7 @@ _KEPT = 32  # plans in memory: a mall's set-up changes a few times a day, and ol
 
 
 def _valid(name: type[AgencyName | ServiceName]) -> ColumnElement[bool]:
-    day = bindparam("day")
+    day = bindparam("day", type_=Date())
     ends = col(name.valid_until)
     return and_(col(name.valid_from) <= day, or_(ends.is_(None), ends > day))
 

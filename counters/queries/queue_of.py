@@ -7,30 +7,29 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlmodel import col
 
 from app.db import Prepared, Reader, Row, constant, scoped, within
-from app.models import Counter, Ticket, Visit
 from app.errors import UnknownTicket
+from app.models import Counter, Ticket, Visit
 from app.vocabulary import AgencyId, MallId, OfferId, Scope, TicketId, TicketStatus, ZoneId
 
-_COLUMNS = (
-    col(Ticket.id),
-    col(Ticket.mall_id),
-    col(Ticket.agency_id),
-    col(Ticket.offer_id),
-    col(Ticket.day),
-    col(Ticket.status),
-    col(Ticket.key_at),
-    col(Ticket.order_no),
-    col(Ticket.issued_at),
-    col(Ticket.called_at),
-    col(Visit.number),
-    col(Visit.token),
-    col(Visit.priority),
-    col(Counter.label),
-    col(Counter.number).label("counter_number"),
-    col(Counter.zone_id),
-)
 _JOINED = (
-    select(*_COLUMNS)
+    select(
+        col(Ticket.id),
+        col(Ticket.mall_id),
+        col(Ticket.agency_id),
+        col(Ticket.offer_id),
+        col(Ticket.day),
+        col(Ticket.status),
+        col(Ticket.key_at),
+        col(Ticket.order_no),
+        col(Ticket.issued_at),
+        col(Ticket.called_at),
+        col(Visit.number),
+        col(Visit.token),
+        col(Visit.priority),
+        col(Counter.label),
+        col(Counter.number).label("counter_number"),
+        col(Counter.zone_id),
+    )
     .select_from(Ticket)
     .join(Visit, col(Visit.id) == col(Ticket.visit_id))
     .outerjoin(Counter, col(Counter.id) == col(Ticket.counter_id))

@@ -29,26 +29,23 @@ _NONE = timedelta(0)
 _HOUR = timedelta(hours=1)
 
 
-def _minutes(count: int) -> timedelta:
-    return timedelta(minutes=count)
-
-
 @dataclass(frozen=True, kw_only=True)
 class CallingRule:
-    """The settings of the rule, per mall or per service. Where law demands absolute priority,
-    set `priority_head_start` to 10 hours: longer than a working day."""
+    """The settings of the rule, per mall or per service.
 
-    priority_head_start: timedelta = _minutes(30)
-    booking_head_start: timedelta = _minutes(90)
-    early_window: timedelta = _minutes(10)  # a booking is called from slot - this
-    late_grace: timedelta = _minutes(10)  # checked in by slot + this is on time
-    late_head_start: timedelta = _minutes(10)  # a late comer counts as this much earlier
-    booking_lapse: timedelta = _minutes(60)  # later than slot + this is a walk-in
-    requeue_within: timedelta = _minutes(15)  # an absent visitor back by then keeps the key
+    Where law demands absolute priority, set `priority_head_start` to 10 hours: longer than a working day.
+    """
+
+    priority_head_start: timedelta = timedelta(minutes=30)
+    booking_head_start: timedelta = timedelta(minutes=90)
+    early_window: timedelta = timedelta(minutes=10)  # a booking is called from slot - this
+    late_grace: timedelta = timedelta(minutes=10)  # checked in by slot + this is on time
+    late_head_start: timedelta = timedelta(minutes=10)  # a late comer counts as this much earlier
+    booking_lapse: timedelta = timedelta(minutes=60)  # later than slot + this is a walk-in
+    requeue_within: timedelta = timedelta(minutes=15)  # an absent visitor back by then keeps the key
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a negative setting: a head start backwards would let the same
-        class overtake itself."""
+        """Raises ValueError for a negative setting: the same class would overtake itself."""
         for name, value in vars(self).items():
             if value < _NONE:
                 message = f"{name} is negative"
@@ -122,9 +119,12 @@ class Waits(Protocol):
     """Anything that stands in a line."""
 
     @property
-    def standing(self) -> CallingKey: ...
+    def standing(self) -> CallingKey:
+        """Where it stands."""
+
     @property
-    def number(self) -> int: ...
+    def number(self) -> int:
+        """Breaks ties."""
 
 
 Waiting = TypeVar("Waiting", bound=Waits)

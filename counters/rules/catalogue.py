@@ -63,6 +63,6 @@ def floor_of(zone: str) -> tuple[str, Name]:
 
     `floor_of("Lantai 2 - Zona 1")` is ("lantai-2", Name(id="Lantai 2", en="Floor 2")).
     """
-    floor = zone.split(" - ")[0].strip()
+    floor = zone.split(" - ", maxsplit=1)[0].strip()
     slug = re.sub(r"[^a-z0-9]+", "-", floor.lower()).strip("-")
     return slug, Name(id=floor, en=re.sub(r"^Lantai\b", "Floor", floor))

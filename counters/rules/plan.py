@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.clock import local
 from app.errors import UnknownService, UnknownZone
 from app.vocabulary import AgencyId, ClosureKind, MallId, OfferId, ZoneId
 from counters.rules.availability import Availability, Closed, Week, availability
@@ -125,9 +124,9 @@ class Plan:
         return self.weeks.get(agency_id) or self.weeks.get(None, {})
 
     def availability(self, offer: OfferPlan, *, now: datetime, issued: int) -> Availability:
-        """Whether a ticket for `offer` may be issued at `now`, after `issued` of them today."""
+        """Whether a ticket for `offer` may be issued at `now` (in the mall's zone), after `issued` of them today."""
         return availability(
-            local(now, self.timezone),
+            now,
             week=self.week(offer.agency_id),
             closures=[
                 Closed(first_day=closure.first_day, last_day=closure.last_day, kind=closure.kind)

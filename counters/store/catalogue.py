@@ -3,8 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import JSON, bindparam, select, update
 from sqlmodel import col
 
 from app.clock import new_id
@@ -26,9 +25,9 @@ _CHANGE_SERVICE = Prepared(
     update(Service)
     .where(col(Service.id) == bindparam("service_id"))
     .values(
-        requirements=bindparam("new_requirements", type_=col(Service.requirements).type),
-        fee=bindparam("new_fee", type_=col(Service.fee).type),
-        standard_time=bindparam("new_standard_time", type_=col(Service.standard_time).type),
+        requirements=bindparam("new_requirements", type_=JSON()),
+        fee=bindparam("new_fee", type_=JSON()),
+        standard_time=bindparam("new_standard_time", type_=JSON()),
     )
 )
 _STAND = Prepared(
@@ -72,12 +71,16 @@ _INSERT_AGENCY_NAME = insert_of(AgencyName)
 _INSERT_SERVICE_NAME = insert_of(ServiceName)
 
 
-def _now_called(name: type[AgencyName | ServiceName], owner: ColumnElement[UUID]) -> Prepared:
-    return Prepared(select(name).where(owner == bindparam("owner"), col(name.valid_until).is_(None)))
-
-
-_AGENCY_NAME = _now_called(AgencyName, col(AgencyName.agency_id))
-_SERVICE_NAME = _now_called(ServiceName, col(ServiceName.service_id))
+_AGENCY_NAME = Prepared(
+    select(
+        col(AgencyName.name_id), col(AgencyName.name_en), col(AgencyName.short), col(AgencyName.spoken_id)
+    ).where(col(AgencyName.agency_id) == bindparam("owner"), col(AgencyName.valid_until).is_(None))
+)
+_SERVICE_NAME = Prepared(
+    select(col(ServiceName.name_id), col(ServiceName.name_en)).where(
+        col(ServiceName.service_id) == bindparam("owner"), col(ServiceName.valid_until).is_(None)
+    )
+)
 _END_AGENCY_NAME = Prepared(
     update(AgencyName)
     .where(col(AgencyName.agency_id) == bindparam("owner"), col(AgencyName.valid_until).is_(None))

@@ -7,8 +7,8 @@ from sqlalchemy import and_, bindparam, or_, select, update
 from sqlmodel import col
 
 from app.db import Prepared, Tx, constant, scoped, within
-from app.errors import CounterTaken, NoTicketInProgress, NotAllowed, UnknownCounter
-from app.models import Counter, Ticket, Visit
+from app.errors import CounterTaken, NotAllowed, NoTicketInProgress, UnknownCounter
+from app.models import Counter, Offer, Ticket, Visit
 from app.vocabulary import (
     AgencyId,
     CounterId,
@@ -38,10 +38,12 @@ _FIND = Prepared(
         col(Ticket.called_at),
         col(Ticket.day),
         col(Visit.number),
+        col(Offer.code).label("service"),
     )
     .select_from(Counter)
     .outerjoin(Ticket, and_(col(Ticket.counter_id) == col(Counter.id), _AT_COUNTER))
     .outerjoin(Visit, col(Visit.id) == col(Ticket.visit_id))
+    .outerjoin(Offer, col(Offer.id) == col(Ticket.offer_id))
     .where(col(Counter.id) == bindparam("counter_id"), within(Counter))
 )
 _MOVE = Prepared(
@@ -72,6 +74,7 @@ class TicketAtCounter:
     called_at: datetime
     day: date
     number: str
+    service: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +123,7 @@ def find(tx: Tx, *, scope: Scope, counter_id: CounterId) -> CounterNow:
             called_at=row.called_at,
             day=row.day,
             number=row.number,
+            service=row.service,
         )
     return CounterNow(
         counter_id=counter_id,

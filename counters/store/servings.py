@@ -9,6 +9,7 @@ from sqlmodel import col
 from app.clock import new_id
 from app.db import Prepared, Tx, insert_of
 from app.models import Call, Serving
+from app.models.columns import UtcDateTime
 from app.vocabulary import OfficerId, Scope, ServingId, TicketId, TicketStatus
 from counters.events import VisitorCalled
 from counters.store.counters import CounterNow
@@ -22,9 +23,7 @@ _END = Prepared(
     update(Serving)
     .where(col(Serving.id) == bindparam("serving"))
     .values(
-        started_at=func.coalesce(
-            col(Serving.started_at), bindparam("began", type_=col(Serving.started_at).type)
-        ),
+        started_at=func.coalesce(col(Serving.started_at), bindparam("began", type_=UtcDateTime())),
         ended_at=bindparam("now"),
         outcome=bindparam("new_outcome"),
     )

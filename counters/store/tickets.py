@@ -8,7 +8,8 @@ from sqlmodel import col
 
 from app.clock import new_id
 from app.db import Prepared, Tx, constant, insert_of, scoped, within
-from app.models import CounterService, Ticket, Visit
+from app.models import CounterService, Offer, Ticket, Visit
+from app.models.columns import UtcDateTime
 from app.vocabulary import AgencyId, CounterId, OfferId, Scope, ServingId, TicketId, TicketStatus, VisitId
 
 _INSERT_VISIT = insert_of(Visit)
@@ -31,7 +32,9 @@ _NEXT = Prepared(
         col(Ticket.offer_id),
         col(Ticket.day),
         col(Visit.number),
+        col(Offer.code).label("service"),
     )
+    .join(Offer, col(Offer.id) == col(Ticket.offer_id))
     .join(Visit, col(Visit.id) == col(Ticket.visit_id))
     .join(
         CounterService,
@@ -75,9 +78,7 @@ _END = Prepared(
     .where(col(Ticket.id) == bindparam("ticket_id"), within(Ticket))
     .values(
         status=bindparam("new_status"),
-        started_at=func.coalesce(
-            col(Ticket.started_at), bindparam("began", type_=col(Ticket.started_at).type)
-        ),
+        started_at=func.coalesce(col(Ticket.started_at), bindparam("began", type_=UtcDateTime())),
         ended_at=bindparam("now"),
     )
 )
@@ -106,6 +107,7 @@ class NextTicket:
     offer_id: OfferId
     day: date
     number: str
+    service: str
 
 
 def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> TicketId:
@@ -155,7 +157,11 @@ def next_waiting(
     if row is None:
         return None
     return NextTicket(
-        ticket_id=TicketId(row.id), offer_id=OfferId(row.offer_id), day=row.day, number=row.number
+        ticket_id=TicketId(row.id),
+        offer_id=OfferId(row.offer_id),
+        day=row.day,
+        number=row.number,
+        service=row.service,
     )
 
 

@@ -1,6 +1,6 @@
 /* The parts of the lobby screen. Every label is shown in the screen's language, and small in the other one. */
 
-import { clock, count, dayText, lang, pick, tIn } from "../i18n.js";
+import { clock, count, dayText, has, lang, pick, tIn } from "../i18n.js";
 import { html, Icon, useEffect, useEvery, useLayoutEffect, useRef, useState } from "../ui.js";
 
 const PAGE_FOR = 8000;
@@ -107,15 +107,21 @@ export function Counters({ counters }) {
     </section>`;
 }
 
+/* Why a counter pauses, in the console's words; "other" and what we have no word for are just a pause. */
+function wordOf(counter, look) {
+  const reason = `console.pause_${counter.pause_reason}`;
+  return look === "paused" && counter.pause_reason !== "other" && has(reason) ? reason : LOOK[look][1];
+}
+
 function Cell({ counter }) {
   const look = lookOf(counter);
-  const [icon, word] = LOOK[look];
+  const [icon] = LOOK[look];
   return html`
     <li class=${`cell cell--${look}`}>
       <span class="cell__label">${counter.label}</span>
       <span class="cell__agency">${counter.agency}</span>
       <span class="num cell__number">${counter.number ?? "–"}</span>
-      <span class="cell__state"><${Icon} name=${icon} /><${Both} of=${word} /></span>
+      <span class="cell__state"><${Icon} name=${icon} /><${Both} of=${wordOf(counter, look)} /></span>
     </li>`;
 }
 
