@@ -141,9 +141,8 @@ class Feed:
 
 
 def _concerns(change: Change, kind: TopicKind, area: UUID | None) -> bool:
-    if kind is TopicKind.BOARD:
-        return area is None or ZoneId(area) in change.zones
-    return area is not None and AgencyId(area) in change.agencies
+    """Boards look again at every change: an agency may stand in several zones; what shows nothing new is not sent."""
+    return kind is TopicKind.BOARD or (area is not None and AgencyId(area) in change.agencies)
 
 
 def _read_versions(reader: Reader) -> list[tuple[MallId, int]]:

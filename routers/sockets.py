@@ -74,7 +74,11 @@ async def _send(
             newest = frame or newest
             text = frame.text if frame else None
         except TimeoutError:
-            text = tick(newest, at=local(clock.now(), timezone)) if newest else None
+            if (
+                newest is None
+            ):  # nothing could be built: the client shall try again, not look at an empty page
+                raise
+            text = tick(newest, at=local(clock.now(), timezone))
         if text is not None:
             async with asyncio.timeout(settings.send_limit_seconds):
                 await websocket.send({"type": "websocket.send", "text": text})

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from app.vocabulary import AgencyId, MallId, ZoneId
+from app.vocabulary import AgencyId, MallId
 
 CHANNEL = "antre_news"
 ORIGIN = uuid4().hex  # this process: what it hears back from itself is no news
@@ -13,11 +13,10 @@ ORIGIN = uuid4().hex  # this process: what it hears back from itself is no news
 
 @dataclass(kw_only=True)
 class Change:
-    """A committed batch touched these zones and agencies of a mall; `plan` says that the set-up changed too."""
+    """A committed batch touched these agencies of a mall; `plan` says that the set-up changed too."""
 
     mall_id: MallId
     version: int = 0
-    zones: set[ZoneId] = field(default_factory=set)
     agencies: set[AgencyId] = field(default_factory=set)
     plan: bool = False
 
@@ -27,14 +26,12 @@ Listener = Callable[[Change], None]
 
 def encode(change: Change, *, origin: str) -> str:
     """The payload of a NOTIFY: under 8,000 bytes, as PostgreSQL wants; too many names become "everything"."""
-    areas = [*change.zones, *change.agencies]
     return json.dumps(
         {
             "origin": origin,
             "mall": change.mall_id.hex,
             "version": change.version,
-            "plan": change.plan or len(areas) > 100,  # noqa: PLR2004  (100 ids are 3,500 bytes)
-            "zones": [zone.hex for zone in change.zones][:100],
+            "plan": change.plan or len(change.agencies) > 100,  # noqa: PLR2004  (100 ids are 3,500 bytes)
             "agencies": [agency.hex for agency in change.agencies][:100],
         }
     )
@@ -46,7 +43,6 @@ def decode(payload: str) -> tuple[Change, str]:
     change = Change(
         mall_id=MallId(UUID(told["mall"])),
         version=int(told["version"]),
-        zones={ZoneId(UUID(zone)) for zone in told["zones"]},
         agencies={AgencyId(UUID(agency)) for agency in told["agencies"]},
         plan=bool(told["plan"]),
     )

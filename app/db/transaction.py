@@ -11,7 +11,7 @@ from app.db.news import Change
 from app.db.statements import Cursor, Prepared, Row
 from app.errors import UnknownMall
 from app.models import Mall
-from app.vocabulary import AgencyId, MallId, ZoneId
+from app.vocabulary import AgencyId, MallId
 
 _MALL = select(
     col(Mall.id),
@@ -120,14 +120,10 @@ class Tx(Reader):
         self.memory = {}  # a plan read from here on may be rolled back: nobody else shall see it
         self.touch(plan=True)
 
-    def touch(
-        self, *, zone: ZoneId | None = None, agency: AgencyId | None = None, plan: bool = False
-    ) -> None:
+    def touch(self, *, agency: AgencyId | None = None, plan: bool = False) -> None:
         """What screens must look at again after the commit."""
         if self.change is None:
             return
-        if zone:
-            self.change.zones.add(zone)
         if agency:
             self.change.agencies.add(agency)
         self.change.plan = self.change.plan or plan

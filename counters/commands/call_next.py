@@ -47,7 +47,7 @@ def call_next(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> V
         repeat=0,
         called_at=now,
     )
-    version = journal.record(tx, event, scope=scope, at=now, zone=counter.zone_id, agency=counter.agency_id)
+    version = journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     servings.announce(
         tx, servings.Announcement(scope=scope, counter=counter, event=event, day=chosen.day, version=version)
     )

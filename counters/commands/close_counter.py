@@ -22,5 +22,5 @@ def close_counter(
     now = clock.now()
     counters.set_state(tx, scope=scope, counter_id=counter_id, state=state, officer_id=None, now=now)
     event = CounterClosed(counter_id=counter_id)
-    journal.record(tx, event, scope=scope, at=now, zone=counter.zone_id, agency=counter.agency_id)
+    journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     return event

@@ -21,5 +21,5 @@ def finish(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> Serv
     tickets.end(tx, scope=scope, ticket_id=ticket.ticket_id, status=status, began=ticket.called_at, now=now)
     servings.end(tx, serving_id=ticket.serving_id, outcome=status, began=ticket.called_at, now=now)
     event = ServiceFinished(ticket_id=ticket.ticket_id, counter_id=counter_id, ended_at=now)
-    journal.record(tx, event, scope=scope, at=now, zone=counter.zone_id, agency=counter.agency_id)
+    journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     return event

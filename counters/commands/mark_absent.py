@@ -18,5 +18,5 @@ def mark_absent(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) ->
     tickets.end(tx, scope=scope, ticket_id=ticket.ticket_id, status=status, began=None, now=now)
     servings.end(tx, serving_id=ticket.serving_id, outcome=status, began=None, now=now)
     event = VisitorAbsent(ticket_id=ticket.ticket_id, counter_id=counter_id, ended_at=now)
-    journal.record(tx, event, scope=scope, at=now, zone=counter.zone_id, agency=counter.agency_id)
+    journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     return event

@@ -19,5 +19,5 @@ def open_counter(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -
     now = clock.now()
     counters.set_state(tx, scope=scope, counter_id=counter_id, state=state, officer_id=officer_id, now=now)
     event = CounterOpened(counter_id=counter_id, officer_id=officer_id)
-    journal.record(tx, event, scope=scope, at=now, zone=counter.zone_id, agency=counter.agency_id)
+    journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     return event

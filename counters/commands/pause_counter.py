@@ -29,5 +29,5 @@ def pause_counter(
         reason=reason,
     )
     event = CounterPaused(counter_id=counter_id, reason=reason)
-    journal.record(tx, event, scope=scope, at=now, zone=counter.zone_id, agency=counter.agency_id)
+    journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     return event

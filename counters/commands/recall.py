@@ -27,7 +27,7 @@ def recall(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> Visi
         repeat=ticket.calls,
         called_at=now,
     )
-    version = journal.record(tx, event, scope=scope, at=now, zone=counter.zone_id, agency=counter.agency_id)
+    version = journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     servings.announce(
         tx, servings.Announcement(scope=scope, counter=counter, event=event, day=ticket.day, version=version)
     )

@@ -18,5 +18,5 @@ def start_service(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) 
     tickets.start(tx, ticket_id=ticket.ticket_id, now=now)
     servings.start(tx, serving_id=ticket.serving_id, now=now)
     event = ServiceStarted(ticket_id=ticket.ticket_id, counter_id=counter_id, started_at=now)
-    journal.record(tx, event, scope=scope, at=now, zone=counter.zone_id, agency=counter.agency_id)
+    journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     return event

@@ -51,6 +51,5 @@ def take_ticket(
         issued_at=now,
         people_ahead=ahead,
     )
-    zone_id = plan.agency(offer.agency_id).zone_id
-    journal.record(tx, event, scope=scope, at=now, zone=zone_id, agency=offer.agency_id)
+    journal.record(tx, event, scope=scope, at=now, agency=offer.agency_id)
     return event

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, delete, func, select
+from sqlalchemy import Uuid, bindparam, delete, func, select, update
 from sqlmodel import col
 
 from app.clock import new_id
-from app.db import Prepared, Tx, insert_of
+from app.db import Prepared, Tx, insert_of, scoped, within
+from app.errors import UnknownZone
 from app.models import Counter, CounterService, OpeningHours, Zone
-from app.vocabulary import CounterState
+from app.vocabulary import CounterState, Scope, ZoneId
 from counters.rules.availability import Hours
 from counters.rules.plan import Name
 
@@ -21,6 +22,17 @@ _ZONES = Prepared(
     select(func.count().label("count")).select_from(Zone).where(col(Zone.mall_id) == bindparam("mall_id"))
 )
 _INSERT_ZONE = insert_of(Zone)
+_RENAME_ZONE = Prepared(
+    update(Zone)
+    .where(col(Zone.id) == bindparam("zone"))
+    .values(name_id=bindparam("new_id"), name_en=bindparam("new_en"))
+)
+_NUMBER = Prepared(select(col(Counter.number)).where(col(Counter.id) == bindparam("counter_id")))
+_CHANGE_COUNTER = Prepared(
+    update(Counter)
+    .where(col(Counter.id) == bindparam("counter"), within(Counter))
+    .values(label=bindparam("new_label"), zone_id=bindparam("new_zone"), active=bindparam("now_active"))
+)
 _LAST_NUMBER = Prepared(
     select(func.coalesce(func.max(col(Counter.number)), 0).label("last")).where(
         col(Counter.mall_id) == bindparam("mall_id")
@@ -71,6 +83,25 @@ def zone(tx: Tx, *, mall_id: UUID, slug: str, name: Name) -> UUID:
     return zone_id
 
 
+def find_zone(tx: Tx, *, scope: Scope, slug: str) -> ZoneId | None:
+    """The zone of the scope's mall with this slug; None if there is none."""
+    row = tx.one(_ZONE, mall_id=scope.mall_id, slug=slug)
+    return ZoneId(row.id) if row else None
+
+
+def require_zone(tx: Tx, *, scope: Scope, slug: str) -> ZoneId:
+    """Raises UnknownZone."""
+    zone_id = find_zone(tx, scope=scope, slug=slug)
+    if zone_id is None:
+        raise UnknownZone(slug)
+    return zone_id
+
+
+def rename_zone(tx: Tx, *, zone_id: UUID, name: Name) -> None:
+    """Its slug stays: screens are set to it."""
+    tx.run(_RENAME_ZONE, zone=zone_id, new_id=name.id, new_en=name.en)
+
+
 def set_hours(tx: Tx, *, mall_id: UUID, agency_id: UUID | None, week: Mapping[int, Hours]) -> None:
     """Replaces the hours of the mall (`agency_id` None) or of an agency in it; a missing weekday is closed."""
     tx.run(_CLEAR_HOURS, mall_id=mall_id, agency_id=agency_id)
@@ -104,6 +135,25 @@ def add_counter(tx: Tx, *, mall_id: UUID, agency_id: UUID, zone_id: UUID, now: d
         officer_id=None,
     )
     return counter_id
+
+
+def number_of(tx: Tx, *, counter_id: UUID) -> int:
+    """The number of one of the mall's desks."""
+    return int(tx.all(_NUMBER, counter_id=counter_id)[0].number)
+
+
+def change_counter(
+    tx: Tx, *, scope: Scope, counter_id: UUID, label: str, zone_id: UUID, active: bool
+) -> None:
+    """Another label, zone, or another answer to whether it is planned."""
+    tx.run(
+        _CHANGE_COUNTER,
+        counter=counter_id,
+        new_label=label,
+        new_zone=zone_id,
+        now_active=active,
+        **scoped(scope),
+    )
 
 
 def counters_of(tx: Tx, *, mall_id: UUID, agency_id: UUID) -> list[UUID]:

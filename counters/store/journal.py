@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.clock import new_id
 from app.db import Tx, insert_of
 from app.models import Journal
-from app.vocabulary import AgencyId, Scope, ZoneId
+from app.vocabulary import AgencyId, Scope
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -22,10 +22,9 @@ def record(
     *,
     scope: Scope,
     at: datetime,
-    zone: ZoneId | None = None,
     agency: AgencyId | None = None,
 ) -> int:
-    """The version of the event; `zone` and `agency` say which screens must look again."""
+    """The version of the event; `agency` says whose consoles and phones must look again."""
     version = tx.next_version()
     tx.run(
         _WRITE,
@@ -41,7 +40,7 @@ def record(
             if name not in _SECRET
         },
     )
-    tx.touch(zone=zone, agency=agency)
+    tx.touch(agency=agency)
     return version
 
 

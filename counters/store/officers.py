@@ -7,8 +7,10 @@ from sqlalchemy import Uuid, bindparam, delete, func, select, update
 from sqlmodel import col
 
 from app.clock import new_id
-from app.db import Prepared, Tx, insert_of
+from app.db import Prepared, Tx, constant, insert_of
+from app.errors import UnknownOfficer
 from app.models import Officer, OfficerSession, RoleGrant
+from app.vocabulary import Role
 from counters.rules.access import Grant
 
 _INSERT = insert_of(Officer)
@@ -26,6 +28,35 @@ _HELD = Prepared(
     )
 )
 _GRANT = insert_of(RoleGrant)
+_ACCOUNT = Prepared(select(col(Officer.id)).where(col(Officer.id) == bindparam("officer")))
+_HELD_BY = Prepared(
+    select(col(RoleGrant.role), col(RoleGrant.mall_id), col(RoleGrant.agency_id)).where(
+        col(RoleGrant.officer_id) == bindparam("officer")
+    )
+)
+# Locked in one order: on PostgreSQL the writer of another mall may be taking the other administrator away.
+_ADMINISTRATORS = Prepared(
+    select(col(Officer.id))
+    .join(RoleGrant, col(RoleGrant.officer_id) == col(Officer.id))
+    .where(
+        col(RoleGrant.role) == constant(Role.SYSTEM_ADMIN),
+        col(RoleGrant.mall_id).is_(None),
+        col(Officer.active),
+    )
+    .order_by(col(Officer.id))
+    .with_for_update()
+)
+_SET_ACTIVE = Prepared(
+    update(Officer).where(col(Officer.id) == bindparam("officer")).values(active=bindparam("now_active"))
+)
+_REVOKE = Prepared(
+    delete(RoleGrant).where(
+        col(RoleGrant.officer_id) == bindparam("officer_id"),
+        col(RoleGrant.role) == bindparam("role"),
+        col(RoleGrant.mall_id).is_not_distinct_from(bindparam("mall_id", type_=Uuid())),
+        col(RoleGrant.agency_id).is_not_distinct_from(bindparam("agency_id", type_=Uuid())),
+    )
+)
 _INSERT_SESSION = insert_of(OfficerSession)
 _END_SESSION = Prepared(
     delete(OfficerSession)
@@ -84,6 +115,40 @@ def grant(tx: Tx, *, officer_id: UUID, held: Grant) -> bool:
         return False
     tx.run(_GRANT, id=new_id(), **values)
     return True
+
+
+def held_by(tx: Tx, *, officer_id: UUID) -> tuple[Grant, ...]:
+    """Every role of the account, in all malls. Raises UnknownOfficer."""
+    if tx.one(_ACCOUNT, officer=officer_id) is None:
+        raise UnknownOfficer
+    return tuple(
+        Grant(role=Role(row.role), mall_id=row.mall_id, agency_id=row.agency_id)
+        for row in tx.all(_HELD_BY, officer=officer_id)
+    )
+
+
+def administrators(tx: Tx) -> set[UUID]:
+    """The active accounts that run the system, locked until the commit."""
+    return {row.id for row in tx.all(_ADMINISTRATORS)}
+
+
+def set_active(tx: Tx, *, officer_id: UUID, active: bool) -> None:
+    """Whether the account may sign in."""
+    tx.run(_SET_ACTIVE, officer=officer_id, now_active=active)
+
+
+def revoke(tx: Tx, *, officer_id: UUID, held: Grant) -> bool:
+    """Whether they held the role."""
+    return (
+        tx.run(
+            _REVOKE,
+            officer_id=officer_id,
+            role=held.role,
+            mall_id=held.mall_id,
+            agency_id=held.agency_id,
+        )
+        > 0
+    )
 
 
 def insert_session(tx: Tx, *, officer_id: UUID, token_hash: str, csrf_token: str, now: datetime) -> None:

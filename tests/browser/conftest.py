@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium
-
-ACTION_MILLISECONDS = 10_000
+from tests.browser.demo import Demo, Desk, running
+from tests.browser.network import Network, network_to
+from tests.browser.visit import Visit, Watch
 
 
 class BrowserTally:
@@ -43,22 +44,55 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The one real server of the run; tests keep out of each other's way by agencies, see `next_desk`."""
+    with running(tmp_path_factory.mktemp("demo")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def all_desks(demo: Demo) -> Iterator[Desk]:
+    return demo.desks()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page with storage of its own. An exception in a script, or a request that the CSP refused, fails the test."""
-    context = browser.new_context(locale="id-ID", timezone_id="Asia/Jakarta")
-    context.set_default_timeout(ACTION_MILLISECONDS)
-    opened = context.new_page()
-    troubles: list[str] = []
-    opened.on("pageerror", lambda error: troubles.append(_text(error)))
-    opened.on(
-        "console",
-        lambda message: troubles.append(message.text) if "Content Security Policy" in message.text else None,
-    )
-    yield opened
-    context.close()
-    assert not troubles
+def desk(all_desks: Iterator[Desk]) -> Desk:
+    """A closed counter without a queue, of an agency that no other test uses."""
+    return next(all_desks)
 
 
-def _text(error: Error) -> str:
-    return error.stack or error.message
+@pytest.fixture
+def other_desk(all_desks: Iterator[Desk], desk: Desk) -> Desk:
+    """One more, of another agency."""
+    return next(all_desks)
+
+
+@pytest.fixture
+def network(demo: Demo) -> Iterator[Network]:
+    """A way to the server that the test may cut; pages of `visit` go through it."""
+    with network_to(demo.port) as made:
+        yield made
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """What goes wrong in the test's pages; at the end, nothing may have but what the test expects."""
+    watching = Watch()
+    yield watching
+    assert watching.troubles == []
+
+
+@pytest.fixture
+def visit(request: pytest.FixtureRequest, browser: Browser, demo: Demo, watch: Watch) -> Iterator[Visit]:
+    """Opens pages of the demo; their browsers are closed at the end."""
+    through = request.getfixturevalue("network") if "network" in request.fixturenames else demo
+    visiting = Visit(browser, through.base, watch)
+    yield visiting
+    visiting.end()
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """An empty page in a browser of its own."""
+    return visit.browser().new_page()
