@@ -106,8 +106,9 @@ def _serve(database: Database, clock: Clock, knobs: Settings, *, ready: Any) -> 
     except OSError as error:
         message = f"cannot listen on {knobs.host}:{knobs.port}: {error.strerror}"
         raise CannotListen(message) from error
-    with listening:
-        asyncio.run(Server(config, ready=ready).serve(sockets=[listening]))
+    # The factory is uvloop's where that is installed: asyncio.run alone would take the slower standard loop.
+    with listening, asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(Server(config, ready=ready).serve(sockets=[listening]))
 
 
 @cli.command()

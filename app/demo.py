@@ -7,7 +7,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.catalogue_file import BEKASI, parse_catalogue
-from app.db import Database
+from app.clock import Clock
+from app.db import Database, Tx
 from app.errors import UnknownMall
 from app.security import hash_pairing_code, hash_password, hash_token, new_pairing_code
 from app.vocabulary import AgencyId, CounterId, DeviceKind, MallId, OfficerId, Role, Scope
@@ -113,13 +114,20 @@ def _create(database: Database, password_hash: str) -> MallId:
         ]
         coordinator = Grant(role=Role.AGENCY_SUPERVISOR, mall_id=mall_id, agency_id=agency.agency_id)
         staff.append((f"{login}-koordinator", f"Koordinator {agency.short}", coordinator))
-    for username, name, held in staff:
-        database.write_now(
-            create_officer, scope=scope, username=username, name=name, password_hash=password_hash, held=held
-        )
+    database.write_now(_hire, scope=scope, staff=staff, password_hash=password_hash)
     pair(database, scope, kind=DeviceKind.KIOSK, name="Kios lobi", token=KIOSK_TOKEN)
     pair(database, scope, kind=DeviceKind.SCREEN, name="Layar lobi", token=SCREEN_TOKEN)
     return mall_id
+
+
+def _hire(
+    tx: Tx, clock: Clock, *, scope: Scope, staff: list[tuple[str, str, Grant]], password_hash: str
+) -> None:
+    """Everybody in one commit: ninety waits for the disk would be most of a first start."""
+    for username, name, held in staff:
+        create_officer(
+            tx, clock, scope=scope, username=username, name=name, password_hash=password_hash, held=held
+        )
 
 
 def pair(

@@ -12,7 +12,7 @@ from app.db.listener import listen
 from app.settings import Settings
 from display.feed import Feed
 from display.hub import Hub
-from routers import desk, health, kiosk, pages, problems, screens, session, tickets
+from routers import desk, health, kiosk, office, pages, problems, screens, session, tickets
 from routers.middleware import BodyLimit, SecurityHeaders
 
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
@@ -43,7 +43,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.hub = Hub()
     app.state.feed = Feed(database, app.state.hub, clock, settings)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
-    for part in (kiosk, tickets, desk, session, screens, health, pages):
+    for part in (kiosk, tickets, desk, session, screens, health, pages, office):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)

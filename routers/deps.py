@@ -41,6 +41,7 @@ from counters.rules.access import may
 
 SESSION_COOKIE = "antre_session"
 CSRF_HEADER = "X-CSRF-Token"
+PRINTABLE = r"^[^\x00-\x1f\x7f]*$"  # text that is kept: PostgreSQL takes no NUL, and a screen shows no bell
 _SEEN_EVERY = timedelta(minutes=1)
 _LONGEST_KEY = 200
 F = TypeVar("F", bound=Callable[..., Any])
@@ -146,8 +147,9 @@ def require_same_origin(connection: HTTPConnection) -> None:
     origin = connection.headers.get("origin")
     if origin is None:
         return
+    site = urlsplit(origin).netloc  # empty for "null": a sandboxed or a hidden place
     public = urlsplit(connection.app.state.settings.public_url).netloc
-    if urlsplit(origin).netloc not in {connection.headers.get("host"), public}:
+    if not site or site not in {connection.headers.get("host"), public}:
         raise ForeignOrigin
 
 

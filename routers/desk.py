@@ -23,7 +23,7 @@ from counters.queries.counter_console import counter_console
 from counters.queries.counters_of import CounterListed, counters_of
 from counters.rules.access import may
 from display.shapes import ConsoleShape, Shape
-from routers.deps import AtCounter, Db, IfOnce, SignedIn, Time, officer_scope
+from routers.deps import PRINTABLE, AtCounter, Db, IfOnce, SignedIn, Time, officer_scope
 
 router = APIRouter(prefix="/api/v1/counters", tags=["counters"])
 _CONSOLE: dict[int | str, dict[str, Any]] = {200: {"model": ConsoleShape}}
@@ -51,7 +51,7 @@ class CounterListShape(Shape):
 class Pause(BaseModel):
     """Why the counter calls nobody for a while; shown to the hall."""
 
-    reason: str | None = Field(default=None, max_length=80)
+    reason: str | None = Field(default=None, max_length=80, pattern=PRINTABLE)
 
 
 @router.get("")

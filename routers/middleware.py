@@ -1,8 +1,7 @@
 """What every answer carries and every request must respect; plain ASGI, so that sockets and big answers stream."""
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from app.errors import BodyTooLarge
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -52,7 +51,7 @@ class BodyLimit:
         self.office_limit = office_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Raises BodyTooLarge out of the reading of the body."""
+        """Stops the reading of a body that is too large: `routers/problems.py` says so."""
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
@@ -65,7 +64,7 @@ class BodyLimit:
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
                 if read > limit:
-                    raise BodyTooLarge
+                    raise HTTPException(413)  # FastAPI makes a 400 of anything else that stops its reading
             return message
 
         await self.app(scope, counted, send)

@@ -119,7 +119,9 @@ async def _http(request: Request, error: Exception) -> Response:
     code = _HTTP_CODES.get(
         error.status_code, "malformed_body" if error.status_code < _SERVER_FAULT else "internal_error"
     )
-    return problem(request, status=error.status_code, code=code, headers=error.headers)
+    # FastAPI's 400 is a body that it could not even parse; here that is one kind with those that do not validate.
+    status = 422 if code == "malformed_body" else error.status_code
+    return problem(request, status=status, code=code, headers=error.headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -23,6 +23,7 @@ from display.board import Board, build_board
 from display.protocol import Close, Topic, TopicKind
 from display.shapes import Shape
 from routers.deps import (
+    PRINTABLE,
     Base,
     Db,
     Knobs,
@@ -193,7 +194,7 @@ class RegisterDevice(BaseModel):
     """A machine that shall be paired; `mall` only where the administrator has several."""
 
     kind: DeviceKind
-    name: str = Field(min_length=1, max_length=80)
+    name: str = Field(min_length=1, max_length=80, pattern=PRINTABLE)
     zone: str | None = Field(default=None, max_length=80)
     mall: str | None = Field(default=None, max_length=80)
 

@@ -44,8 +44,8 @@ async def follow(websocket: WebSocket, topic: Topic, *, timezone: str, allowed: 
         done, _ = await asyncio.wait({sender, guard, reader}, return_when=asyncio.FIRST_COMPLETED)
         if guard in done and (code := guard.result()):
             await websocket.close(code)
-        elif sender in done and sender.exception() is not None:
-            with suppress(RuntimeError):  # closed already
+        elif sender in done and isinstance(sender.exception(), TimeoutError):
+            with suppress(RuntimeError, WebSocketDisconnect):  # gone in the same moment
                 await websocket.close(Close.TRY_LATER)
     finally:
         hub.leave(box)

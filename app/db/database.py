@@ -15,7 +15,7 @@ from app.db.connections import BEGIN_READ, connect, database_file, engine_for
 from app.db.news import Change, Listener
 from app.db.transaction import Memory, Reader, Tx
 from app.db.writer import Writer
-from app.errors import AntreError, DatabaseUnavailable
+from app.errors import AntreError, DatabaseUnavailable, InvalidValue
 from app.settings import Settings
 
 P = ParamSpec("P")
@@ -122,6 +122,8 @@ class Database:
                 return query(Reader(cursor, self.dialect, self._memory), *args, **kwargs)
             finally:
                 cursor.execute("ROLLBACK")
+        except (dbapi.DataError, OverflowError, UnicodeEncodeError) as error:  # what it cannot hold: NUL, 2^63
+            raise InvalidValue(str(error)) from error
         except (dbapi.OperationalError, dbapi.InterfaceError) as error:
             self._local.cursor = None
             raise DatabaseUnavailable(str(error)) from error

@@ -16,7 +16,7 @@ from app.clock import Clock
 from app.db.connections import BEGIN_WRITE, connect
 from app.db.news import CHANNEL, ORIGIN, Change, Listener, encode
 from app.db.transaction import LOCK_MALL, Memory, Tx, mall_state
-from app.errors import AntreError, Busy, Conflict, DatabaseUnavailable
+from app.errors import AntreError, Busy, Conflict, DatabaseUnavailable, InvalidValue
 from app.logs import logger
 from app.settings import Settings
 
@@ -172,6 +172,8 @@ class Writer:
             job.result = job.command(tx, self._clock, *job.args, **job.kwargs)
         except dbapi.IntegrityError as error:  # the constraints have the last word
             job.error = Conflict(str(error))
+        except (dbapi.DataError, OverflowError, UnicodeEncodeError) as error:  # what it cannot hold: NUL, 2^63
+            job.error = InvalidValue(str(error))
         except dbapi.Error:
             raise
         except Exception as error:

@@ -67,10 +67,23 @@ _CHANGE_OFFER = Prepared(
     .where(col(Offer.id) == bindparam("offer_id"))
     .values(code=bindparam("new_code"), minutes=bindparam("new_minutes"), position=bindparam("new_position"))
 )
-_INSERT_AGENCY_NAME = insert_of(AgencyName)
-_INSERT_SERVICE_NAME = insert_of(ServiceName)
 
 
+def _call_from(name: type[AgencyName | ServiceName], owner: str) -> Prepared:
+    """A name from a day on; a second one on the same day takes the place of the first."""
+    columns = name.__table__.columns.keys()  # type: ignore[union-attr]
+    return Prepared(
+        lambda insert: (
+            made := insert(name).values({column: bindparam(column) for column in columns})
+        ).on_conflict_do_update(
+            index_elements=[owner, "valid_from"],
+            set_={column: made.excluded[column] for column in columns},
+        )
+    )
+
+
+_INSERT_AGENCY_NAME = _call_from(AgencyName, "agency_id")
+_INSERT_SERVICE_NAME = _call_from(ServiceName, "service_id")
 _AGENCY_NAME = Prepared(
     select(
         col(AgencyName.name_id), col(AgencyName.name_en), col(AgencyName.short), col(AgencyName.spoken_id)

@@ -39,9 +39,7 @@ function take(ticket) {
 
 /* Browsers allow it only after the page was touched once; the picture says it anyway. */
 function buzz() {
-  try {
-    navigator.vibrate?.([400, 150, 400, 150, 800]);
-  } catch { /* not allowed here */ }
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 150, 400, 150, 800]);
 }
 
 async function read() {

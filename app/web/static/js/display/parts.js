@@ -80,7 +80,8 @@ export function Hero({ call, fresh }) {
 }
 
 export function LastCalls({ calls, shown }) {
-  const rest = calls.filter((call) => call.id !== shown?.id).slice(-6).reverse();
+  const newest = new Map(calls.map((call) => [call.number, call.id])); /* a number that was called again stands here once */
+  const rest = calls.filter((call) => call.number !== shown?.number && newest.get(call.number) === call.id).slice(-6).reverse();
   if (!rest.length) return null;
   return html`
     <section class="last" aria-labelledby="last"><h2 id="last"><${Both} of="display.last_calls" /></h2>

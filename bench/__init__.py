@@ -1,0 +1,1 @@
+"""Measurements with the bare thing beside ours; README.md says what each one means."""

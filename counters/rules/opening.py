@@ -1,0 +1,38 @@
+"""Which opening hours make sense, before they are kept."""
+
+from collections.abc import Mapping
+from datetime import time
+
+from app.errors import InvalidValue
+from counters.rules.availability import Hours
+
+_WEEKDAYS = range(1, 8)
+
+
+def require_week(week: Mapping[int, Hours]) -> None:
+    """Raises InvalidValue with the field that is at fault: "closes_2" is Tuesday's."""
+    for weekday, hours in week.items():
+        fault = _fault(hours) if weekday in _WEEKDAYS else "weekday"
+        if fault:
+            raise InvalidValue(f"{fault} of weekday {weekday}", field=f"{fault}_{weekday}")
+
+
+def _fault(hours: Hours) -> str | None:
+    """The first field that does not fit, None if all do."""
+    given = (hours.opens, hours.closes, hours.break_starts, hours.break_ends, hours.ticket_cutoff)
+    cutoff = hours.ticket_cutoff
+    if any(moment is not None and moment.tzinfo is not None for moment in given):
+        return "opens"
+    if hours.closes <= hours.opens:
+        return "closes"
+    if cutoff is not None and not hours.opens < cutoff <= hours.closes:
+        return "ticket_cutoff"
+    return _break_fault(hours, hours.break_starts, hours.break_ends)
+
+
+def _break_fault(hours: Hours, starts: time | None, ends: time | None) -> str | None:
+    if starts is None or ends is None:
+        return None if starts is ends else "break_starts" if starts is None else "break_ends"
+    if not hours.opens < starts < hours.closes:
+        return "break_starts"
+    return None if starts < ends < hours.closes else "break_ends"

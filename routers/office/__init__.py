@@ -1,0 +1,10 @@
+"""The office: plain pages of forms, where a mall is set up without code."""
+
+from fastapi import APIRouter
+
+from routers.office import building, calendar, catalogue, devices, entrance, overview, people
+
+router = APIRouter(tags=["office"], include_in_schema=False)
+for _part in (entrance, overview, people, building, calendar, devices, catalogue):
+    router.include_router(_part.router)
+router.include_router(entrance.rest)  # last: it takes what no other page took

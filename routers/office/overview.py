@@ -1,0 +1,34 @@
+"""The first page of a mall's office: today's figures by agency."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from app.vocabulary import Permission
+from counters.queries.building_of import AgencyFigures, figures_of
+from routers.office.frame import InMall
+from routers.office.refusals import OfficeRoute
+
+router = APIRouter(prefix="/office", route_class=OfficeRoute, default_response_class=HTMLResponse)
+
+
+@router.get("/{mall}")
+async def overview(office: InMall) -> Response:
+    """Who waits where, and which counters are open."""
+    figures = {}
+    for scope in office.scopes:
+        figures.update(await office.database.read(figures_of, scope=scope, day=office.today))
+    rows = [(agency, figures.get(agency.agency_id, AgencyFigures())) for agency in office.my_agencies]
+    total = AgencyFigures(
+        issued=sum(row.issued for _, row in rows),
+        waiting=sum(row.waiting for _, row in rows),
+        open_counters=sum(row.open_counters for _, row in rows),
+        planned_counters=sum(row.planned_counters for _, row in rows),
+    )
+    return office.show(
+        "overview",
+        "",
+        rows=rows,
+        total=total,
+        system=office.may(Permission.RUN_SYSTEM),
+        hours=office.plan.week(None).get(office.today.isoweekday()),
+    )

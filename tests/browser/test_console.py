@@ -1,0 +1,199 @@
+"""The counter console: a press is one move, whatever fingers and networks do, and a day needs no mouse."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.demo import Demo, Desk
+from tests.browser.network import Network, State
+from tests.browser.people import at_desk, press, says, sends, sign_in
+from tests.browser.visit import CUT_OFF, DASH, Visit, Watch
+
+
+def open_with(visit: Visit, demo: Demo, desk: Desk, waiting: int) -> Page:
+    """The console of an open counter with so many in the queue."""
+    for _ in range(waiting):
+        demo.take(desk.service)
+    page = at_desk(visit, desk)
+    press(page, "o", ".upnext")
+    page.wait_for_selector(".actions__main[aria-disabled=false]")
+    return page
+
+
+@pytest.mark.parametrize("how", ["clicks", "keys"])
+def test_a_double_press_calls_one_visitor(visit: Visit, demo: Demo, desk: Desk, how: str) -> None:
+    page = open_with(visit, demo, desk, 3)
+    keys = sends(page, "/next")
+
+    if how == "clicks":
+        page.locator(".actions__main").dblclick()
+    else:
+        for _ in range(3):
+            page.keyboard.press("n")
+
+    page.wait_for_selector(".current--called")
+    page.wait_for_timeout(600)
+    assert len(keys) == 1
+    console = demo.at(desk).console(desk.counter)
+    assert (console["waiting_total"], console["current"]["status"]) == (2, "called")
+
+
+def test_a_second_click_does_not_fall_on_what_moved_under_the_pointer(
+    visit: Visit, demo: Demo, desk: Desk
+) -> None:
+    page = open_with(visit, demo, desk, 1)
+    starts = sends(page, "/start")
+    box = page.locator(".actions__main").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 20, box["y"] + 20)
+    page.wait_for_selector(".current--called")
+    page.mouse.click(box["x"] + 20, box["y"] + 20)
+
+    page.wait_for_timeout(600)
+    assert starts == []
+
+
+@pytest.mark.parametrize("broken", [State.DOWN, State.SWALLOWS_ANSWERS])
+def test_a_press_outlives_a_broken_network_and_counts_once(  # noqa: PLR0917
+    visit: Visit, watch: Watch, network: Network, demo: Demo, desk: Desk, broken: State
+) -> None:
+    watch.expect(CUT_OFF)
+    page = open_with(visit, demo, desk, 3)
+    keys = sends(page, "/next")
+
+    network.become(broken)
+    page.keyboard.press("n")
+    says(page, ".actions__main, .actions__busy", "Menghubungi server")
+    says(page, ".actions__retry", "hanya dihitung satu kali")
+    network.become(State.UP)
+
+    page.wait_for_selector(".current--called")
+    says(page, ".desk__notice", "sudah tercatat")
+    assert len(set(keys)) == 1
+    console = demo.at(desk).console(desk.counter)
+    assert console["waiting_total"] == 2
+    expect(page.locator(".current__number")).to_have_text(console["current"]["number"])
+
+
+def test_an_officer_may_stop_trying(
+    visit: Visit, watch: Watch, network: Network, demo: Demo, desk: Desk
+) -> None:
+    watch.expect(CUT_OFF)
+    page = open_with(visit, demo, desk, 1)
+
+    network.become(State.DOWN)
+    page.keyboard.press("n")
+    page.get_by_role("button", name="Berhenti mencoba").click()
+    says(page, ".desk__notice", "langkah tadi mungkin sudah tercatat")
+    network.become(State.UP)
+
+    press(page, "n", ".current--called")
+
+
+def test_a_session_that_ended_is_renewed_over_the_page(
+    visit: Visit, watch: Watch, demo: Demo, desk: Desk
+) -> None:
+    watch.expect("status of 401")
+    page = open_with(visit, demo, desk, 2)
+    press(page, "n", ".current--called")
+    number = page.locator(".current__number").inner_text()
+
+    end_session(page)
+
+    says(page, "dialog", "Sesi Anda sudah berakhir")
+    expect(page.locator("#password")).to_be_focused()
+    page.keyboard.type("salah")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog [role=alert]")
+    page.keyboard.type(desk.password)
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator(".current__number")).to_have_text(number)
+    press(page, "s", ".current--serving")
+    demo.take(desk.service)
+    says(page, ".queue__sums", "2")
+
+
+def end_session(page: Page) -> None:
+    """As the server ends it: the page hears of it from its socket alone."""
+    cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+    base = page.evaluate("location.origin")
+    with httpx.Client(base_url=base, cookies=cookies) as client:
+        session = client.get("/api/v1/session").json()
+        answer = client.delete("/api/v1/session", headers={session["csrf_header"]: session["csrf_token"]})
+    assert answer.status_code == 204
+
+
+def test_a_day_at_the_counter_needs_no_mouse(visit: Visit, demo: Demo, desk: Desk) -> None:
+    page = visit.browser().new_page()
+    sign_in(page, desk)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".still__title")
+
+    press(page, "o", ".actions__main:has-text('Panggil berikutnya')")
+    first, second = demo.take(desk.service)["number"], demo.take(desk.service)["number"]
+    says(page, ".upnext", first)
+    press(page, "n", f".current--called:has-text('{first}')")
+    press(page, "r", ".current__marks:has-text('Panggilan ke-2')")
+    press(page, "s", ".current--serving")
+    press(page, "f", f".upnext:has-text('{second}')")
+    press(page, " ", f".current--called:has-text('{second}')")
+    press(page, "t", ".still__title:has-text('Belum ada yang menunggu')")
+    press(page, "p", "dialog[open]")
+    page.keyboard.press("n")
+    expect(page.locator(".current")).to_have_count(0)
+    page.keyboard.press("2")
+    says(page, ".still", "Salat")
+    press(page, " ", ".actions__main:has-text('Panggil berikutnya')")
+    press(page, "?", "dialog:has-text('Pintasan')")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    press(page, "c", ".still__title:has-text('Loket tutup')")
+
+    console = demo.at(desk).console(desk.counter)
+    assert (console["served_today"], console["counter"]["state"]) == (1, "closed")
+
+
+def test_a_reload_comes_back_to_the_same_ticket(visit: Visit, demo: Demo, desk: Desk) -> None:
+    page = open_with(visit, demo, desk, 1)
+    press(page, "n", ".current--called")
+    number = page.locator(".current__number").inner_text()
+
+    page.reload()
+
+    expect(page.locator(".current__number")).to_have_text(number)
+    expect(page).to_have_title(f"{number} · {desk.label} {DASH} Antre")
+
+
+def test_a_refused_move_is_told_and_the_console_shows_what_is(
+    visit: Visit, watch: Watch, demo: Demo, desk: Desk
+) -> None:
+    watch.expect("status of 409 .*/next$")
+    page = open_with(visit, demo, desk, 1)
+    page.route("**/next", lambda route: (demo.at(desk).move(desk.counter, "next"), route.continue_()))
+
+    page.keyboard.press("n")
+
+    says(page, ".desk__notice", "Belum dapat dilakukan")
+    expect(page.locator(".current--called")).to_be_visible()
+
+
+def test_a_wrong_password_is_told(visit: Visit, watch: Watch, desk: Desk) -> None:
+    watch.expect("status of 401 .*/session$")
+    page = visit.open("/counter?lang=en")
+    page.locator("#username").fill(desk.username)
+    page.locator("#password").fill("wrong")
+
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("alert")).to_contain_text("password")
+    expect(page.locator("#password")).to_be_focused()
+
+
+def test_the_console_changes_its_language_on_the_spot(visit: Visit, demo: Demo, desk: Desk) -> None:
+    page = open_with(visit, demo, desk, 1)
+
+    page.locator("summary").click()
+    page.get_by_role("button", name="English").click()
+
+    says(page, ".actions__main", "Call next")

@@ -1,0 +1,25 @@
+"""How a number is written, and which letters may stand in front of it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counters.rules.numbering import LETTERS, number_of
+
+
+@pytest.mark.parametrize(
+    ("count", "number"),
+    [(1, "A-001"), (9, "A-009"), (10, "A-010"), (999, "A-999"), (1000, "A-1000"), (12345, "A-12345")],
+)
+def test_number_has_three_digits_and_goes_on_past_999(count: int, number: str) -> None:
+    assert number_of("A", count) == number
+
+
+@given(st.integers(1, 20_000), st.integers(1, 20_000))
+def test_two_counts_never_share_a_number(one: int, other: int) -> None:
+    assert (number_of("A", one) == number_of("A", other)) is (one == other)
+
+
+def test_letters_that_look_like_digits_are_left_out() -> None:
+    assert not set(LETTERS) & set("IOQX")
+    assert len(set(LETTERS)) == len(LETTERS) == 22
