@@ -10,6 +10,8 @@ from tests.browser.demo import Demo, Desk, Errand, running
 from tests.browser.network import Network, network_to
 from tests.browser.visit import Visit, Watch
 
+SECONDS = 150
+
 
 class BrowserTally:
     """Counts the browser tests that passed: an empty or skipped run must not look like a good one."""
@@ -30,6 +32,12 @@ class BrowserTally:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(BrowserTally(), "browser-tally")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser on a busy machine is slow; the first test also waits for the server."""
+    for item in items:
+        item.add_marker(pytest.mark.timeout(SECONDS))
 
 
 @pytest.fixture(scope="session")

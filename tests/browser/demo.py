@@ -188,22 +188,22 @@ class Demo:
     def admin(self) -> Officer:
         return self.sign_in(self.facts["admin"]["username"], self.facts["admin"]["password"])
 
-    def pairing_code(self, kind: str, *, zone: str | None = None) -> str:
+    def pairing_code(self, kind: str, *, zone: str | None = None, name: str = "Uji") -> str:
         """A fresh code, as an administrator gets it."""
         admin = self.admin()
         answer = admin.client.post(
             "/api/v1/devices",
-            json={"kind": kind, "name": f"Uji {uuid4().hex[:6]}", "zone": zone},
+            json={"kind": kind, "name": name, "zone": zone},
             headers=admin.csrf,
         )
         assert answer.status_code == 201, answer.text
         code: str = answer.json()["code"]
         return code
 
-    def pair(self, kind: str, *, zone: str | None = None) -> str:
+    def pair(self, kind: str, *, name: str) -> str:
         """A fresh device's token."""
         answer = httpx.post(
-            f"{self.base}/api/v1/devices/pair", json={"code": self.pairing_code(kind, zone=zone)}
+            f"{self.base}/api/v1/devices/pair", json={"code": self.pairing_code(kind, name=name)}
         )
         assert answer.status_code == 201, answer.text
         token: str = answer.json()["token"]

@@ -99,6 +99,16 @@ def sends(page: Page, path: str) -> list[str]:
     return keys
 
 
+def office(visit: Visit, demo: Demo, *, lang: str = "id") -> Page:
+    """An administrator in the office."""
+    page = visit.open(f"/office/sign-in?lang={lang}")
+    page.locator("[name=username]").fill(demo.facts["admin"]["username"])
+    page.locator("[name=password]").fill(demo.facts["admin"]["password"])
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".office__nav")
+    return page
+
+
 def no_sideways_scroll(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.axe import violations
 from tests.browser.demo import Demo, Desk, Errand
-from tests.browser.people import at_desk, kiosk, lobby, no_sideways_scroll, press
+from tests.browser.people import at_desk, kiosk, lobby, no_sideways_scroll, office, press
 from tests.browser.visit import CONSOLE, KIOSK, LOBBY, PHONE, Visit, Watch
 
 LANGUAGES = ("id", "en")
@@ -150,3 +150,23 @@ def test_a_machine_that_is_not_ready(visit: Visit, lang: str, path: str) -> None
     page.wait_for_selector(".pairing, .plain [role=alert]")
 
     clean(page, where=path)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_office(visit: Visit, demo: Demo, lang: str) -> None:
+    door = visit.open(f"/office/sign-in?lang={lang}")
+    clean(door, where="sign-in")
+    page = office(visit, demo, lang=lang)
+    rooms = page.locator(".office__nav a").evaluate_all("all => all.map(({href}) => href)")
+    assert len(rooms) > 5
+
+    for room in [
+        *rooms,
+        "/office/bekasi/people/new",
+        "/office/bekasi/counters/new",
+        "/office/bekasi/catalogue/upload",
+    ]:
+        page.goto(room)
+        clean(page, where=room)
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    clean(page, where="on a phone")

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.demo import Demo, Desk
 from tests.browser.network import Network, State
-from tests.browser.people import eventually, lobby, no_sideways_scroll, says
+from tests.browser.people import eventually, lobby, no_sideways_scroll, office, says
 from tests.browser.visit import CUT_OFF, LOBBY, Visit, Watch
 
 NOTE_FEATURED = """() => {
@@ -157,6 +157,18 @@ def test_a_screen_that_the_server_does_not_know_asks_to_be_paired_again(visit: V
 
     says(page, ".pairing", "tidak lagi dikenal oleh server")
     assert page.evaluate("localStorage.getItem('antre.screen')") is None
+
+
+def test_a_revoked_screen_goes_dark_at_once(visit: Visit, demo: Demo) -> None:
+    token = demo.pair("screen", name="Layar yang dicabut")
+    page = visit.open(f"/display/bekasi?zone=lantai-1#token={token}", LOBBY)
+    page.wait_for_selector(".board")
+
+    manager = office(visit, demo)
+    manager.goto("/office/bekasi/devices")
+    manager.get_by_role("row", name="Layar yang dicabut").get_by_role("button").click()
+
+    says(page, ".pairing", "tidak lagi dikenal oleh server")
 
 
 def test_a_screen_is_paired_with_a_code_and_goes_to_its_zone(visit: Visit, demo: Demo) -> None:

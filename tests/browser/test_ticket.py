@@ -21,7 +21,7 @@ def test_a_phone_without_scripts_shows_number_and_people_ahead(
     expect(page.locator(".phone__number")).to_have_text(ticket["number"])
     expect(page.locator(".wait__count")).to_have_text("4")
     says(page, ".facts", "Lantai 2")
-    says(page, "main noscript", "dimuat ulang tiap 20 detik")
+    assert '<meta http-equiv="refresh" content="20">' in page.content()
     no_sideways_scroll(page)
 
 
