@@ -13,6 +13,7 @@ from app.settings import Settings
 from display.feed import Feed
 from display.hub import Hub
 from routers import desk, health, kiosk, office, pages, problems, screens, session, tickets
+from routers.deps import KnownDevices
 from routers.middleware import BodyLimit, SecurityHeaders
 
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
@@ -40,6 +41,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.database = database
     app.state.clock = clock
     app.state.settings = settings
+    app.state.devices = KnownDevices(database)
     app.state.hub = Hub()
     app.state.feed = Feed(database, app.state.hub, clock, settings)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)

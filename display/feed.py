@@ -136,7 +136,7 @@ class Feed:
             try:
                 for mall_id, version in await self._database.read(_read_versions):
                     if version > self._versions.get(mall_id, -1):
-                        self._note(Change(mall_id=mall_id, version=version, plan=True))
+                        self._database.tell(Change(mall_id=mall_id, version=version, plan=True))
                 self._last_good = monotonic()
             except Exception:
                 log.exception("the look at the versions failed")

@@ -46,7 +46,8 @@ class Hub:
     def __init__(self, *, wanted: Callable[[Topic], None] = lambda _topic: None) -> None:
         """`wanted` hears of a topic that somebody follows and that has no frame yet."""
         self._wanted = wanted
-        self._newest: dict[Topic, Frame] = {}
+        self._newest: dict[Topic, Frame] = {}  # what was sent
+        self._read: dict[Topic, Frame] = {}  # what was read last; it may have shown nothing new
         self._boxes: dict[Topic, set[Mailbox]] = {}
 
     def on_wanted(self, wanted: Callable[[Topic], None]) -> None:
@@ -74,6 +75,7 @@ class Hub:
         if not boxes:
             del self._boxes[box.topic]
             self._newest.pop(box.topic, None)
+            self._read.pop(box.topic, None)
 
     def newest(self, topic: Topic) -> Frame | None:
         """The newest frame of a topic that somebody follows."""
@@ -89,9 +91,10 @@ class Hub:
 
     async def publish(self, topic: Topic, frame: Frame) -> None:
         """Hands a frame to everybody; an older one, or one that shows nothing new, is dropped."""
-        newest = self._newest.get(topic)
-        if topic not in self._boxes or not frame.replaces(newest):
+        if topic not in self._boxes or not frame.replaces(self._read.get(topic)):
             return
+        self._read[topic] = frame  # counts even if it is not sent: a read from before it may still come
+        newest = self._newest.get(topic)
         if newest and newest.epoch == frame.epoch and newest.content == frame.content:
             return
         self._newest[topic] = frame

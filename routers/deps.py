@@ -11,7 +11,7 @@ from fastapi import Depends, Header, Request, WebSocket
 from fastapi.requests import HTTPConnection
 
 from app.clock import Clock
-from app.db import Database
+from app.db import Change, Database
 from app.errors import (
     CsrfFailed,
     DeviceNotPaired,
@@ -116,9 +116,41 @@ async def _public_mall(mall: str, database: Db) -> Scope:
 PublicMall = Annotated[Scope, Depends(_public_mall)]
 
 
-async def device_with_token(database: Database, token: str | None) -> PairedDevice | None:
-    """The machine; None for no token, a wrong or a revoked one."""
-    return await database.read(device_of, token_hash=hash_token(token)) if token else None
+class KnownDevices:
+    """Machines that showed their token before: asking again costs two hops between threads for each ticket.
+
+    Every change of the set-up forgets them all, and revoking a machine is one.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Knows nobody yet."""
+        self._database = database
+        self._known: dict[str, PairedDevice] = {}
+        database.listeners.append(self._hear)
+
+    def _hear(self, change: Change) -> None:
+        if change.plan:
+            self._known = {}
+
+    async def with_token(self, token: str | None) -> PairedDevice | None:
+        """The machine; None for no token, a wrong or a revoked one."""
+        if not token:
+            return None
+        known, token_hash = self._known, hash_token(token)
+        device = known.get(token_hash)
+        if device is None:
+            device = await self._database.read(device_of, token_hash=token_hash)
+            if device is not None:
+                known[token_hash] = device  # lost with the dictionary if there was a change while we read
+        return device
+
+
+async def _devices(connection: HTTPConnection) -> KnownDevices:
+    found: KnownDevices = connection.app.state.devices
+    return found
+
+
+Devices = Annotated[KnownDevices, Depends(_devices)]
 
 
 def bearer(header: str | None) -> str | None:
@@ -128,8 +160,8 @@ def bearer(header: str | None) -> str | None:
 
 
 @declares(Permission.TAKE_TICKET)
-async def _kiosk(mall: str, database: Db, authorization: Annotated[str | None, Header()] = None) -> Scope:
-    device = await device_with_token(database, bearer(authorization))
+async def _kiosk(mall: str, devices: Devices, authorization: Annotated[str | None, Header()] = None) -> Scope:
+    device = await devices.with_token(bearer(authorization))
     if device is None:
         raise DeviceNotPaired
     if device.kind is not DeviceKind.KIOSK:

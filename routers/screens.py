@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Header, Query, WebSocket
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from app.db import Database, Reader
+from app.db import Reader
 from app.errors import AntreError, DeviceNotPaired, Forbidden, NotAllowed, NotFound, UnknownMall, UnknownZone
 from app.security import hash_pairing_code, hash_token, new_pairing_code, new_token
 from app.vocabulary import DeviceKind, Permission, Scope
@@ -26,14 +26,15 @@ from routers.deps import (
     PRINTABLE,
     Base,
     Db,
+    Devices,
     Knobs,
+    KnownDevices,
     Public,
     SignedIn,
     Time,
     bearer,
     counter_scope,
     declares,
-    device_with_token,
     officer_of,
     officer_scope,
     only_mall,
@@ -48,16 +49,16 @@ router = APIRouter(tags=["screens"])
 @declares(Permission.SHOW_BOARD)
 async def _screen(
     mall: str,
-    database: Db,
+    devices: Devices,
     token: Annotated[str | None, Query()] = None,
     authorization: Annotated[str | None, Header()] = None,
 ) -> Scope:
-    return await _screen_scope(database, mall, bearer(authorization) or token)
+    return await _screen_scope(devices, mall, bearer(authorization) or token)
 
 
-async def _screen_scope(database: Database, mall: str, token: str | None) -> Scope:
+async def _screen_scope(devices: KnownDevices, mall: str, token: str | None) -> Scope:
     """Raises DeviceNotPaired, UnknownMall. A kiosk shows the board, too."""
-    device = await device_with_token(database, token)
+    device = await devices.with_token(token)
     if device is None:
         raise DeviceNotPaired
     if device.mall != mall:
@@ -96,10 +97,10 @@ def _close_code(error: AntreError) -> Close:
 
 
 @declares(Permission.SHOW_BOARD)
-async def _screen_socket(websocket: WebSocket, mall: str, database: Db) -> Scope | Close:
+async def _screen_socket(websocket: WebSocket, mall: str, devices: Devices) -> Scope | Close:
     try:
         require_same_origin(websocket)
-        return await _screen_scope(database, mall, socket_token(websocket))
+        return await _screen_scope(devices, mall, socket_token(websocket))
     except AntreError as error:
         return _close_code(error)
 
@@ -253,11 +254,11 @@ async def register(
 
 
 @router.post("/api/v1/devices/pair", status_code=201, dependencies=[Public])
-async def pair(body: PairDevice, database: Db) -> PairedShape:
+async def pair(body: PairDevice, database: Db, devices: Devices) -> PairedShape:
     """The machine exchanges its code for a token."""
     token = new_token()
     await database.write(pair_device, pairing_hash=hash_pairing_code(body.code), token_hash=hash_token(token))
-    device = await device_with_token(database, token)
+    device = await devices.with_token(token)
     if device is None:  # revoked in the same moment
         raise DeviceNotPaired
     return PairedShape(token=token, kind=device.kind, mall=device.mall, zone=device.zone, name=device.name)

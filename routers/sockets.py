@@ -6,17 +6,40 @@ from contextlib import suppress
 
 from fastapi import WebSocket, WebSocketDisconnect
 
-from app.clock import Clock, local
+from app.clock import Clock, local, monotonic
 from app.logs import logger
 from app.settings import Settings
 from display.feed import Feed
 from display.hub import Hub, Mailbox
-from display.protocol import Close, Topic, tick
+from display.protocol import Close, Frame, Topic, tick
 
 log = logger(__name__)
 _LOOK_AGAIN = 60.0  # seconds between looks at a right that nobody said had changed
 PROTOCOL = "antre.v1"
 StillAllowed = Callable[[], Awaitable[Close | None]]
+
+
+class Line:
+    """A socket with its mailbox, and when it last sent what.
+
+    `_pulse` looks at that now and then: two timers for each frame made a broadcast to 1,000 screens twice as dear.
+    """
+
+    __slots__ = ("box", "newest", "sending_since", "sent_at", "websocket")
+
+    def __init__(self, websocket: WebSocket, box: Mailbox) -> None:
+        """Nothing sent yet."""
+        self.websocket = websocket
+        self.box = box
+        self.newest: Frame | None = None
+        self.sent_at = monotonic()
+        self.sending_since: float | None = None
+
+    async def send(self, text: str) -> None:
+        """Returns when the socket has room for more."""
+        self.sending_since = monotonic()
+        await self.websocket.send({"type": "websocket.send", "text": text})
+        self.sent_at, self.sending_since = monotonic(), None
 
 
 async def refuse(websocket: WebSocket, code: Close) -> None:
@@ -36,22 +59,24 @@ async def follow(websocket: WebSocket, topic: Topic, *, timezone: str, allowed: 
     state = websocket.app.state
     hub: Hub = state.hub
     await accept(websocket)
-    box = hub.join(topic)
-    sender = asyncio.create_task(_send(websocket, box, timezone, clock=state.clock, settings=state.settings))
+    line = Line(websocket, hub.join(topic))
+    sender = asyncio.create_task(_send(line))
+    pulse = asyncio.create_task(_pulse(line, timezone, clock=state.clock, settings=state.settings))
     guard = asyncio.create_task(_guard(state.feed, allowed))
     reader = asyncio.create_task(_read(websocket))
+    tasks = {sender, pulse, guard, reader}
     try:
-        done, _ = await asyncio.wait({sender, guard, reader}, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         if guard in done and (code := guard.result()):
             await websocket.close(code)
-        elif sender in done and isinstance(sender.exception(), TimeoutError):
+        elif pulse in done and isinstance(pulse.exception(), TimeoutError):
             with suppress(RuntimeError, WebSocketDisconnect):  # gone in the same moment
                 await websocket.close(Close.TRY_LATER)
     finally:
-        hub.leave(box)
-        for task in (sender, guard, reader):
+        hub.leave(line.box)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(sender, guard, reader, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _read(websocket: WebSocket) -> None:
@@ -61,27 +86,32 @@ async def _read(websocket: WebSocket) -> None:
             pass
 
 
-async def _send(
-    websocket: WebSocket, box: Mailbox, timezone: str, *, clock: Clock, settings: Settings
-) -> None:
-    """Raises TimeoutError for a screen that takes too long for one frame."""
-    newest = None
+async def _send(line: Line) -> None:
     while True:
-        try:
-            async with asyncio.timeout(settings.tick_seconds):
-                await box.wait()
-            frame = box.take()
-            newest = frame or newest
-            text = frame.text if frame else None
-        except TimeoutError:
-            if (
-                newest is None
-            ):  # nothing could be built: the client shall try again, not look at an empty page
-                raise
-            text = tick(newest, at=local(clock.now(), timezone))
-        if text is not None:
+        await line.box.wait()
+        if frame := line.box.take():
+            line.newest = frame
+            await line.send(frame.text)
+
+
+async def _pulse(line: Line, timezone: str, *, clock: Clock, settings: Settings) -> None:
+    """Ticks in silence. Raises TimeoutError for a screen that takes too long for one frame.
+
+    The same when nothing could be built for it: it shall try again, not look at an empty page.
+    """
+    while True:
+        due = (
+            line.sent_at + settings.tick_seconds
+            if line.sending_since is None
+            else line.sending_since + settings.send_limit_seconds
+        )
+        if (left := due - monotonic()) > 0:
+            await asyncio.sleep(left)
+        elif line.sending_since is not None or line.newest is None:
+            raise TimeoutError
+        else:
             async with asyncio.timeout(settings.send_limit_seconds):
-                await websocket.send({"type": "websocket.send", "text": text})
+                await line.send(tick(line.newest, at=local(clock.now(), timezone)))
 
 
 async def _guard(feed: Feed, allowed: StillAllowed) -> Close | None:

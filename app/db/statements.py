@@ -58,17 +58,17 @@ class Compiled:
 
     sql: str
     fixed: Mapping[str, Any]
-    order: Sequence[str] | None
-    binds: Mapping[str, Converter]
+    slots: Sequence[tuple[str, Converter | None]]
+    positional: bool
     row: Callable[..., Any]
     results: Sequence[tuple[int, Converter]]
 
-    def parameters(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401  (a tuple or a dict, as the driver wants)
+    def parameters(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401  (a list or a dict, as the driver wants)
         """The driver's parameters for `values`; KeyError if one is missing."""
-        given = {**self.fixed, **values}
-        for name, convert in self.binds.items():
-            given[name] = convert(given[name])
-        return given if self.order is None else [given[name] for name in self.order]
+        given = {**self.fixed, **values} if self.fixed else values
+        if self.positional:
+            return [convert(given[name]) if convert else given[name] for name, convert in self.slots]
+        return {name: convert(given[name]) if convert else given[name] for name, convert in self.slots}
 
     def rows(self, raw: Sequence[Sequence[Any]]) -> list[Row]:
         """The driver's rows with their Python types."""
@@ -116,11 +116,13 @@ def _compile(source: Executable | InsertBuilder, dialect: Dialect) -> Compiled:
     fixed = {
         compiled.bind_names[bind]: bind.effective_value for bind in compiled.bind_names if not bind.required
     }
+    binds = _bind_converters(compiled, dialect)
+    order = compiled.positiontup if compiled.positiontup is not None else compiled.bind_names.values()
     return Compiled(
         sql=compiled.string,
         fixed=fixed,
-        order=list(compiled.positiontup) if compiled.positiontup is not None else None,
-        binds=_bind_converters(compiled, dialect),
+        slots=[(name, binds.get(name)) for name in order],
+        positional=compiled.positiontup is not None,
         row=namedtuple("Row", [column.key for column in columns]) if columns else tuple,  # type: ignore[misc]  # noqa: PYI024  (the names are the statement's)
         results=[(position, convert) for position, convert in enumerate(converters) if convert],
     )

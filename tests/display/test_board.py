@@ -1,0 +1,169 @@
+"""A board from a morning's work, whole, by equality; and what each zone sees of it."""
+
+from typing import Any
+
+from app.clock import new_id
+from app.models import Closure, Counter
+from app.vocabulary import PriorityGroup
+from counters.commands.pause_counter import pause_counter
+from counters.queries.now_serving import now_serving
+from display.board import build_board
+from tests.commands.desk import take, work
+from tests.factories import TestMall, at
+
+MALL_NAME = {"id": "Mal Pelayanan Publik Kota Bekasi", "en": "Bekasi City Public Service Mall"}
+
+
+def board(mall: TestMall, zone: str | None = None) -> dict[str, Any]:
+    zone_id = mall.demo.plan.zone(zone).zone_id if zone else None
+    now = mall.ask(now_serving, scope=mall.demo.scope, zone_id=zone_id, now=mall.clock.now())
+    return build_board(now).model_dump(mode="json")
+
+
+def notice(mall: TestMall, kind: str, text: str, number: int, day: int = 24) -> None:
+    mall.add(
+        Closure(
+            id=new_id(),
+            mall_id=mall.demo.mall_id,
+            agency_id=mall.demo.plan.offer("C1").agency_id,
+            first_day=at(9, day=day).date(),
+            last_day=at(9, day=day).date(),
+            kind=kind,
+            text_id=text,
+            text_en=text and f"{text} (en)",
+            notice=number,
+            created_at=mall.clock.now(),
+        )
+    )
+
+
+def test_a_mornings_board(mall: TestMall) -> None:
+    first, second = mall.officer("A", 1), mall.officer("A", 2)
+    notice(mall, "disruption", "Jaringan terganggu", 7)
+    notice(mall, "closed_today", "", 8)
+    notice(mall, "holiday", "Besok libur", 9, day=25)
+    for service in ("A1", "A1", "A2", "B1"):
+        take(mall, service)
+    work(mall, first, "open", "next")
+    mall.clock.move(seconds=20)
+    work(mall, first, "recall", "start")
+    work(mall, second, "open")
+    mall.do(pause_counter, **mall.seat(second), reason="Salat")
+
+    shown = board(mall, "lantai-2")
+
+    labels = {row.id: (str(row.number), row.label) for row in mall.rows(Counter)}
+    number, label = labels[first.seat]
+    counters = {one["counter"]: one for one in shown.pop("counters")}
+    calls = shown.pop("calls")
+    call = {
+        "number": "A-001",
+        "counter": number,
+        "counter_label": label,
+        "agency": "Disdukcapil",
+        "agency_code": "A",
+        "zone": "lantai-2",
+    }
+    agency = {"agency": "Disdukcapil", "agency_code": "A", "wait": None}
+    names = {code: mall.demo.plan.offer(code).name for code in ("A1", "A2", "B1")}
+    assert [{key: one[key] for key in call} for one in calls] == [call, call]
+    assert [(one["called_at"], one["repeat"]) for one in calls] == [
+        ("2026-11-24T09:00:00+07:00", 0),
+        ("2026-11-24T09:00:20+07:00", 1),
+    ]
+    assert calls[0]["id"] < calls[1]["id"]
+    assert counters[number] == {
+        "counter": number,
+        "label": label,
+        "agency": "Disdukcapil",
+        "agency_code": "A",
+        "zone": "lantai-2",
+        "state": "open",
+        "pause_reason": None,
+        "number": "A-001",
+        "status": "serving",
+    }
+    paused = counters[labels[second.seat][0]]
+    assert (paused["state"], paused["pause_reason"], paused["number"], paused["status"]) == (
+        "paused",
+        "Salat",
+        None,
+        None,
+    )
+    assert {one["zone"] for one in counters.values()} == {"lantai-2"}
+    assert shown == {
+        "type": "board",
+        "epoch": mall.state().epoch,
+        "version": mall.state().version,
+        "at": "2026-11-24T09:00:20+07:00",
+        "mall": "bekasi",
+        "mall_name": MALL_NAME,
+        "zone": "lantai-2",
+        "zone_name": {"id": "Lantai 2", "en": "Floor 2"},
+        "queues": [
+            {**agency, "service": "A1", "name": vars(names["A1"]), "waiting": 1},
+            {**agency, "service": "A2", "name": vars(names["A2"]), "waiting": 1},
+            {
+                "agency": "DPMPTSP",
+                "agency_code": "B",
+                "service": "B1",
+                "name": vars(names["B1"]),
+                "waiting": 1,
+                "wait": None,
+            },
+        ],
+        "notices": [
+            {
+                "id": 7,
+                "severity": "warning",
+                "text": {"id": "Jaringan terganggu", "en": "Jaringan terganggu (en)"},
+            }
+        ],
+    }
+
+
+def test_another_floor_sees_nothing_of_it(mall: TestMall) -> None:
+    take(mall, "A1")
+    work(mall, mall.officer("A"), "open", "next")
+
+    shown = board(mall, "lantai-1")
+
+    assert (shown["calls"], shown["queues"]) == ([], [])
+    assert {one["zone"] for one in shown["counters"]} == {"lantai-1"}
+    assert all((one["state"], one["number"]) == ("closed", None) for one in shown["counters"])
+
+
+def test_without_a_zone_it_is_the_whole_mall(mall: TestMall) -> None:
+    take(mall, "A1")
+    work(mall, mall.officer("A"), "open", "next")
+
+    shown = board(mall)
+
+    assert (shown["zone"], shown["zone_name"]) == (None, None)
+    assert {one["zone"] for one in shown["counters"]} == {"lantai-1", "lantai-2"}
+    assert [call["number"] for call in shown["calls"]] == ["A-001"]
+
+
+def test_the_last_twenty_calls_of_today_oldest_first(mall: TestMall) -> None:
+    officer = mall.officer()
+    work(mall, officer, "open")
+    for _ in range(22):
+        take(mall)
+        work(mall, officer, "next", "finish")
+
+    calls = board(mall)["calls"]
+    mall.clock.set(at(9, day=25))
+
+    assert [call["number"] for call in calls] == [f"A-{number:03d}" for number in range(3, 23)]
+    assert board(mall)["calls"] == []
+
+
+def test_nothing_personal_is_on_it(mall: TestMall) -> None:
+    taken = take(mall, priority=PriorityGroup.PREGNANT)
+    work(mall, mall.officer(), "open", "next")
+
+    text = str(board(mall))
+
+    assert "pregnant" not in text
+    assert taken.token not in text
+    assert mall.officer().username not in text

@@ -1,0 +1,211 @@
+"""The feed: the first change at once, then at most one build per interval; failures and lost news are only delays."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from app.db import Database
+from app.errors import DatabaseUnavailable
+from app.models import Mall
+from display import feed as feed_module
+from display.feed import Feed
+from display.hub import Hub, Mailbox
+from display.protocol import Frame, Topic, TopicKind
+from tests.commands.desk import take, work
+from tests.factories import MallCopy, TestMall, open_mall
+
+
+@asynccontextmanager
+async def fed(mall: TestMall) -> AsyncIterator[tuple[Feed, Hub]]:
+    hub = Hub()
+    feed = Feed(mall.database, hub, mall.clock, mall.settings)
+    feed.start()
+    try:
+        yield feed, hub
+    finally:
+        await feed.stop()
+
+
+def board(mall: TestMall, zone: str | None = None) -> Topic:
+    return Topic(
+        kind=TopicKind.BOARD,
+        mall_id=mall.demo.mall_id,
+        area=mall.demo.plan.zone(zone).zone_id if zone else None,
+    )
+
+
+async def take_frame(box: Mailbox, seconds: float = 5) -> Frame:
+    async with asyncio.timeout(seconds):
+        await box.wait()
+    frame = box.take()
+    assert frame is not None
+    return frame
+
+
+def builds(monkeypatch: pytest.MonkeyPatch, *, failing: int = 0) -> list[float]:
+    """The moments of builds; the first `failing` of them fail."""
+    moments: list[float] = []
+    original = feed_module.build_frames
+
+    def build(*arguments: Any, **values: Any) -> Any:
+        moments.append(time.monotonic())
+        if len(moments) <= failing:
+            raise DatabaseUnavailable("planted")
+        return original(*arguments, **values)
+
+    monkeypatch.setattr(feed_module, "build_frames", build)
+    return moments
+
+
+async def test_who_comes_gets_the_state_and_then_every_change(mall: TestMall) -> None:
+    async with fed(mall) as (_, hub):
+        box = hub.join(board(mall))
+        first = json.loads((await take_frame(box)).text)
+
+        await asyncio.to_thread(take, mall)
+        second = json.loads((await take_frame(box)).text)
+
+    assert (first["type"], first["queues"]) == ("board", [])
+    assert [queue["waiting"] for queue in second["queues"]] == [1]
+    assert second["version"] == first["version"] + 1
+
+
+async def test_the_first_change_is_built_at_once_and_the_rest_together(
+    mall_copy: MallCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, board_interval_ms=400, poll_seconds=60) as mall:
+        async with fed(mall) as (_, hub):
+            box = hub.join(board(mall))
+            await take_frame(box)
+            await asyncio.sleep(0.6)  # the interval after the first build is over
+            moments = builds(monkeypatch)
+            began = time.monotonic()
+
+            for _ in range(10):
+                await asyncio.to_thread(take, mall)
+            changed = time.monotonic()
+            await asyncio.sleep(1.2)
+
+            last = json.loads((await take_frame(box)).text)
+
+    assert moments[0] - began < 0.35  # well before the interval
+    assert all(later - earlier >= 0.39 for earlier, later in pairwise(moments))
+    assert len(moments) <= 2 + (changed - began) / 0.4
+    assert last["queues"][0]["waiting"] == 10
+
+
+async def test_a_failing_build_is_tried_again(mall: TestMall, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = builds(monkeypatch, failing=2)
+    async with fed(mall) as (_, hub):
+        frame = await take_frame(hub.join(board(mall)))
+
+    assert json.loads(frame.text)["type"] == "board"
+    assert len(moments) == 3
+    assert moments[2] - moments[1] > moments[1] - moments[0] - 0.05  # it backs off
+
+
+async def test_the_poll_repairs_lost_news(mall_copy: MallCopy) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, poll_seconds=0.2) as mall:
+        async with fed(mall) as (feed, hub):
+            box = hub.join(board(mall))
+            await take_frame(box)
+            mall.database.listeners.remove(feed._hear)  # nobody tells the feed any more
+
+            await asyncio.to_thread(take, mall)
+            frame = await take_frame(box, 3)
+            mall.database.listeners.append(feed._hear)
+
+    assert json.loads(frame.text)["queues"][0]["waiting"] == 1
+
+
+async def test_the_look_at_the_versions_outlives_failures(
+    mall_copy: MallCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, poll_seconds=0.05) as mall:
+        original, failures = Database.read, 3
+
+        async def read(self: Database, query: Any, *arguments: Any, **values: Any) -> Any:
+            nonlocal failures
+            if query is feed_module._read_versions and failures:
+                failures -= 1
+                raise DatabaseUnavailable("planted")
+            return await original(self, query, *arguments, **values)
+
+        monkeypatch.setattr(Database, "read", read)
+        async with fed(mall) as (feed, _):
+            feed._last_good -= 100
+            await asyncio.sleep(0.5)
+            age = feed.age()
+
+    assert failures == 0
+    assert age < 0.4
+
+
+async def test_a_zone_is_not_sent_what_does_not_concern_it(mall: TestMall) -> None:
+    async with fed(mall) as (_, hub):
+        upstairs, downstairs = hub.join(board(mall, "lantai-2")), hub.join(board(mall, "lantai-1"))
+        await take_frame(upstairs)
+        await take_frame(downstairs)
+
+        await asyncio.to_thread(take, mall, "A1")
+        await take_frame(upstairs)
+        await asyncio.sleep(0.2)
+
+        assert downstairs.take() is None
+
+
+async def test_tickets_and_consoles_follow(mall: TestMall) -> None:
+    officer = mall.officer()
+    taken = [take(mall), take(mall)]
+    async with fed(mall) as (_, hub):
+        common = {"mall_id": mall.demo.mall_id, "area": officer.agency_id}
+        phones = [
+            hub.join(Topic(kind=TopicKind.TICKET, key=one.token, base="http://x", **common)) for one in taken
+        ]
+        console = hub.join(Topic(kind=TopicKind.CONSOLE, key=str(officer.seat), **common))
+        before = [json.loads((await take_frame(box)).text) for box in (*phones, console)]
+
+        await asyncio.to_thread(work, mall, officer, "open", "next")
+        await asyncio.sleep(0.5)
+        after = [json.loads((await take_frame(box)).text) for box in (*phones, console)]
+
+    assert [(one["type"], one["status"], one["people_ahead"]) for one in before[:2]] == [
+        ("ticket", "waiting", 0),
+        ("ticket", "waiting", 1),
+    ]
+    assert [(one["status"], one["people_ahead"]) for one in after[:2]] == [("called", None), ("waiting", 0)]
+    assert after[0]["url"] == f"http://x/t/{taken[0].token}"
+    assert (before[2]["type"], before[2]["counter"]["state"]) == ("console", "closed")
+    assert (after[2]["current"]["number"], after[2]["waiting_total"]) == ("A-001", 1)
+
+
+async def test_a_new_epoch_reaches_the_screens(mall_copy: MallCopy) -> None:
+    """A restore replaces the epoch; the versions of before may have been higher."""
+    with open_mall(mall_copy.url, mall_copy.demo, poll_seconds=0.2) as mall:
+        async with fed(mall) as (_, hub):
+            box = hub.join(board(mall))
+            first = await take_frame(box)
+            mall.change(Mall, {"epoch": "another"})
+            await asyncio.to_thread(take, mall)
+            second = await take_frame(box)
+
+    assert (first.epoch != "another", second.epoch) == (True, "another")
+
+
+async def test_nobody_follows_nothing_is_built(mall: TestMall, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = builds(monkeypatch)
+    async with fed(mall) as (_, hub):
+        box = hub.join(board(mall))
+        await take_frame(box)
+        hub.leave(box)
+        count = len(moments)
+        await asyncio.to_thread(take, mall)
+        await asyncio.sleep(0.3)
+
+    assert len(moments) == count
