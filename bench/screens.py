@@ -58,14 +58,14 @@ def run(folder: Path, *, quick: bool) -> None:
                 first=turn * calls + 1,
                 officer=server.demo["officers"][0],
             )
-            kilobytes = f"{found['kilobytes']:8.0f}" if screens >= 100 else "       –"
+            kilobytes = f"{found['kilobytes']:8.0f}" if screens >= 100 else "       -"
             print(
                 f"  {screens:7} {found['p50']:7.1f} {found['p99']:7.1f} {found['last']:14.1f} {kilobytes:>28}"
             )
 
 
 def fanout(folder: Path, *, quick: bool) -> None:
-    frames, rounds = (10, 2) if quick else (30, 5)
+    frames, rounds = (10, 2) if quick else (30, 3)
     print(
         f"\nfan-out of one 4 KB frame to {MANY:,} screens, milliseconds until the last has it (alternating runs)"
     )

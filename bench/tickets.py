@@ -49,7 +49,7 @@ def commits(folder: Path, *, seconds: float) -> float:
 
 
 def run(folder: Path, *, quick: bool) -> None:
-    seconds, rounds = (1.0, 2) if quick else (2.0, 5)
+    seconds, rounds = (1.0, 2) if quick else (2.0, 3)
     raw = commits(folder, seconds=seconds)
     print("\ntickets a second (median of alternating runs; a durable commit before every answer)")
     print(f"  bare SQLite commits, no HTTP: {raw:,.0f}/s")

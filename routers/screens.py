@@ -84,7 +84,8 @@ async def show_board(
         return build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now))
 
     board = await database.read(read)
-    headers = {"ETag": f'"{board.epoch}:{board.version}"', "Cache-Control": "no-cache"}
+    # The day counts, too: yesterday's calls and notices go at midnight, though nothing happens then.
+    headers = {"ETag": f'"{board.epoch}:{board.version}:{board.at:%Y%m%d}"', "Cache-Control": "no-cache"}
     if if_none_match == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return Response(board.model_dump_json(), media_type="application/json", headers=headers)

@@ -14,6 +14,7 @@ from display.hub import Hub, Mailbox
 from display.protocol import Close, Frame, Topic, tick
 
 log = logger(__name__)
+_GOODBYE = 0.2  # seconds
 _LOOK_AGAIN = 60.0  # seconds between looks at a right that nobody said had changed
 PROTOCOL = "antre.v1"
 StillAllowed = Callable[[], Awaitable[Close | None]]
@@ -70,8 +71,9 @@ async def follow(websocket: WebSocket, topic: Topic, *, timezone: str, allowed: 
         if guard in done and (code := guard.result()):
             await websocket.close(code)
         elif pulse in done and isinstance(pulse.exception(), TimeoutError):
-            with suppress(RuntimeError, WebSocketDisconnect):  # gone in the same moment
-                await websocket.close(Close.TRY_LATER)
+            with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):  # gone in the same moment
+                async with asyncio.timeout(_GOODBYE):  # a frozen one has no room for a close frame either
+                    await websocket.close(Close.TRY_LATER)
     finally:
         hub.leave(line.box)
         for task in tasks:
@@ -117,8 +119,9 @@ async def _pulse(line: Line, timezone: str, *, clock: Clock, settings: Settings)
 async def _guard(feed: Feed, allowed: StillAllowed) -> Close | None:
     """The close code when the right to follow is gone."""
     while True:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_LOOK_AGAIN):
-                await feed.rights_changed.wait()
+        changed = feed.rights_changed  # before the look: what changes during it is looked at again
         if code := await allowed():
             return code
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK_AGAIN):
+                await changed.wait()

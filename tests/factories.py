@@ -383,7 +383,7 @@ def serving(mall: TestMall) -> Iterator[LiveServer]:
 def live_server(mall_copy: MallCopy) -> Iterator[LiveServer]:
     """The demo on a real server, with quick ticks."""
     with (
-        open_mall(mall_copy.url, mall_copy.demo, tick_seconds=0.3, poll_seconds=0.5) as opened,
+        open_mall(mall_copy.url, mall_copy.demo, tick_seconds=0.8, poll_seconds=0.5) as opened,
         serving(opened) as live,
     ):
         yield live

@@ -122,7 +122,11 @@ class Database:
                 return query(Reader(cursor, self.dialect, self._memory), *args, **kwargs)
             finally:
                 cursor.execute("ROLLBACK")
-        except (dbapi.DataError, OverflowError, UnicodeEncodeError) as error:  # what it cannot hold: NUL, 2^63
+        except (
+            dbapi.DataError,
+            OverflowError,
+            UnicodeEncodeError,
+        ) as error:  # NUL, 2^63: it cannot hold them
             raise InvalidValue(str(error)) from error
         except (dbapi.OperationalError, dbapi.InterfaceError) as error:
             self._local.cursor = None

@@ -172,7 +172,11 @@ class Writer:
             job.result = job.command(tx, self._clock, *job.args, **job.kwargs)
         except dbapi.IntegrityError as error:  # the constraints have the last word
             job.error = Conflict(str(error))
-        except (dbapi.DataError, OverflowError, UnicodeEncodeError) as error:  # what it cannot hold: NUL, 2^63
+        except (
+            dbapi.DataError,
+            OverflowError,
+            UnicodeEncodeError,
+        ) as error:  # NUL, 2^63: it cannot hold them
             job.error = InvalidValue(str(error))
         except dbapi.Error:
             raise

@@ -15,7 +15,8 @@ def pair_device(tx: Tx, clock: Clock, *, pairing_hash: str, token_hash: str) -> 
     now = clock.now()
     if now > device.pairing_until:
         raise PairingCodeExpired
-    devices.pair(tx, device_id=device.device_id, token_hash=token_hash, now=now)
+    if not devices.pair(tx, device_id=device.device_id, token_hash=token_hash, now=now):
+        raise UnknownPairingCode
     return DevicePaired(
         device_id=device.device_id,
         mall_id=device.mall_id,

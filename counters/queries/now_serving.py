@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from app.clock import local
 from app.db import Prepared, Reader, Row, constant
-from app.models import Call, Counter, QueueDay, Ticket, Visit
+from app.models import Call, Counter, Offer, QueueDay, Ticket, Visit
 from app.vocabulary import AgencyId, OfferId, Scope, TicketStatus, ZoneId
 from counters.queries.plan_of import plan_of
 from counters.rules.plan import Plan
@@ -59,9 +59,9 @@ _COUNTERS = Prepared(
     .order_by(col(Counter.number))
 )
 _QUEUES = Prepared(
-    select(col(QueueDay.offer_id), col(QueueDay.waiting), col(QueueDay.issued)).where(
-        col(QueueDay.day) == bindparam("day")
-    )
+    select(col(QueueDay.offer_id), col(QueueDay.waiting), col(QueueDay.issued))
+    .join(Offer, col(Offer.id) == col(QueueDay.offer_id))
+    .where(col(Offer.mall_id) == bindparam("mall_id"), col(QueueDay.day) == bindparam("day"))
 )
 
 
@@ -125,7 +125,9 @@ def now_serving(reader: Reader, *, scope: Scope, zone_id: ZoneId | None, now: da
         zone_id=zone_id,
         calls=tuple(_call(row, plan.timezone) for row in reversed(calls)),
         counters=tuple(_counter(row) for row in counters if zone_id in {None, row.zone_id}),
-        waiting={row.offer_id: row.waiting for row in reader.all(_QUEUES, day=plan.day)},
+        waiting={
+            row.offer_id: row.waiting for row in reader.all(_QUEUES, mall_id=scope.mall_id, day=plan.day)
+        },
     )
 
 

@@ -25,7 +25,8 @@ _BY_CODE = Prepared(
 )
 _PAIR = Prepared(
     update(Device)
-    .where(col(Device.id) == bindparam("device"))
+    # no mall's row is locked here: on PostgreSQL another process may be using the same code
+    .where(col(Device.id) == bindparam("device"), col(Device.pairing_hash).is_not(None))
     .values(
         pairing_hash=None, pairing_until=None, token_hash=bindparam("new_hash"), paired_at=bindparam("now")
     )
@@ -98,9 +99,9 @@ def by_pairing_code(tx: Tx, *, pairing_hash: str) -> PairingDevice | None:
     )
 
 
-def pair(tx: Tx, *, device_id: UUID, token_hash: str, now: datetime) -> None:
-    """The code is used up; the token opens the door from now on."""
-    tx.run(_PAIR, device=device_id, new_hash=token_hash, now=now)
+def pair(tx: Tx, *, device_id: UUID, token_hash: str, now: datetime) -> bool:
+    """The code is used up and the token opens the door from now on; False if somebody was quicker."""
+    return tx.run(_PAIR, device=device_id, new_hash=token_hash, now=now) > 0
 
 
 def revoke(tx: Tx, *, scope: Scope, device_id: UUID, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """A real Chromium for each browser test; a run in which none passed is a failed run."""
 
+from collections import deque
 from collections.abc import Iterator
 
 import pytest
@@ -60,20 +61,28 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 @pytest.fixture(scope="session")
-def all_desks(demo: Demo) -> Iterator[Desk]:
-    return demo.desks()
+def all_desks(demo: Demo) -> deque[Desk]:
+    return deque(demo.desks())
 
 
 @pytest.fixture
-def desk(all_desks: Iterator[Desk]) -> Desk:
-    """A closed counter without a queue, of an agency that no other test uses."""
-    return next(all_desks)
+def desk(demo: Demo, all_desks: deque[Desk]) -> Iterator[Desk]:
+    """A closed counter without a queue, of an agency that no other test uses at the time."""
+    yield from lent(demo, all_desks)
 
 
 @pytest.fixture
-def other_desk(all_desks: Iterator[Desk], desk: Desk) -> Desk:
+def other_desk(demo: Demo, all_desks: deque[Desk]) -> Iterator[Desk]:
     """One more, of another agency."""
-    return next(all_desks)
+    yield from lent(demo, all_desks)
+
+
+def lent(demo: Demo, desks: deque[Desk]) -> Iterator[Desk]:
+    """The one that has rested longest; it is given back as it was."""
+    one = desks.popleft()
+    yield one
+    demo.clear(one)
+    desks.append(one)
 
 
 @pytest.fixture(scope="session")

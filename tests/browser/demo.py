@@ -28,7 +28,7 @@ class DidNotStart(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """A closed counter of an agency that no other test uses, and the officer who belongs to it."""
+    """A closed counter of an agency without a queue, and the officer who belongs to it."""
 
     counter: str
     label: str
@@ -219,6 +219,17 @@ class Demo:
             if agency["code"] in FOR_ERRANDS:
                 for service in agency["services"]:
                     yield Errand(agency=agency["code"], service=service["code"])
+
+    def clear(self, desk: Desk) -> None:
+        """Closes a counter and leaves nobody waiting, so that another test can have it."""
+        officer = self.at(desk)
+        console = officer.console(desk.counter)
+        while console["current"] or console["waiting"]:
+            allowed = console["allowed"]
+            move = next(move for move in ("absent", "finish", "next", "open") if move in allowed)
+            console = officer.move(desk.counter, move)
+        if "close" in console["allowed"]:
+            officer.move(desk.counter, "close")
 
     def desks(self) -> Iterator[Desk]:
         """One counter of each agency that has no errands, with the first officer of the agency."""

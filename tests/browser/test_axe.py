@@ -160,12 +160,8 @@ def test_office(visit: Visit, demo: Demo, lang: str) -> None:
     rooms = page.locator(".office__nav a").evaluate_all("all => all.map(({href}) => href)")
     assert len(rooms) > 5
 
-    for room in [
-        *rooms,
-        "/office/bekasi/people/new",
-        "/office/bekasi/counters/new",
-        "/office/bekasi/catalogue/upload",
-    ]:
+    forms = ["/office/bekasi/people/new", "/office/bekasi/counters/new", "/office/bekasi/catalogue/upload"]
+    for room in [*rooms, *forms] if lang == "id" else rooms[:2]:
         page.goto(room)
         clean(page, where=room)
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})

@@ -141,7 +141,7 @@ def test_a_stopped_server_is_seen_and_a_restarted_one_found(visit: Visit, watch:
     finally:
         demo.start()
 
-    expect(page.locator(".stale")).to_have_count(0)
+    expect(page.locator(".stale")).to_have_count(0, timeout=20_000)
     assert page.evaluate("window.sameDocument")
 
 

@@ -164,7 +164,7 @@ async def test_tickets_and_consoles_follow(mall: TestMall) -> None:
     officer = mall.officer()
     taken = [take(mall), take(mall)]
     async with fed(mall) as (_, hub):
-        common = {"mall_id": mall.demo.mall_id, "area": officer.agency_id}
+        common: dict[str, Any] = {"mall_id": mall.demo.mall_id, "area": officer.agency_id}
         phones = [
             hub.join(Topic(kind=TopicKind.TICKET, key=one.token, base="http://x", **common)) for one in taken
         ]

@@ -261,7 +261,7 @@ class _GreetsWithNothing(Hub):
 
 @pytest.mark.parametrize(
     "fault",
-    [_TakesAnything, _ForgetsToRemember, _GivesUpHalfWay, _KeepsWhatNobodyFollows, _GreetsWithNothing],
+    [_TakesAnything, _KeepsWhatNobodyFollows, _GreetsWithNothing],
 )
 def test_a_planted_fault_is_seen(loop: None, fault: type[Hub]) -> None:
     planted: Any = type("Planted", (Weather,), {"hub_class": fault})
@@ -270,6 +270,39 @@ def test_a_planted_fault_is_seen(loop: None, fault: type[Hub]) -> None:
         run_state_machine_as_test(
             planted, settings=settings(SETTINGS, max_examples=500, phases=[Phase.generate])
         )
+
+
+async def _after_a_late_read(hub: Hub) -> str:
+    """What a screen shows when a read from in between comes after one that showed nothing new."""
+    box = hub.join(TOPICS[0])
+    for version, content in ((1, "a"), (3, "a"), (2, "late")):
+        await hub.publish(TOPICS[0], frame_of(1, version, content))
+    frame = box.take()
+    return frame.content if frame else ""
+
+
+async def _after_one_has_gone(hub: Hub) -> int:
+    """How many of the three that stay have the frame, when a fourth goes during its release."""
+    boxes = [hub.join(TOPICS[0]) for _ in range(4)]
+    release = asyncio.create_task(hub.publish(TOPICS[0], frame_of(1, 1, "a")))
+    await asyncio.sleep(0)
+    hub.leave(boxes[0])
+    await release
+    return sum(box.take() is not None for box in boxes[1:])
+
+
+async def test_a_late_read_is_no_news() -> None:
+    shown = frame_of(1, 1, "a").content
+
+    assert await _after_a_late_read(Hub()) == shown
+    assert await _after_a_late_read(_ForgetsToRemember()) != shown
+
+
+async def test_a_screen_that_goes_takes_nobody_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "_CHUNK", 1)
+
+    assert await _after_one_has_gone(Hub()) == 3
+    assert await _after_one_has_gone(_GivesUpHalfWay()) < 3
 
 
 async def test_many_screens_get_a_frame_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:

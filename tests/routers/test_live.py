@@ -14,6 +14,7 @@ from app.demo import KIOSK_TOKEN, SCREEN_TOKEN
 from app.models import Device
 from counters.commands.change_password import change_password
 from counters.commands.revoke_device import revoke_device
+from display.protocol import Frame, Topic, TopicKind
 from tests.commands.desk import take, work
 from tests.factories import PASSWORD, LiveServer, MallCopy, open_mall, serving
 
@@ -83,9 +84,9 @@ async def test_silence_is_filled_with_ticks_of_the_newest_frame(live_server: Liv
     mall = live_server.mall
     async with opened(live_server, f"{BOARD}?zone=lantai-1&token={SCREEN_TOKEN}") as socket:
         first = await frame(socket, "board")
-        tick = await frame(socket, "tick", 2)
+        tick = await frame(socket, "tick", 5)
         await asyncio.to_thread(take, mall, "A1")  # another zone's change
-        later = [await frame(socket, "tick", 2) for _ in range(2)]
+        later = [await frame(socket, "tick", 5) for _ in range(2)]
 
     assert set(tick) == {"type", "epoch", "version", "at"}
     assert {one["version"] for one in (tick, *later)} == {first["version"]}
@@ -165,13 +166,12 @@ async def test_whoever_may_not_is_told_by_the_close_code(live_server: LiveServer
 
 
 async def until_closed(socket: ClientConnection) -> tuple[int, float]:
+    """The close code, and after how many seconds it came."""
     began = time.monotonic()
-    with pytest.raises(ConnectionClosed) as closed:
-        async with asyncio.timeout(5):
-            while True:
-                await socket.recv()
-    assert closed.value.rcvd is not None
-    return closed.value.rcvd.code, time.monotonic() - began
+    async with asyncio.timeout(5):
+        await socket.wait_closed()
+    assert socket.close_code is not None
+    return socket.close_code, time.monotonic() - began
 
 
 async def test_a_revoked_screen_is_closed_within_a_second(live_server: LiveServer) -> None:
@@ -187,7 +187,7 @@ async def test_a_revoked_screen_is_closed_within_a_second(live_server: LiveServe
         await asyncio.to_thread(mall.do, revoke_device, scope=mall.demo.scope, device_id=screen)
 
         code, took = await until_closed(revoked)
-        assert (await frame(other, "tick", 2))["type"] == "tick"  # the others stay
+        assert (await frame(other, "tick", 5))["type"] == "tick"  # the others stay
     assert (code, took < 1) == (4401, True)
     assert await close_code(live_server, f"{BOARD}?token={SCREEN_TOKEN}") == 4401
 
@@ -227,11 +227,11 @@ async def test_what_clients_say_is_not_listened_to(live_server: LiveServer) -> N
         for word in ("hello", b"\x00\xff", "{" * 100):
             await socket.send(word)
 
-        assert (await frame(socket, "tick", 2))["type"] == "tick"
+        assert (await frame(socket, "tick", 5))["type"] == "tick"
 
 
 async def test_at_shutdown_sockets_are_told_to_come_back_within_two_seconds(mall_copy: MallCopy) -> None:
-    with open_mall(mall_copy.url, mall_copy.demo, tick_seconds=0.3) as mall, serving(mall) as live:
+    with open_mall(mall_copy.url, mall_copy.demo, tick_seconds=0.8) as mall, serving(mall) as live:
         token = take(mall).token
         async with (
             opened(live, f"{BOARD}?token={SCREEN_TOKEN}") as screen,
@@ -253,33 +253,38 @@ async def test_at_shutdown_sockets_are_told_to_come_back_within_two_seconds(mall
 async def test_a_frozen_screen_holds_nobody_up_and_is_dropped(mall_copy: MallCopy) -> None:
     """It never reads: its buffers fill, the others go on, and it is let go after the limit."""
     with (
-        open_mall(
-            mall_copy.url, mall_copy.demo, tick_seconds=0.2, send_limit_seconds=0.5, board_interval_ms=0
-        ) as mall,
+        open_mall(mall_copy.url, mall_copy.demo, tick_seconds=0.8, send_limit_seconds=0.5) as mall,
         serving(mall) as live,
     ):
         hub = live.app.state.hub
-        officer = mall.officer()
-        work(mall, officer, "open")
+        topic = Topic(kind=TopicKind.BOARD, mall_id=mall.demo.mall_id, area=None)
         frozen = await asyncio.open_connection("127.0.0.1", live.port, limit=1)
         frozen[1].write(_handshake(live, f"{BOARD}?token={SCREEN_TOKEN}"))
         frozen[0]._transport.pause_reading()  # type: ignore[attr-defined]
-        async with opened(live, f"{BOARD}?token={SCREEN_TOKEN}") as well:
+        async with opened(live, f"{BOARD}?token={SCREEN_TOKEN}", max_size=None) as well:
             await frame(well, "board")
-            deadline = time.monotonic() + 25
+            slowest, deadline, version = 0.0, time.monotonic() + 20, 10**9
             while hub.sockets() > 1 and time.monotonic() < deadline:
-                await asyncio.to_thread(_busy, mall, officer)
-                await frame(well, "board", 2)
+                version += 1
+                began = time.monotonic()
+                _publish(live, topic, version)
+                while (await frame(well, "board", 2)).get("number") != version:
+                    pass
+                slowest = max(slowest, time.monotonic() - began)
             left = hub.sockets()
         frozen[1].transport.abort()
+        await asyncio.sleep(0.3)  # the server's end of it hears that
 
     assert left == 1
+    assert slowest < 1
 
 
-def _busy(mall: Any, officer: Any) -> None:
-    for _ in range(10):
-        take(mall)
-        work(mall, officer, "next", "finish")
+def _publish(live: LiveServer, topic: Topic, version: int) -> None:
+    """A board of a megabyte, so that a frozen screen's buffers are full after a few."""
+    text = json.dumps({"type": "board", "number": version, "x": "x" * 1_000_000})
+    big = Frame(epoch=live.mall.state().epoch, version=version, text=text, content=text)
+    published = live.app.state.hub.publish(topic, big)
+    asyncio.run_coroutine_threadsafe(published, live.app.state.feed._loop).result(5)
 
 
 def _handshake(live: LiveServer, path: str) -> bytes:
