@@ -1,6 +1,8 @@
 """What a command costs as the years go by: from an empty database to a million past tickets and 5,000 who wait."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from statistics import median
@@ -71,76 +73,94 @@ class _Spy:
         return run
 
 
-def _measure(database: Database, mall: DemoMall, *, rounds: int) -> dict[str, tuple[float, list[str]]]:
-    """Milliseconds of each command with its commit (median), and its statements."""
-    officer = mall.officers[0]
-    at = {"scope": officer.scope(mall.mall_id), "counter_id": officer.seat}
+@dataclass
+class _Desk:
+    """A mall with an open counter, and what its commands took, in milliseconds with their commit."""
 
-    def take() -> None:
-        database.write_now(take_ticket, scope=mall.scope, service="A1")
+    database: Database
+    mall: DemoMall
+    times: dict[str, list[float]] = field(default_factory=lambda: {"take_ticket": [], "call_next": []})
 
-    def call() -> None:
-        database.write_now(call_next, **at)
+    def work(self) -> dict[str, Callable[[], object]]:
+        officer, write = self.mall.officers[0], self.database.write_now
+        scope, seat = officer.scope(self.mall.mall_id), officer.seat
+        return {
+            "take_ticket": lambda: write(take_ticket, scope=self.mall.scope, service="A1"),
+            "call_next": lambda: write(call_next, scope=scope, counter_id=seat),
+            "finish": lambda: write(finish, scope=scope, counter_id=seat),
+        }
 
-    times: dict[str, list[float]] = {"take_ticket": [], "call_next": []}
-    for _ in range(rounds):
-        for name, work in (("take_ticket", take), ("call_next", call)):
-            began = perf_counter()
-            work()
-            times[name].append((perf_counter() - began) * 1000)
-        database.write_now(finish, **at)
-    spies = {"take_ticket": _Spy(), "call_next": _Spy()}
-    spies["take_ticket"].watch(take)
-    spies["call_next"].watch(call)
-    database.write_now(finish, **at)
-    return {name: (median(times[name]), spies[name].plans) for name in times}
+    def measure(self, rounds: int) -> None:
+        work = self.work()
+        for _ in range(rounds):
+            for name, times in self.times.items():
+                began = perf_counter()
+                work[name]()
+                times.append((perf_counter() - began) * 1000)
+            work["finish"]()
+
+    def plans(self) -> dict[str, list[str]]:
+        spies = {name: _Spy() for name in self.times}
+        for name, spy in spies.items():
+            spy.watch(self.work()[name])
+        self.work()["finish"]()
+        return {name: spy.plans for name, spy in spies.items()}
+
+
+@contextmanager
+def _desk(url: str) -> Iterator[_Desk]:
+    migrations.upgrade(url)
+    clock = SystemClock(start=datetime.fromisoformat(CLOCK))
+    with Database(url, clock, Settings(database_url=url)) as database:
+        mall = build_demo(database)
+        officer = mall.officers[0]
+        database.write_now(open_counter, scope=officer.scope(mall.mall_id), counter_id=officer.seat)
+        yield _Desk(database, mall)
 
 
 def _fill(database: Database, mall: DemoMall, *, past: int) -> None:
     offer = mall.plan.offer("A1")
     same = {"mall": mall.mall_id.hex, "agency": offer.agency_id.hex, "offer": offer.offer_id.hex}
+    today = VISITS.replace("(i - 1) / 1000", "0").replace("'A-'", "'Q-'")
     cursor = connect(database.engine).cursor()
     cursor.execute("BEGIN IMMEDIATE")
-    for base, count, day, status in (
-        (0, past, "2026-11-23", "done"),
-        (10**9, WAITING, "2026-11-24", "waiting"),
+    for visits, base, count, day, status in (
+        (VISITS, 0, past, "2026-11-23", "done"),
+        (today, 10**9, WAITING, "2026-11-24", "waiting"),
     ):
         values = {**same, "base": base, "count": count, "day": day, "status": status}
-        cursor.execute(
-            VISITS if status == "done" else VISITS.replace("(i - 1) / 1000", "0").replace("'A-'", "'Q-'"),
-            values,
-        )
+        cursor.execute(visits, values)
         cursor.execute(TICKETS, values)
     cursor.execute(EVENTS)
     cursor.execute("UPDATE queue_day SET waiting = waiting + ? WHERE day = '2026-11-24'", (WAITING,))
     cursor.execute("COMMIT")
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # years would have written the log back long ago
     cursor.connection.close()
 
 
 def run(folder: Path, *, quick: bool) -> None:
-    past, rounds = (100_000, 100) if quick else (1_000_000, 400)
-    url = f"sqlite:///{folder}/growth.db"
-    migrations.upgrade(url)
-    with Database(
-        url, SystemClock(start=datetime.fromisoformat(CLOCK)), Settings(database_url=url)
-    ) as database:
-        mall = build_demo(database)
-        officer = mall.officers[0]
-        database.write_now(open_counter, scope=officer.scope(mall.mall_id), counter_id=officer.seat)
-        _measure(database, mall, rounds=20)
-        empty = _measure(database, mall, rounds=rounds)
-        _fill(database, mall, past=past)
-        _measure(database, mall, rounds=20)
-        full = _measure(database, mall, rounds=rounds)
+    past, turns, rounds = (100_000, 5, 20) if quick else (1_000_000, 10, 40)
+    with _desk(f"sqlite:///{folder}/new.db") as new, _desk(f"sqlite:///{folder}/old.db") as old:
+        for desk in (new, old):
+            desk.measure(rounds)
+        _fill(old.database, old.mall, past=past)
+        old.measure(rounds)
+        for desk in (new, old):
+            desk.times = {name: [] for name in desk.times}
+        for _ in range(turns):  # in turns, so that a busy hour of the machine weighs on both
+            for desk in (new, old):
+                desk.measure(rounds)
+        plans = new.plans(), old.plans()
     print(
-        f"\ncost of a command with its durable commit: empty, then {past:,} past tickets and {WAITING:,} who wait"
+        f"\ncost of a command with its durable commit: a new mall beside {past:,} past tickets and {WAITING:,} waiting"
     )
-    print("  command        empty      full     ratio   statements   plans")
-    for name, (before, plans) in empty.items():
-        after, plans_after = full[name]
-        same = "the same" if plans == plans_after else "DIFFERENT"
-        counts = f"{len(plans)} -> {len(plans_after)}"
+    print("  command          new       old     ratio   statements   plans")
+    for name in new.times:
+        before, after = median(new.times[name]), median(old.times[name])
+        early, late = plans[0][name], plans[1][name]
+        counts = f"{len(early)} -> {len(late)}"
+        same = "the same" if early == late else "DIFFERENT"
         print(f"  {name:12} {before:6.2f} ms {after:6.2f} ms {after / before:8.2f}   {counts:>10}   {same}")
-        for old, new in zip(plans, plans_after, strict=False):
-            if old != new:
-                print(f"    was {old}\n    is  {new}")
+        for was, now in zip(early, late, strict=False):
+            if was != now:
+                print(f"    new {was}\n    old {now}")

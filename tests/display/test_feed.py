@@ -40,7 +40,7 @@ def board(mall: TestMall, zone: str | None = None) -> Topic:
     )
 
 
-async def take_frame(box: Mailbox, seconds: float = 5) -> Frame:
+async def take_frame(box: Mailbox, seconds: float = 15) -> Frame:
     async with asyncio.timeout(seconds):
         await box.wait()
     frame = box.take()
@@ -118,7 +118,7 @@ async def test_the_poll_repairs_lost_news(mall_copy: MallCopy) -> None:
             mall.database.listeners.remove(feed._hear)  # nobody tells the feed any more
 
             await asyncio.to_thread(take, mall)
-            frame = await take_frame(box, 3)
+            frame = await take_frame(box)
             mall.database.listeners.append(feed._hear)
 
     assert json.loads(frame.text)["queues"][0]["waiting"] == 1

@@ -177,7 +177,7 @@ class Weather(RuleBasedStateMachine):
 
 
 SETTINGS = settings(
-    max_examples=100,
+    max_examples=60,
     stateful_step_count=30,
     deadline=None,
     database=None,
@@ -259,50 +259,44 @@ class _GreetsWithNothing(Hub):
         return box
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [_TakesAnything, _KeepsWhatNobodyFollows, _GreetsWithNothing],
-)
+@pytest.mark.parametrize("fault", [_TakesAnything, _KeepsWhatNobodyFollows, _GreetsWithNothing])
 def test_a_planted_fault_is_seen(loop: None, fault: type[Hub]) -> None:
     planted: Any = type("Planted", (Weather,), {"hub_class": fault})
 
     with pytest.raises(AssertionError):
         run_state_machine_as_test(
-            planted, settings=settings(SETTINGS, max_examples=500, phases=[Phase.generate])
+            planted, settings=settings(SETTINGS, derandomize=True, phases=[Phase.generate])
         )
 
 
-async def _after_a_late_read(hub: Hub) -> str:
-    """What a screen shows when a read from in between comes after one that showed nothing new."""
-    box = hub.join(TOPICS[0])
-    for version, content in ((1, "a"), (3, "a"), (2, "late")):
+@pytest.mark.parametrize(("kind", "shown"), [(Hub, "nobody"), (_ForgetsToRemember, "A-001 to 3")])
+async def test_a_late_read_does_not_come_back_to_life(kind: type[Hub], shown: str) -> None:
+    """Nobody, a call, nobody again: the call's read arrives last. The machine finds it, too, in some runs."""
+    hub = kind()
+    screen = Screen(hub.join(TOPICS[0]))
+    for version, content in ((1, "nobody"), (3, "nobody"), (2, "A-001 to 3")):
         await hub.publish(TOPICS[0], frame_of(1, version, content))
-    frame = box.take()
-    return frame.content if frame else ""
+        screen.receive()
+
+    assert screen.shown is not None
+    assert screen.shown.content == shown
 
 
-async def _after_one_has_gone(hub: Hub) -> int:
-    """How many of the three that stay have the frame, when a fourth goes during its release."""
-    boxes = [hub.join(TOPICS[0]) for _ in range(4)]
-    release = asyncio.create_task(hub.publish(TOPICS[0], frame_of(1, 1, "a")))
-    await asyncio.sleep(0)
-    hub.leave(boxes[0])
-    await release
-    return sum(box.take() is not None for box in boxes[1:])
-
-
-async def test_a_late_read_is_no_news() -> None:
-    shown = frame_of(1, 1, "a").content
-
-    assert await _after_a_late_read(Hub()) == shown
-    assert await _after_a_late_read(_ForgetsToRemember()) != shown
-
-
-async def test_a_screen_that_goes_takes_nobody_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("kind", "reached"), [(Hub, 2), (_GivesUpHalfWay, 0)])
+async def test_a_screen_that_goes_during_a_release_takes_nobody_along(
+    monkeypatch: pytest.MonkeyPatch, kind: type[Hub], reached: int
+) -> None:
     monkeypatch.setattr(hub_module, "_CHUNK", 1)
+    hub = kind()
+    boxes = [hub.join(TOPICS[0]) for _ in range(3)]
 
-    assert await _after_one_has_gone(Hub()) == 3
-    assert await _after_one_has_gone(_GivesUpHalfWay()) < 3
+    release = asyncio.create_task(hub.publish(TOPICS[0], frame_of(1, 1, "new")))
+    await asyncio.sleep(0)
+    gone = next(box for box in boxes if box._frame is not None)
+    hub.leave(gone)
+    await release
+
+    assert sum(box.take() is not None for box in boxes if box is not gone) == reached
 
 
 async def test_many_screens_get_a_frame_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -319,17 +313,6 @@ async def test_many_screens_get_a_frame_in_chunks(monkeypatch: pytest.MonkeyPatc
 
     assert released == 10
     assert {box.take().content for box in boxes} == {"new"}  # type: ignore[union-attr]
-
-
-async def test_a_late_read_does_not_come_back_to_life() -> None:
-    """Nobody, a call, nobody again: the call's read arrives last and must not be shown."""
-    hub = Hub()
-    screen = Screen(hub.join(TOPICS[0]))
-    for version, content in ((1, "nobody"), (3, "nobody"), (2, "A-001 to 3")):
-        await hub.publish(TOPICS[0], frame_of(1, version, content))
-        screen.receive()
-
-    assert screen.shown == frame_of(1, 1, "nobody")
 
 
 async def test_what_shows_nothing_new_is_not_sent() -> None:
