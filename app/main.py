@@ -1,5 +1,6 @@
 """Assembles the application: one process, one database, one hub."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
+from app.scheduler import tidy
 from app.settings import Settings
 from display.feed import Feed
 from display.hub import Hub
@@ -27,8 +29,10 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
         feed: Feed = app.state.feed
         feed.start()
         app.state.schema = health.schema_state(database)
+        tidying = asyncio.create_task(tidy(database, settings), name="tidy")
         async with listen(database):
             yield
+        tidying.cancel()
         await feed.stop()
 
     app = FastAPI(
