@@ -1,4 +1,4 @@
-"""The JSON that screens, consoles and phones read, on sockets and over HTTP alike: `../docs/contract.md` in code."""
+"""The JSON that screens, consoles and phones read, on sockets and over HTTP alike: a change here breaks clients."""
 
 from datetime import datetime
 from typing import Literal, Self

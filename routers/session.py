@@ -130,7 +130,7 @@ async def show(officer: SignedIn) -> SessionShape:
 
 @router.delete("", status_code=204)
 async def end(request: Request, response: Response, _officer: SignedIn, database: Db) -> None:
-    """Signs out, and closes the consoles of this session."""
+    """Signs out, and closes the consoles that were open with it."""
     await database.write(sign_out, token_hash=hash_token(request.cookies[SESSION_COOKIE]))
     response.delete_cookie(SESSION_COOKIE, path="/")
     request.app.state.feed.recheck()
