@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from counters.queries.counter_console import counter_console
 from counters.queries.now_serving import now_serving
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import queue_of, ticket_of
+from counters.rules.undoing import UNDO_WITHIN
 from display.board import build_board
 from display.hub import Hub
 from display.protocol import Frame, Topic, TopicKind
@@ -46,6 +47,7 @@ class Feed:
         self._hub = hub
         self._clock = clock
         self._interval = settings.board_interval_ms / 1000
+        self._undo_within = timedelta(seconds=settings.undo_seconds)
         self._poll = settings.poll_seconds
         self._groups: dict[Group, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -122,7 +124,9 @@ class Feed:
             await asyncio.sleep(max(self._interval, min(_BACK_OFF, 0.1 * 2**failures) if failures else 0))
 
     async def _refresh(self, topics: list[Topic]) -> None:
-        frames = await self._database.read(build_frames, topics=topics, now=self._clock.now())
+        frames = await self._database.read(
+            build_frames, topics=topics, now=self._clock.now(), undo_within=self._undo_within
+        )
         self._last_good = monotonic()
         for topic, frame in frames:
             await self._hub.publish(topic, frame)
@@ -149,13 +153,15 @@ def _read_versions(reader: Reader) -> list[tuple[MallId, int]]:
     return [(MallId(row.id), row.version) for row in reader.all(_VERSIONS)]
 
 
-def build_frames(reader: Reader, *, topics: Iterable[Topic], now: datetime) -> list[tuple[Topic, Frame]]:
+def build_frames(
+    reader: Reader, *, topics: Iterable[Topic], now: datetime, undo_within: timedelta = UNDO_WITHIN
+) -> list[tuple[Topic, Frame]]:
     """The frames of topics of one group, from one snapshot."""
     first, *_ = topics = list(topics)
     if first.kind is TopicKind.BOARD:
         return [(topic, _board(reader, topic, now)) for topic in topics]
     if first.kind is TopicKind.CONSOLE:
-        return [(topic, _console(reader, topic, now)) for topic in topics]
+        return [(topic, _console(reader, topic, now, undo_within)) for topic in topics]
     return _tickets(reader, topics, now)
 
 
@@ -175,10 +181,12 @@ def _board(reader: Reader, topic: Topic, now: datetime) -> Frame:
     return _frame(board, epoch=board.epoch, version=board.version, stamp={"version", "at"})
 
 
-def _console(reader: Reader, topic: Topic, now: datetime) -> Frame:
+def _console(reader: Reader, topic: Topic, now: datetime, undo_within: timedelta) -> Frame:
     scope = Scope(actor=_ACTOR, mall_id=topic.mall_id, agency_id=AgencyId(topic.area) if topic.area else None)
     console = ConsoleShape.of(
-        counter_console(reader, scope=scope, counter_id=CounterId(UUID(topic.key)), now=now)
+        counter_console(
+            reader, scope=scope, counter_id=CounterId(UUID(topic.key)), now=now, undo_within=undo_within
+        )
     )
     return _frame(console, epoch=console.epoch, version=console.version, stamp={"version", "at"})
 
