@@ -45,6 +45,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
     for part in (kiosk, tickets, desk, session, screens, health, pages):
         app.include_router(part.router)
+    app.include_router(tickets.forms)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
     app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)

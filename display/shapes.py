@@ -72,6 +72,7 @@ class TicketShape(Shape):
     called_at: datetime | None
     counter: PlaceShape | None
     priority: bool
+    postponed: bool
 
     @classmethod
     def of(cls, ticket: QueuedTicket, plan: Plan, *, base: str, at: datetime) -> Self:
@@ -100,6 +101,7 @@ class TicketShape(Shape):
             if ticket.counter_label
             else None,
             priority=ticket.priority,
+            postponed=ticket.postponed,
         )
 
 

@@ -1,8 +1,8 @@
 """The visitor at the counter goes on to another service, on the same number."""
 
-from app.clock import Clock, new_id
+from app.clock import Clock
 from app.db import Tx
-from app.vocabulary import Action, CounterId, Outcome, Scope, TicketId
+from app.vocabulary import Action, CounterId, Outcome, Scope
 from counters.queries.plan_of import plan_of
 from counters.rules.calling import CallingRule, calling_key
 from counters.rules.lifecycle import move
@@ -35,7 +35,7 @@ def transfer(
     plan = plan_of(tx, scope=scope, now=now)
     offer = plan.goal(service, come_from=counter.agency_id, left=ticket.service)
     stop = stops.find(tx, scope=scope, ticket_id=ticket.ticket_id, day=ticket.day)
-    new_ticket_id = TicketId(new_id())
+    goal = stops.Goal(agency_id=offer.agency_id, offer_id=offer.offer_id, note=note)
     last_moves.remember(
         tx,
         Action.TRANSFER,
@@ -43,17 +43,16 @@ def transfer(
         at=counter_id,
         ticket_id=ticket.ticket_id,
         now=now,
-        new_ticket_id=new_ticket_id,
+        new_ticket_id=goal.ticket_id,
     )
     tickets.end(tx, scope=scope, ticket_id=ticket.ticket_id, status=status, began=None, now=now)
     servings.end(tx, serving_id=ticket.serving_id, outcome=Outcome.TRANSFERRED, began=None, now=now)
     key_at = stop.key_at if keep_place else calling_key(_RULE, now, priority=stop.priority).key
-    goal = stops.Goal(ticket_id=new_ticket_id, agency_id=offer.agency_id, offer_id=offer.offer_id, note=note)
     stops.hand_on(tx, stop, goal, scope=scope, key_at=key_at, now=now)
     queues.join(tx, offer_id=offer.offer_id, day=stop.day)
     event = TicketTransferred(
         ticket_id=ticket.ticket_id,
-        new_ticket_id=new_ticket_id,
+        new_ticket_id=goal.ticket_id,
         counter_id=counter_id,
         from_service=ticket.service,
         service=service,

@@ -1,11 +1,12 @@
 """Tickets off the straight path: chosen by hand, held, put back, handed on, left. Counts every change in `moves`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, or_, select, update
 from sqlmodel import col
 
+from app.clock import new_id
 from app.db import Prepared, Row, Tx, constant, insert_of, scoped, within
 from app.errors import UnknownTicket
 from app.models import CounterService, Offer, Ticket, Visit
@@ -143,9 +144,9 @@ class Stop:
 
 @dataclass(frozen=True, kw_only=True)
 class Goal:
-    """Where a visit goes on."""
+    """Where a visit goes on, with the id that its next ticket will have."""
 
-    ticket_id: TicketId
+    ticket_id: TicketId = field(default_factory=lambda: TicketId(new_id()))
     agency_id: AgencyId
     offer_id: OfferId
     note: str | None
