@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
+from app.scheduler import Scheduler
 from app.settings import Settings
 from display.feed import Feed
 from display.hub import Hub
@@ -26,8 +27,11 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
         feed: Feed = app.state.feed
         feed.start()
         app.state.schema = health.schema_state(database)
+        scheduler = Scheduler(database, clock)
+        await scheduler.start()
         async with listen(database):
             yield
+        await scheduler.stop()
         await feed.stop()
 
     app = FastAPI(
