@@ -29,7 +29,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlmodel import SQLModel, col
 
-from app.db import Database, MallState, Prepared
+from app.db import Database, MallState, Prepared, connections
 from app.demo import KIOSK_TOKEN, MALL, PASSWORD, SCREEN_TOKEN, TIMEZONE, DemoMall, DemoOfficer, build_demo
 from app.main import create_app
 from app.models import Journal, Mall
@@ -44,6 +44,7 @@ TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=WIB)
 KIOSK = {"Authorization": f"Bearer {KIOSK_TOKEN}"}
 SCREEN = {"Authorization": f"Bearer {SCREEN_TOKEN}"}
 BASE = "http://antre.test"
+DURABLE = connections._SQLITE_PRAGMAS
 
 _serial = count(1)
 
@@ -189,6 +190,18 @@ def _build(url: str) -> DemoMall:
     clock = FixedClock()
     with Database(url, clock, settings_for(url)) as database:
         return build_demo(database, password_hash=cheap_hash())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def not_durable() -> Iterator[None]:
+    """SQLite does not wait for the disk, like the tests' PostgreSQL: only a power cut could tell.
+
+    tests/db/test_connections.py looks at the real thing; servers that tests start as processes have it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        quick = tuple(pragma.replace("=FULL", "=OFF") for pragma in DURABLE)
+        patch.setattr(connections, "_SQLITE_PRAGMAS", quick)
+        yield
 
 
 # ── copies of the demo ──────────────────────────────────────────────────────────────────────────────────────────────
