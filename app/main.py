@@ -1,6 +1,5 @@
 """Assembles the application: one process, one database, one hub."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
-from app.scheduler import tidy
+from app.scheduler import Scheduler, jobs_of
 from app.settings import Settings
 from display.feed import Feed
 from display.hub import Hub
@@ -29,10 +28,11 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
         feed: Feed = app.state.feed
         feed.start()
         app.state.schema = health.schema_state(database)
-        tidying = asyncio.create_task(tidy(database, settings), name="tidy")
+        scheduler = Scheduler(*jobs_of(database, clock, settings))
+        await scheduler.start()
         async with listen(database):
             yield
-        tidying.cancel()
+        await scheduler.stop()
         await feed.stop()
 
     app = FastAPI(
@@ -51,6 +51,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
     for part in (kiosk, tickets, desk, session, screens, health, pages, office):
         app.include_router(part.router)
+    app.include_router(tickets.forms)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
     app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)

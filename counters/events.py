@@ -53,6 +53,8 @@ class VisitorCalled:
     service: str
     repeat: int
     called_at: datetime
+    out_of_order: int = 0  # 1: the officer chose this one
+    reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from app.vocabulary import TicketStatus
 from counters.queries.counter_console import Console, ConsoleTicket
 from counters.queries.queue_of import QueuedTicket
 from counters.rules.plan import Name, OfferPlan, Plan
@@ -71,6 +72,7 @@ class TicketShape(Shape):
     called_at: datetime | None
     counter: PlaceShape | None
     priority: bool
+    postponed: bool
 
     @classmethod
     def of(cls, ticket: QueuedTicket, plan: Plan, *, base: str, at: datetime) -> Self:
@@ -99,6 +101,7 @@ class TicketShape(Shape):
             if ticket.counter_label
             else None,
             priority=ticket.priority,
+            postponed=ticket.postponed,
         )
 
 
@@ -144,6 +147,7 @@ class ConsoleCurrentShape(Shape):
     calls: int
     waited_seconds: int
     promise_seconds: int | None
+    note: str | None
 
 
 class ConsoleWaitingShape(Shape):
@@ -159,6 +163,26 @@ class ConsoleWaitingShape(Shape):
     waited_seconds: int
 
 
+class ConsoleAsideShape(Shape):
+    """Somebody who may come back: held since `held_at`, or absent since `absent_at`."""
+
+    id: str
+    number: str
+    service: str
+    service_name: NameShape
+    priority: bool
+    note: str | None
+    held_at: datetime | None
+    absent_at: datetime | None
+
+
+class UndoableShape(Shape):
+    """The last move at the counter, and until when it may be taken back."""
+
+    move: str
+    until: datetime
+
+
 class ConsoleShape(Shape):
     """What an officer sees; every move answers with it."""
 
@@ -170,8 +194,12 @@ class ConsoleShape(Shape):
     current: ConsoleCurrentShape | None
     waiting: list[ConsoleWaitingShape]
     waiting_total: int
+    held: list[ConsoleAsideShape]
+    absent: list[ConsoleAsideShape]
+    undo: UndoableShape | None
     served_today: int
     allowed: list[str]
+    mall: str
 
     @classmethod
     def of(cls, console: Console) -> Self:
@@ -199,8 +227,12 @@ class ConsoleShape(Shape):
             current=_current(console.current, plan, console.at) if console.current else None,
             waiting=[_waiting(ticket, plan, console.at) for ticket in console.waiting],
             waiting_total=console.waiting_total,
+            held=[_aside(ticket, plan) for ticket in console.held],
+            absent=[_aside(ticket, plan) for ticket in console.absent],
+            undo=UndoableShape(move=console.undo.move, until=console.undo.until) if console.undo else None,
             served_today=console.served_today,
             allowed=[str(action) for action in console.allowed],
+            mall=plan.slug,
         )
 
 
@@ -220,6 +252,21 @@ def _current(ticket: ConsoleTicket, plan: Plan, at: datetime) -> ConsoleCurrentS
         calls=ticket.calls,
         waited_seconds=int(((ticket.called_at or at) - ticket.issued_at).total_seconds()),
         promise_seconds=offer.minutes * 60 if offer else None,
+        note=ticket.note,
+    )
+
+
+def _aside(ticket: ConsoleTicket, plan: Plan) -> ConsoleAsideShape:
+    service, service_name = service_of(plan.offer_by_id(ticket.offer_id))
+    return ConsoleAsideShape(
+        id=str(ticket.ticket_id),
+        number=ticket.number,
+        service=service,
+        service_name=service_name,
+        priority=ticket.priority,
+        note=ticket.note,
+        held_at=ticket.held_at if ticket.status == TicketStatus.HELD else None,
+        absent_at=ticket.absent_at if ticket.status == TicketStatus.ABSENT else None,
     )
 
 

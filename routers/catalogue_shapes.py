@@ -100,6 +100,7 @@ class AgencyShape(Shape):
     name: NameShape
     short: str
     zone: str
+    accepts_transfers: bool
     services: list[ServiceShape]
 
     @classmethod
@@ -110,6 +111,7 @@ class AgencyShape(Shape):
             name=NameShape.of(agency.name),
             short=agency.short,
             zone=catalogue.plan.zone_by_id(agency.zone_id).slug,
+            accepts_transfers=agency.accepts_transfers,
             services=[ServiceShape.of(offer, catalogue.offers[offer.offer_id]) for offer in agency.offers],
         )
 

@@ -7,7 +7,7 @@ from app.models.journal import Idempotency, Journal
 from app.models.mall import Closure, Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
-from app.models.visit import Call, Serving, Ticket, Visit
+from app.models.visit import Call, LastMove, Serving, Ticket, Visit
 
 __all__ = [
     "Agency",
@@ -19,6 +19,7 @@ __all__ = [
     "Device",
     "Idempotency",
     "Journal",
+    "LastMove",
     "Mall",
     "NumberSeries",
     "Offer",

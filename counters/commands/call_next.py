@@ -6,7 +6,7 @@ from app.errors import QueueEmpty
 from app.vocabulary import Action, CounterId, Scope, ServingId
 from counters.events import VisitorCalled
 from counters.rules.lifecycle import move
-from counters.store import counters, journal, queues, servings, tickets
+from counters.store import counters, journal, last_moves, queues, servings, tickets
 
 
 def call_next(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> VisitorCalled:
@@ -27,6 +27,7 @@ def call_next(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> V
     )
     if chosen is None:
         raise QueueEmpty
+    last_moves.remember(tx, Action.NEXT, scope=scope, at=counter_id, ticket_id=chosen.ticket_id, now=now)
     serving_id = ServingId(new_id())
     tickets.call(tx, ticket_id=chosen.ticket_id, counter_id=counter_id, serving_id=serving_id, now=now)
     servings.begin(

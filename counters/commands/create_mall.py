@@ -31,5 +31,6 @@ def create_mall(tx: Tx, clock: Clock, *, slug: str, name: Name, timezone: str) -
         epoch=new_token(_EPOCH_BITS),
         version=0,
         plan_version=0,
+        closed_through=None,
     )
     return MallCreated(mall_id=mall_id, slug=slug)

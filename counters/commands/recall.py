@@ -5,7 +5,7 @@ from app.db import Tx
 from app.vocabulary import Action, CounterId, Scope
 from counters.events import VisitorCalled
 from counters.rules.lifecycle import move
-from counters.store import counters, journal, servings, tickets
+from counters.store import counters, journal, last_moves, servings, tickets
 
 
 def recall(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> VisitorCalled:
@@ -18,6 +18,7 @@ def recall(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> Visi
     move(Action.RECALL, counter=counter.state, ticket=counter.status)
     ticket = counter.require_ticket()
     now = clock.now()
+    last_moves.remember(tx, Action.RECALL, scope=scope, at=counter_id, ticket_id=ticket.ticket_id, now=now)
     tickets.recall(tx, ticket_id=ticket.ticket_id, now=now)
     event = VisitorCalled(
         ticket_id=ticket.ticket_id,

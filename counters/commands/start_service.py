@@ -5,7 +5,7 @@ from app.db import Tx
 from app.vocabulary import Action, CounterId, Scope
 from counters.events import ServiceStarted
 from counters.rules.lifecycle import move
-from counters.store import counters, journal, servings, tickets
+from counters.store import counters, journal, last_moves, servings, tickets
 
 
 def start_service(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> ServiceStarted:
@@ -15,6 +15,7 @@ def start_service(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) 
     move(Action.START, counter=counter.state, ticket=counter.status)
     ticket = counter.require_ticket()
     now = clock.now()
+    last_moves.remember(tx, Action.START, scope=scope, at=counter_id, ticket_id=ticket.ticket_id, now=now)
     tickets.start(tx, ticket_id=ticket.ticket_id, now=now)
     servings.start(tx, serving_id=ticket.serving_id, now=now)
     event = ServiceStarted(ticket_id=ticket.ticket_id, counter_id=counter_id, started_at=now)

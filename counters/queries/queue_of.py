@@ -23,6 +23,7 @@ _JOINED = (
         col(Ticket.order_no),
         col(Ticket.issued_at),
         col(Ticket.called_at),
+        col(Ticket.postponed),
         col(Visit.number),
         col(Visit.token),
         col(Visit.priority),
@@ -78,6 +79,7 @@ class QueuedTicket:
     counter_label: str | None
     counter_number: int | None
     zone_id: ZoneId | None
+    postponed: bool = False
 
 
 def queue_of(reader: Reader, *, scope: Scope, day: date) -> list[QueuedTicket]:
@@ -124,4 +126,5 @@ def _ticket(row: Row, ahead: int | None) -> QueuedTicket:
         counter_label=row.label,
         counter_number=row.counter_number,
         zone_id=row.zone_id,
+        postponed=row.postponed,
     )
