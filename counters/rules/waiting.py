@@ -1,0 +1,111 @@
+"""The estimated wait: public entry point. Plain values in, plain values out, same in, same out.
+
+    forecast = expected_wait(queue, learnt, now=now)
+    forecast.tickets[27]      # Quantiles(p10=9.4, p50=17.9, p90=31.0) minutes, None: can't say
+    forecast.services["A1"]   # the same for a ticket taken now
+    shown_range(forecast.services["A1"])
+
+`queue` is what may be seen of one agency now (`queue_state`); `learnt` what its past taught
+(`learnt`). Method and constants: research page "waiting", A3: a Monte Carlo look-ahead by the real
+calling rule with learnt service times, its spread corrected by the forecasts that came true.
+
+To drive it from a simulator: build an AgencyQueue at each moment; report what ends with
+`observe_service`, `observe_call`, `observe_cancellation`, `observe_after_service`,
+`observe_return`, `observe_booking`, `observe_priority` and, per called ticket, `observe_wait`; call
+`night` after closing. Never report what is not over yet.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from counters.rules.calling import CallingRule
+from counters.rules.waits.arrivals import newcomers
+from counters.rules.waits.learnt import Learnt
+from counters.rules.waits.line import NEVER, Line, draw_up
+from counters.rules.waits.lookahead import look_ahead
+from counters.rules.waits.one_pass import one_pass
+from counters.rules.waits.queue_state import AgencyQueue
+from counters.rules.waits.service_times import Pace, pace_of
+from counters.rules.waits.spread import Quantiles, spread_out
+
+__all__ = ["Forecast", "Quantiles", "expected_wait", "quick_wait"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """Minutes until called, per waiting ticket (by number) and per service for a ticket taken now.
+
+    None: can't say, no counter will serve it, as far as anybody knows.
+    """
+
+    tickets: Mapping[int, Quantiles | None]
+    services: Mapping[str, Quantiles | None]
+
+
+def expected_wait(
+    queue: AgencyQueue,
+    learnt: Learnt,
+    *,
+    now: datetime,
+    rule: CallingRule | None = None,
+    pace: Pace | None = None,
+) -> Forecast:
+    """The forecast for everybody in one agency's line, and for who would join it.
+
+    `now` in the mall's zone. `rule` None: the default settings. `pace` replaces what is learnt of
+    durations (an oracle's or a what-if's). The random draws depend on the agency and `now` alone.
+    Price: about 8 ms, at most 20 for 60 waiting (see `look_ahead`).
+    """
+    line = draw_up(queue, now=now)
+    if not line.places:
+        return _spell_out(queue, line, [])
+    habits = learnt.habits
+    known = pace or pace_of(learnt.times, configured=queue.services)
+    coming = newcomers(line, bookings=queue.bookings, habits=habits, rule=rule or CallingRule(), now=now)
+    rough = one_pass(line, pace=known, habits=habits, coming=coming)
+    expected = [0.0 if one.p50 == NEVER else one.p50 for one in rough]
+    waits = look_ahead(
+        line,
+        pace=known,
+        habits=habits,
+        coming=coming,
+        expected=expected,
+        seed=f"{queue.agency} {now.isoformat()}",
+    )
+    raw = [_quantiles(one) for one in waits]
+    return _spell_out(
+        queue, line, [one if one.p90 == NEVER else spread_out(learnt.spread, one) for one in raw]
+    )
+
+
+def quick_wait(
+    queue: AgencyQueue, learnt: Learnt, *, now: datetime, rule: CallingRule | None = None
+) -> Forecast:
+    """The same from the analytic one-pass formula.
+
+    2 ms for 60 waiting, a third less exact, and not corrected by what came true. For what-if screens and when
+    updates pile up.
+    """
+    line = draw_up(queue, now=now)
+    pace = pace_of(learnt.times, configured=queue.services)
+    habits = learnt.habits
+    coming = newcomers(line, bookings=queue.bookings, habits=habits, rule=rule or CallingRule(), now=now)
+    return _spell_out(queue, line, one_pass(line, pace=pace, habits=habits, coming=coming))
+
+
+def _quantiles(waits: list[float]) -> Quantiles:
+    count = len(waits)
+    return Quantiles(p10=waits[count // 10], p50=waits[count // 2], p90=waits[count * 9 // 10])
+
+
+def _spell_out(queue: AgencyQueue, line: Line, found: list[Quantiles]) -> Forecast:
+    tickets: dict[int, Quantiles | None] = dict.fromkeys(one.number for one in queue.tickets)
+    services: dict[str, Quantiles | None] = dict.fromkeys(queue.services)
+    for place, quantiles in zip(line.places, found, strict=True):
+        said = None if quantiles.p90 == NEVER else quantiles
+        if place.number is None:
+            services |= dict.fromkeys(place.services, said)
+        else:
+            tickets[place.number] = said
+    return Forecast(tickets=tickets, services=services)

@@ -1,0 +1,81 @@
+"""What people are shown of a forecast: a rounded range that does not jump about.
+
+Never a single figure: people mind a wait longer than shown far more than they enjoy a shorter one
+(Yu, Allon & Bassamboo 2021), and a range that reaches beyond the point keeps them (research, A1).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil, floor
+
+from counters.rules.waits.spread import Quantiles
+
+_P20_OF_P10 = 0.66  # P20 lies so far from P50 towards P10 (normal: 0.84 / 1.28)
+_STEP = 5
+_STEPS_BEYOND = ((60.0, 10), (120.0, 30))  # minutes; coarser the longer
+_WORSE = timedelta(minutes=5)
+_BETTER = timedelta(minutes=10)
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownRange:
+    """What a screen says: between `low` and `high` from now, multiples of five minutes."""
+
+    low: timedelta
+    high: timedelta
+
+
+def shown_range(forecast: Quantiles) -> ShownRange:
+    """Rounded outward: P20 down to 5 minutes, P90 up to 5 (10 beyond 60, 30 beyond 120).
+
+    Example: P10 18, P50 28, P90 47 -> P20 21.4 -> 20 to 50 minutes. No wait -> 0 to 0.
+    """
+    p20 = forecast.p50 - _P20_OF_P10 * (forecast.p50 - forecast.p10)
+    step = _STEP
+    for beyond, coarser in _STEPS_BEYOND:
+        if forecast.p90 > beyond:
+            step = coarser
+    low = floor(p20 / _STEP + _TOLERANCE) * _STEP
+    high = ceil(forecast.p90 / step - _TOLERANCE) * step
+    return ShownRange(low=timedelta(minutes=low), high=timedelta(minutes=high))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownWindow:
+    """The same range on the clock, as paper says it: called between `from_at` and `until_at`."""
+
+    from_at: datetime
+    until_at: datetime
+
+
+def shown_window(shown: ShownRange, *, now: datetime) -> ShownWindow:
+    """20-35 minutes at 10:20 -> 10:40 to 10:55."""
+    return ShownWindow(from_at=now + shown.low, until_at=now + shown.high)
+
+
+def steady_window(
+    before: ShownWindow | None, fresh: ShownWindow | None, *, now: datetime
+) -> ShownWindow | None:
+    """Which window stands.
+
+    `before`, unless the end moves later by more than 5 minutes or earlier by more than 10, or `before` has run out. None: can't say.
+
+    Example: 10:40-10:55 stands against a fresh 10:45-11:00 and against 10:30-10:45; it gives way to
+    10:45-11:05 and to 10:25-10:40.
+    """
+    if before is None or fresh is None or before.until_at <= now:
+        return fresh
+    moved = fresh.until_at - before.until_at
+    return fresh if moved > _WORSE or moved < -_BETTER else before
+
+
+def range_left(window: ShownWindow, *, now: datetime) -> ShownRange:
+    """A standing window in minutes from now, rounded outward to five, never below zero.
+
+    Example: 10:40-10:55 read at 10:31 -> 5 to 25 minutes.
+    """
+    step = timedelta(minutes=_STEP)
+    low = max((window.from_at - now) // step, 0) * step
+    high = max(-((now - window.until_at) // step), 0) * step
+    return ShownRange(low=low, high=high)
