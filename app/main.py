@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
+from app.scheduler import Waits
 from app.settings import Settings
 from display.feed import Feed
 from display.hub import Hub
@@ -24,10 +25,13 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         feed: Feed = app.state.feed
+        waits: Waits = app.state.waits
         feed.start()
+        waits.start()
         app.state.schema = health.schema_state(database)
         async with listen(database):
             yield
+        await waits.stop()
         await feed.stop()
 
     app = FastAPI(
@@ -42,6 +46,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.hub = Hub()
     app.state.feed = Feed(database, app.state.hub, clock, settings)
+    app.state.waits = Waits(database, clock, settings)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
     for part in (kiosk, tickets, desk, session, screens, health, pages):
         app.include_router(part.router)

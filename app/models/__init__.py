@@ -8,6 +8,7 @@ from app.models.mall import Closure, Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
 from app.models.visit import Call, Serving, Ticket, Visit
+from app.models.wait import LearntState, TicketWait, WaitFigure
 
 __all__ = [
     "Agency",
@@ -19,6 +20,7 @@ __all__ = [
     "Device",
     "Idempotency",
     "Journal",
+    "LearntState",
     "Mall",
     "NumberSeries",
     "Offer",
@@ -33,6 +35,8 @@ __all__ = [
     "Serving",
     "Stand",
     "Ticket",
+    "TicketWait",
     "Visit",
+    "WaitFigure",
     "Zone",
 ]

@@ -97,6 +97,8 @@ class NewTicket:
     priority: str | None
     issued_at: datetime
     key_at: datetime
+    wait_low_seconds: int | None
+    wait_high_seconds: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +142,8 @@ def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> TicketId:
         started_at=None,
         ended_at=None,
         calls=0,
+        wait_low_seconds=new.wait_low_seconds,
+        wait_high_seconds=new.wait_high_seconds,
     )
     return ticket_id
 

@@ -47,10 +47,7 @@ class Future:
 
 
 def replay(line: Line, future: Future) -> tuple[list[float], list[int]]:  # noqa: C901  (the inner loop: a call costs more than a branch)
-    """Minutes until each place is called (inf: never) and the post that calls it, from 1 (0: nobody).
-
-    Price: 1 to 1.5 microseconds a call.
-    """
+    """Minutes until each place is called (inf: never) and the post, from 1 (0: nobody); 1 to 1.5 µs a call."""
     end = len(line.places)
     called, by = [NEVER] * end, [0] * (end + 1)
     keys, minutes, serves, arrivals = line.keys, future.minutes, line.serves, future.arrivals
