@@ -7,7 +7,8 @@ PRODUCT := app counters display routers migrations
 
 export UV_PYTHON_DOWNLOADS    := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
-export UV_COMPILE_BYTECODE    := 1  # a server that restarts shall not compile 50 packages first
+# a server that restarts shall not compile 50 packages first
+export UV_COMPILE_BYTECODE    := 1
 export PYTHONUNBUFFERED       := 1
 
 .DEFAULT_GOAL := help

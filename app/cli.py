@@ -2,17 +2,22 @@
 
 import asyncio
 import json
+import signal
+import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
 from app import logs
 from app.catalogue_file import BEKASI, parse_catalogue
-from app.clock import Clock, SystemClock
+from app.clock import Clock, SystemClock, local
 from app.db import Database
 from app.db.connections import engine_for, require_safe
 from app.demo import KIOSK_TOKEN, MALL, PASSWORD, SCREEN_TOKEN, DemoMall, build_demo, demo_start
@@ -45,6 +50,15 @@ def main() -> None:
     except AntreError as error:
         typer.echo(f"antre: {error}", err=True)
         sys.exit(1)
+    except SQLAlchemyError as error:
+        typer.echo(f"antre: the database does not answer: {str(error).splitlines()[0]}", err=True)
+        sys.exit(1)
+
+
+class CannotListen(AntreError):
+    """The port is taken, or not ours to take."""
+
+    code = "cannot_listen"
 
 
 class Server(uvicorn.Server):
@@ -54,6 +68,16 @@ class Server(uvicorn.Server):
         """`ready(port)` is awaited once the port is open."""
         super().__init__(config)
         self._ready = ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Ends gently and returns, so that the writer is drained; uvicorn would raise the signal once more."""
+        before = {one: signal.signal(one, self.handle_exit) for one in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)
 
     async def startup(self, sockets: Any = None) -> None:  # noqa: ANN401
         """Opens the port."""
@@ -76,11 +100,14 @@ def _serve(database: Database, clock: Clock, knobs: Settings, *, ready: Any) -> 
         server_header=False,
         timeout_graceful_shutdown=max(1, round(knobs.shutdown_seconds)),
     )
-    server = Server(config, ready=ready)
-    asyncio.run(server.serve())
-    if not server.started:
-        typer.echo(f"antre: cannot listen on {knobs.host}:{knobs.port}", err=True)
-        sys.exit(1)
+    try:
+        family = socket.AF_INET6 if ":" in knobs.host else socket.AF_INET
+        listening = socket.create_server((knobs.host, knobs.port), family=family, backlog=config.backlog)
+    except OSError as error:
+        message = f"cannot listen on {knobs.host}:{knobs.port}: {error.strerror}"
+        raise CannotListen(message) from error
+    with listening:
+        asyncio.run(Server(config, ready=ready).serve(sockets=[listening]))
 
 
 @cli.command()
@@ -218,13 +245,13 @@ def _for_programs(mall: DemoMall, base: str) -> dict[str, Any]:
 
 
 def _for_people(mall: DemoMall, base: str, clock: Clock) -> str:
-    here = clock.now().astimezone()
+    here = local(clock.now(), mall.plan.timezone)
     zones = "\n".join(
         f"  Layar {zone.name.id:<14} {base}/display/{MALL}?zone={zone.slug}#token={SCREEN_TOKEN}"
         for zone in mall.plan.zones
     )
     return f"""
-Antre: {mall.plan.name.id} ({here:%Y-%m-%d %H:%M %Z})
+Antre: {mall.plan.name.id} ({here:%Y-%m-%d %H:%M}, {mall.plan.timezone})
 
   Kios                 {base}/kiosk#token={KIOSK_TOKEN}
 {zones}

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlmodel import col
 
 from app.clock import Clock, local, monotonic
 from app.db import Change, Database, Prepared, Reader
+from app.errors import NotFound
 from app.logs import logger
 from app.models import Mall
 from app.settings import Settings
@@ -26,6 +28,7 @@ from display.shapes import ConsoleShape, Shape, TicketShape
 log = logger(__name__)
 _VERSIONS = Prepared(select(col(Mall.id), col(Mall.version)))
 _ACTOR = "feed"
+_STAMP = {"version", "at"}  # what of a frame changes although nothing that it shows does
 _BACK_OFF = 5.0  # seconds, at most, between tries after failures
 
 Group = tuple[TopicKind, MallId, UUID | None]
@@ -154,17 +157,16 @@ def build_frames(reader: Reader, *, topics: Iterable[Topic], now: datetime) -> l
     first, *_ = topics = list(topics)
     if first.kind is TopicKind.BOARD:
         return [(topic, _board(reader, topic, now)) for topic in topics]
-    if first.kind is TopicKind.CONSOLE:
-        return [(topic, _console(reader, topic, now)) for topic in topics]
-    return _tickets(reader, topics, now)
+    build = _consoles if first.kind is TopicKind.CONSOLE else _tickets
+    return build(reader, topics, now)
 
 
-def _frame(shape: Shape, *, epoch: str, version: int, stamp: set[str]) -> Frame:
+def _frame(shape: Shape, *, epoch: str, version: int) -> Frame:
     return Frame(
         epoch=epoch,
         version=version,
         text=shape.model_dump_json(),
-        content=shape.model_dump_json(exclude=stamp),
+        content=shape.model_dump_json(exclude=_STAMP),
     )
 
 
@@ -172,15 +174,21 @@ def _board(reader: Reader, topic: Topic, now: datetime) -> Frame:
     scope = Scope(actor=_ACTOR, mall_id=topic.mall_id)
     zone_id = ZoneId(topic.area) if topic.area else None
     board = build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now))
-    return _frame(board, epoch=board.epoch, version=board.version, stamp={"version", "at"})
+    return _frame(board, epoch=board.epoch, version=board.version)
 
 
-def _console(reader: Reader, topic: Topic, now: datetime) -> Frame:
-    scope = Scope(actor=_ACTOR, mall_id=topic.mall_id, agency_id=AgencyId(topic.area) if topic.area else None)
-    console = ConsoleShape.of(
-        counter_console(reader, scope=scope, counter_id=CounterId(UUID(topic.key)), now=now)
-    )
-    return _frame(console, epoch=console.epoch, version=console.version, stamp={"version", "at"})
+def _consoles(reader: Reader, topics: list[Topic], now: datetime) -> list[tuple[Topic, Frame]]:
+    frames = []
+    for topic in topics:
+        agency_id = AgencyId(topic.area) if topic.area else None
+        scope = Scope(actor=_ACTOR, mall_id=topic.mall_id, agency_id=agency_id)
+        # A counter that went to another agency is that agency's: its socket is about to be closed.
+        with suppress(NotFound):
+            console = ConsoleShape.of(
+                counter_console(reader, scope=scope, counter_id=CounterId(UUID(topic.key)), now=now)
+            )
+            frames.append((topic, _frame(console, epoch=console.epoch, version=console.version)))
+    return frames
 
 
 class TicketFrame(TicketShape):
@@ -205,5 +213,5 @@ def _tickets(reader: Reader, topics: list[Topic], now: datetime) -> list[tuple[T
         ticket = waiting.get(topic.key) or ticket_of(reader, token=topic.key)
         shape = TicketFrame.of(ticket, plan, base=topic.base, at=at)
         shape = shape.model_copy(update={"epoch": mall.epoch, "version": mall.version, "at": at})
-        frames.append((topic, _frame(shape, epoch=mall.epoch, version=mall.version, stamp={"version", "at"})))
+        frames.append((topic, _frame(shape, epoch=mall.epoch, version=mall.version)))
     return frames

@@ -1,11 +1,13 @@
 """Connections to SQLite and PostgreSQL as Antre needs them, and the refusal of set-ups that lose tickets."""
 
 import sqlite3
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, NullPool, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.errors import AntreError
 
@@ -44,11 +46,17 @@ def engine_for(url: str) -> Engine:
 
     Drivers that begin on their own gave 3,285 duplicate numbers in 4,043 under 8 threads.
     """
-    parsed = make_url(url)
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "postgresql":
+        if find_spec("psycopg") is None:
+            raise UnsafeDatabase("PostgreSQL needs the extra: pip install antre[postgres]")
         parsed = parsed.set(drivername="postgresql+psycopg")
         return create_engine(
             parsed, poolclass=NullPool, connect_args={"autocommit": True, "options": _POSTGRES_OPTIONS}
+        )
+    if parsed.get_backend_name() != "sqlite":
+        raise UnsafeDatabase(
+            f"{parsed.get_backend_name()} is not supported: use sqlite:///… or postgresql://…"
         )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -60,6 +68,13 @@ def engine_for(url: str) -> Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise UnsafeDatabase(f"not the address of a database: {url}") from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  (a DB-API connection has no type)

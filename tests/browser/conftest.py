@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.demo import Demo, Desk, running
+from tests.browser.demo import Demo, Desk, Errand, running
 from tests.browser.network import Network, network_to
 from tests.browser.visit import Visit, Watch
 
@@ -66,6 +66,17 @@ def desk(all_desks: Iterator[Desk]) -> Desk:
 def other_desk(all_desks: Iterator[Desk], desk: Desk) -> Desk:
     """One more, of another agency."""
     return next(all_desks)
+
+
+@pytest.fixture(scope="session")
+def all_errands(demo: Demo) -> Iterator[Errand]:
+    return demo.errands()
+
+
+@pytest.fixture
+def errand(all_errands: Iterator[Errand]) -> Errand:
+    """A service without a queue that no other test asks for."""
+    return next(all_errands)
 
 
 @pytest.fixture
