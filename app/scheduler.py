@@ -19,7 +19,7 @@ from app.vocabulary import AgencyId, MallId, OfferId, Scope, TicketId
 from counters.commands.learn_times import learn_times
 from counters.commands.note_waits import note_waits
 from counters.queries.queue_state import AgencyNow, queue_state
-from counters.rules.waiting import expected_wait
+from counters.rules import waiting
 from counters.rules.waits.noting import Told, service_figures, ticket_window
 from counters.rules.waits.shown_wait import ShownRange
 
@@ -162,7 +162,7 @@ class Waits:
 
 def note(state: AgencyNow, *, now: datetime) -> Noted:
     """The estimate of one agency as what must be written; about 8 ms, 20 with 60 waiting."""
-    forecast = expected_wait(state.queue, state.learnt, now=now)
+    forecast = waiting.expected_wait(state.queue, state.learnt, now=now)
     before = {
         service: state.figures[offer] for service, offer in state.offers.items() if offer in state.figures
     }

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from app import scheduler
 from app.models import LearntState, WaitFigure
 from app.scheduler import Waits
 from app.settings import Settings
+from counters.rules import waiting
 from tests.commands.desk import take, work
 from tests.factories import KIOSK, TestMall, client_of, running
 from tests.waits import offer_id
@@ -79,7 +79,7 @@ async def test_its_own_news_do_not_stir_it(mall: TestMall) -> None:
 async def test_it_survives_a_failing_run(mall: TestMall, monkeypatch: pytest.MonkeyPatch) -> None:
     await asyncio.to_thread(work, mall, mall.officer("A"), "open")
     fails = 3
-    estimate = scheduler.expected_wait
+    estimate = waiting.expected_wait
 
     def failing(*arguments: Any, **named: Any) -> Any:
         nonlocal fails
@@ -88,7 +88,7 @@ async def test_it_survives_a_failing_run(mall: TestMall, monkeypatch: pytest.Mon
             raise ZeroDivisionError
         return estimate(*arguments, **named)
 
-    monkeypatch.setattr(scheduler, "expected_wait", failing)
+    monkeypatch.setattr(waiting, "expected_wait", failing)
 
     async with estimating(mall):
         await until_noted(mall)
