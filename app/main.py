@@ -27,7 +27,8 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
         feed: Feed = app.state.feed
         waits: Waits = app.state.waits
         feed.start()
-        waits.start()
+        if settings.waits:
+            waits.start()
         app.state.schema = health.schema_state(database)
         async with listen(database):
             yield

@@ -77,16 +77,16 @@ class Waits:
 
     async def stop(self) -> None:
         """Ends after the run in progress."""
-        self._database.listeners.remove(self._hear)
         if self._task:
+            self._database.listeners.remove(self._hear)
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
         self._thread.shutdown(wait=True)
 
-    def age(self) -> float:
-        """Seconds since the last look at what is due that did not fail."""
-        return monotonic() - self._last_good
+    def age(self) -> float | None:
+        """Seconds since the last look at what is due that did not fail; None: another process estimates."""
+        return round(monotonic() - self._last_good, 1) if self._task else None
 
     def _hear(self, change: Change) -> None:
         """Called in a writer's thread after a commit; waits that alone changed are this class's own doing."""

@@ -28,7 +28,7 @@ async def readyz(request: Request) -> Response:
     state = request.app.state
     checks: dict[str, object] = {
         "feed_age_seconds": round(state.feed.age(), 1),
-        "waits_age_seconds": round(state.waits.age(), 1),
+        "waits_age_seconds": state.waits.age(),
     }
     try:
         await state.database.read(_answers)
