@@ -40,6 +40,16 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(
         default=1.0, gt=0, description="how often the versions are looked at, in case news got lost"
     )
+    waits: bool = Field(
+        default=True,
+        description="whether this process estimates waits; of several on one database, one is enough",
+    )
+    waits_least_seconds: float = Field(
+        default=15.0, gt=0, description="least time between two estimates of one agency's waits"
+    )
+    waits_most_seconds: float = Field(
+        default=60.0, gt=0, description="longest time between them while anybody waits or works there"
+    )
     session_idle_minutes: int = Field(
         default=60, ge=5, description="an officer's session ends after this much silence"
     )

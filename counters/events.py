@@ -18,6 +18,23 @@ class TicketTaken:
     priority: str | None
     issued_at: datetime
     people_ahead: int
+    wait_low_seconds: int | None = None
+    wait_high_seconds: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitsNoted:
+    """So many figures and tickets were written; the journal does not keep it."""
+
+    figures: int
+    tickets: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimesLearnt:
+    """So many times at a counter were learnt from; the journal does not keep it."""
+
+    services: int
 
 
 @dataclass(frozen=True, kw_only=True)

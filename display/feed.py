@@ -149,7 +149,7 @@ class Feed:
 
 def _concerns(change: Change, kind: TopicKind, area: UUID | None) -> bool:
     """Boards look again at every change: an agency may stand in several zones; what shows nothing new is not sent."""
-    return kind is TopicKind.BOARD or (area is not None and AgencyId(area) in change.agencies)
+    return kind is TopicKind.BOARD or (area is not None and AgencyId(area) in change.agencies | change.waits)
 
 
 def _read_versions(reader: Reader) -> list[tuple[MallId, int]]:

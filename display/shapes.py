@@ -9,6 +9,7 @@ from app.vocabulary import TicketStatus
 from counters.queries.counter_console import Console, ConsoleTicket
 from counters.queries.queue_of import QueuedTicket
 from counters.rules.plan import Name, OfferPlan, Plan
+from counters.rules.waits.shown_wait import ShownRange, range_left
 
 
 class Shape(BaseModel):
@@ -42,6 +43,15 @@ class WaitShape(Shape):
 
     low_seconds: int
     high_seconds: int
+
+    @classmethod
+    def of(cls, shown: ShownRange | None) -> Self | None:
+        """None: nobody can say."""
+        if shown is None:
+            return None
+        return cls(
+            low_seconds=round(shown.low.total_seconds()), high_seconds=round(shown.high.total_seconds())
+        )
 
 
 class PlaceShape(Shape):
@@ -94,7 +104,7 @@ class TicketShape(Shape):
             zone_name=NameShape.of(zone.name),
             status=ticket.status,
             people_ahead=ticket.people_ahead,
-            wait=None,
+            wait=WaitShape.of(range_left(ticket.window, now=at) if ticket.window else None),
             issued_at=ticket.issued_at.astimezone(at.tzinfo),
             called_at=ticket.called_at.astimezone(at.tzinfo) if ticket.called_at else None,
             counter=PlaceShape(label=ticket.counter_label, number=str(ticket.counter_number))

@@ -87,7 +87,7 @@ class ServiceShape(Shape):
                 reason=refusal.code if refusal else None,
                 opens_at=refusal.opens_at if refusal else None,
                 waiting=now.waiting,
-                wait=None,
+                wait=WaitShape.of(now.wait) if refusal is None else None,
                 quota_left=now.availability.quota_left,
             ),
         )

@@ -8,6 +8,7 @@ from app.models.mall import Closure, Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
 from app.models.visit import Call, LastMove, Serving, Ticket, Visit
+from app.models.wait import LearntState, TicketWait, WaitFigure
 
 __all__ = [
     "Agency",
@@ -20,6 +21,7 @@ __all__ = [
     "Idempotency",
     "Journal",
     "LastMove",
+    "LearntState",
     "Mall",
     "NumberSeries",
     "Offer",
@@ -34,6 +36,8 @@ __all__ = [
     "Serving",
     "Stand",
     "Ticket",
+    "TicketWait",
     "Visit",
+    "WaitFigure",
     "Zone",
 ]

@@ -92,12 +92,14 @@ class Ticket(SQLModel, table=True):
     note: str | None = None
     postponed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     moves: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    wait_low_seconds: int | None = None  # the estimate that it was issued with; null: nobody could say
+    wait_high_seconds: int | None = None
 
 
 class Serving(SQLModel, table=True):
     """One time of one ticket at one counter: who served it, when, and how it ended."""
 
-    __table_args__ = (Index(None, "counter_id", "day", "outcome"),)
+    __table_args__ = (Index(None, "counter_id", "day", "outcome"), Index(None, "counter_id", "ended_at"))
 
     id: UUID = Field(primary_key=True)
     ticket_id: UUID = reference("ticket.id", index=True)

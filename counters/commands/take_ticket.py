@@ -9,7 +9,7 @@ from counters.queries.plan_of import plan_of
 from counters.rules.availability import require_available
 from counters.rules.calling import CallingRule, calling_key
 from counters.rules.numbering import number_of
-from counters.store import journal, queues, tickets
+from counters.store import journal, queues, tickets, waits
 
 _TOKEN_BITS = 128
 _RULE = CallingRule()
@@ -20,6 +20,7 @@ def take_ticket(
 ) -> TicketTaken:
     """Issues the next number of the service's series and a place in its queue.
 
+    With it stands the newest estimate of the wait: one statement, the estimator runs elsewhere.
     Raises UnknownService, or the NoTicketNow that says why not; then no number is used up.
     """
     now = clock.now()
@@ -31,6 +32,7 @@ def take_ticket(
     if priority is not None:
         ahead = tickets.count_earlier(tx, offer_id=offer.offer_id, day=plan.day, key_at=key_at)
     order_no = queues.draw_number(tx, series_id=offer.series_id, day=plan.day)
+    wait = waits.newest(tx, offer_id=offer.offer_id, now=now)
     new = tickets.NewTicket(
         agency_id=offer.agency_id,
         offer_id=offer.offer_id,
@@ -41,6 +43,8 @@ def take_ticket(
         priority=priority,
         issued_at=now,
         key_at=key_at,
+        wait_low_seconds=waits.seconds(wait.low) if wait else None,
+        wait_high_seconds=waits.seconds(wait.high) if wait else None,
     )
     event = TicketTaken(
         ticket_id=tickets.issue(tx, new, scope=scope),
@@ -50,6 +54,8 @@ def take_ticket(
         priority=priority,
         issued_at=now,
         people_ahead=ahead,
+        wait_low_seconds=new.wait_low_seconds,
+        wait_high_seconds=new.wait_high_seconds,
     )
     journal.record(tx, event, scope=scope, at=now, agency=offer.agency_id)
     return event

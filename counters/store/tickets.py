@@ -100,6 +100,8 @@ class NewTicket:
     priority: str | None
     issued_at: datetime
     key_at: datetime
+    wait_low_seconds: int | None
+    wait_high_seconds: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +149,8 @@ def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> TicketId:
         note=None,
         postponed=False,
         moves=0,
+        wait_low_seconds=new.wait_low_seconds,
+        wait_high_seconds=new.wait_high_seconds,
     )
     return ticket_id
 

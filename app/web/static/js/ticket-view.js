@@ -4,6 +4,7 @@ import { clock, pick, t, waitText } from "./i18n.js";
 import { html, Icon } from "./ui.js";
 
 const READY_AT = 3; /* people ahead at which one should come near */
+const READY_SECONDS = 480; /* or, where it is known, the shortest wait */
 const ICONS = { serving: "headset", held: "hourglass", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
 
 export const FINAL = new Set(["done", "absent", "cancelled", "expired"]);
@@ -40,7 +41,7 @@ function Turn({ ticket }) {
 
 function Wait({ ticket }) {
   const { people_ahead: ahead, wait } = ticket;
-  const near = ahead !== null && ahead <= READY_AT;
+  const near = wait ? wait.low_seconds < READY_SECONDS : ahead !== null && ahead <= READY_AT;
   return html`<section class="card wait">
     <h1 class="wait__label">${t("ticket.your_number")}</h1>
     <p class="ticket-number phone__number">${ticket.number}</p>
