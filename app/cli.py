@@ -27,8 +27,8 @@ from app.security import hash_password
 from app.settings import Settings, settings
 from app.visitors import DemoDay
 from app.vocabulary import Scope
-from counters.commands.close_day import close_day
-from counters.commands.create_admin import create_admin
+from counters.commands.staff.create_admin import create_admin
+from counters.commands.tickets.close_day import close_day
 from counters.queries.days_to_close import days_to_close
 from routers.health import schema_state
 

@@ -12,7 +12,7 @@ from app.idempotency import forget_answers
 from app.logs import logger
 from app.settings import Settings
 from app.vocabulary import Scope
-from counters.commands.close_day import close_day
+from counters.commands.tickets.close_day import close_day
 from counters.queries.days_to_close import days_to_close
 
 log = logger(__name__)

@@ -16,8 +16,8 @@ from app.logs import logger
 from app.models import Stand
 from app.settings import Settings
 from app.vocabulary import AgencyId, MallId, OfferId, Scope, TicketId
-from counters.commands.learn_times import learn_times
-from counters.commands.note_waits import note_waits
+from counters.commands.waits.learn_times import learn_times
+from counters.commands.waits.note_waits import note_waits
 from counters.queries.queue_state import AgencyNow, queue_state
 from counters.rules import waiting
 from counters.rules.waits.noting import Told, service_figures, ticket_window

@@ -15,20 +15,20 @@ from app.errors import UnknownTicket
 from app.idempotency import answered
 from app.settings import Settings
 from app.vocabulary import CounterId, Permission, Scope, TicketId
-from counters.commands.call_chosen import call_chosen
-from counters.commands.call_next import call_next
-from counters.commands.close_counter import close_counter
-from counters.commands.finish import finish
-from counters.commands.hold import hold
-from counters.commands.mark_absent import mark_absent
-from counters.commands.open_counter import open_counter
-from counters.commands.pause_counter import pause_counter
-from counters.commands.recall import recall
-from counters.commands.requeue import requeue
-from counters.commands.resume import resume
-from counters.commands.start_service import start_service
-from counters.commands.transfer import transfer
-from counters.commands.undo import undo
+from counters.commands.desks.call_chosen import call_chosen
+from counters.commands.desks.call_next import call_next
+from counters.commands.desks.close_counter import close_counter
+from counters.commands.desks.finish import finish
+from counters.commands.desks.hold import hold
+from counters.commands.desks.mark_absent import mark_absent
+from counters.commands.desks.open_counter import open_counter
+from counters.commands.desks.pause_counter import pause_counter
+from counters.commands.desks.recall import recall
+from counters.commands.desks.requeue import requeue
+from counters.commands.desks.resume import resume
+from counters.commands.desks.start_service import start_service
+from counters.commands.desks.transfer import transfer
+from counters.commands.desks.undo import undo
 from counters.queries.counter_console import counter_console
 from counters.queries.counters_of import CounterListed, counters_of
 from counters.rules.access import may

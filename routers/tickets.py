@@ -12,8 +12,8 @@ from app.db import Database, Reader
 from app.errors import Conflict
 from app.idempotency import Once, answered
 from app.vocabulary import Scope
-from counters.commands.cancel_ticket import cancel_ticket
-from counters.commands.postpone_ticket import postpone_ticket
+from counters.commands.tickets.cancel_ticket import cancel_ticket
+from counters.commands.tickets.postpone_ticket import postpone_ticket
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
 from display.shapes import TicketShape

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from app.vocabulary import AgencyId, OfferId, Scope
 from app.waits import Noted, note
-from counters.commands.learn_times import learn_times
-from counters.commands.note_waits import note_waits
+from counters.commands.waits.learn_times import learn_times
+from counters.commands.waits.note_waits import note_waits
 from counters.queries.queue_state import AgencyNow, queue_state
 from tests.factories import TestMall
 

@@ -9,7 +9,7 @@ from app.clock import new_id
 from app.db import Prepared
 from app.models import Ticket, Visit
 from app.vocabulary import PriorityGroup
-from counters.commands.call_next import call_next
+from counters.commands.desks.call_next import call_next
 from counters.store import tickets
 from tests.commands.desk import MOVES, failing, require_whole, take, ticket, work
 from tests.factories import Statements, TestMall, at

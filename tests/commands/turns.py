@@ -9,12 +9,12 @@ from app.demo import DemoOfficer
 from app.errors import AntreError
 from app.models import QueueDay
 from app.vocabulary import CounterId, Scope
-from counters.commands.call_chosen import call_chosen
-from counters.commands.hold import hold
-from counters.commands.requeue import requeue
-from counters.commands.resume import resume
-from counters.commands.transfer import transfer
-from counters.commands.undo import undo
+from counters.commands.desks.call_chosen import call_chosen
+from counters.commands.desks.hold import hold
+from counters.commands.desks.requeue import requeue
+from counters.commands.desks.resume import resume
+from counters.commands.desks.transfer import transfer
+from counters.commands.desks.undo import undo
 from counters.queries.counter_console import Console, counter_console
 from counters.queries.now_serving import now_serving
 from counters.queries.queue_of import queue_of

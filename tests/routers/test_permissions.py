@@ -10,7 +10,7 @@ from app.clock import new_id
 from app.demo import pair
 from app.models import Counter
 from app.vocabulary import DeviceKind, Permission, Scope
-from counters.commands.create_mall import create_mall
+from counters.commands.office.create_mall import create_mall
 from counters.rules.plan import Name
 from routers.deps import Public, SignedIn
 from tests.commands.desk import take
