@@ -2,13 +2,15 @@
 
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
-│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure
+│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownOutcome
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterNotPaused CounterAlreadyOpen CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
-│   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken
+│   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken AlreadyPlanned NotDoneHere
+│   │                       CounterDoesNotServe ForAnotherCounter SameVisit NotACall
 │   ├── NoTicketNow         ClosedToday Holiday OutsideHours OnBreak QuotaExhausted WouldPassClosing NoCounterToday
 │   │                       Disruption
+│   ├── TooManyServices     FollowsAnother          GoesInCircles
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
@@ -77,6 +79,10 @@ class UnknownPairingCode(NotFound):
 
 class UnknownClosure(NotFound):
     code = "unknown_closure"
+
+
+class UnknownOutcome(NotFound):
+    code = "unknown_outcome"
 
 
 class Conflict(AntreError):
@@ -149,6 +155,42 @@ class UndoTooLate(MoveRefused):
 
 class UndoOvertaken(MoveRefused):
     code = "undo_overtaken"
+
+
+class AlreadyPlanned(MoveRefused):
+    code = "already_planned"
+
+
+class NotDoneHere(MoveRefused):
+    code = "not_done_here"
+
+
+class CounterDoesNotServe(MoveRefused):
+    code = "counter_does_not_serve"
+
+
+class ForAnotherCounter(MoveRefused):
+    code = "for_another_counter"
+
+
+class SameVisit(MoveRefused):
+    code = "same_visit"
+
+
+class NotACall(MoveRefused):
+    code = "not_a_call"
+
+
+class TooManyServices(Conflict):
+    code = "too_many_services"
+
+
+class FollowsAnother(Conflict):
+    code = "follows_another"
+
+
+class GoesInCircles(Conflict):
+    code = "goes_in_circles"
 
 
 class AlreadyPostponed(Conflict):

@@ -1,13 +1,22 @@
 """Tables, one file per aggregate, no behaviour. Importing this package fills `SQLModel.metadata`."""
 
-from app.models.catalogue import Agency, AgencyName, Offer, Service, ServiceName, Stand
+from app.models.catalogue import (
+    Agency,
+    AgencyName,
+    Offer,
+    OutcomeCode,
+    Service,
+    ServiceName,
+    ServiceOrder,
+    Stand,
+)
 from app.models.counter import Counter, CounterService
 from app.models.device import Device
 from app.models.journal import Idempotency, Journal
 from app.models.mall import Closure, Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
-from app.models.visit import Call, LastMove, Serving, Ticket, Visit
+from app.models.visit import Call, ItineraryStop, LastMove, Serving, Ticket, Visit
 from app.models.wait import LearntState, TicketWait, WaitFigure
 
 __all__ = [
@@ -19,6 +28,7 @@ __all__ = [
     "CounterService",
     "Device",
     "Idempotency",
+    "ItineraryStop",
     "Journal",
     "LastMove",
     "LearntState",
@@ -28,11 +38,13 @@ __all__ = [
     "Officer",
     "OfficerSession",
     "OpeningHours",
+    "OutcomeCode",
     "QueueDay",
     "RoleGrant",
     "SeriesDay",
     "Service",
     "ServiceName",
+    "ServiceOrder",
     "Serving",
     "Stand",
     "Ticket",

@@ -18,14 +18,16 @@ from app.models import (
     NumberSeries,
     Offer,
     OpeningHours,
+    OutcomeCode,
     Service,
     ServiceName,
+    ServiceOrder,
     Stand,
     Zone,
 )
 from app.vocabulary import AgencyId, ClosureKind, OfferId, Scope, ZoneId
 from counters.rules.availability import Hours, Week
-from counters.rules.plan import AgencyPlan, ClosurePlan, Name, OfferPlan, Plan, ZonePlan
+from counters.rules.plan import AgencyPlan, ClosurePlan, Name, OfferPlan, OutcomePlan, Plan, ZonePlan
 
 if TYPE_CHECKING:
     from app.db import Row
@@ -82,6 +84,8 @@ _OFFERS = Prepared(
         col(Service.fee),
         col(Service.standard_time),
         col(Offer.daily_quota),
+        col(Offer.next_offer_id),
+        col(Offer.announced),
         _PLANNED_COUNTERS.label("counters"),
     )
     .join(Service, col(Service.id) == col(Offer.service_id))
@@ -89,6 +93,22 @@ _OFFERS = Prepared(
     .join(ServiceName, and_(col(ServiceName.service_id) == col(Service.id), _valid(ServiceName)))
     .where(col(Offer.mall_id) == bindparam("mall_id"), col(Offer.active))
     .order_by(col(Offer.position))
+)
+_OUTCOMES = Prepared(
+    select(
+        col(OutcomeCode.code),
+        col(OutcomeCode.name_id),
+        col(OutcomeCode.name_en),
+        col(OutcomeCode.offer_id),
+        col(OutcomeCode.completes),
+    )
+    .where(col(OutcomeCode.mall_id) == bindparam("mall_id"))
+    .order_by(col(OutcomeCode.position), col(OutcomeCode.code))
+)
+_ORDERS = Prepared(
+    select(col(ServiceOrder.before_offer_id), col(ServiceOrder.after_offer_id)).where(
+        col(ServiceOrder.mall_id) == bindparam("mall_id")
+    )
 )
 _HOURS = Prepared(
     select(
@@ -137,7 +157,9 @@ def plan_of(reader: Reader, *, scope: Scope, now: datetime) -> Plan:
 def _read(reader: Reader, scope: Scope, day: date, *, slug: str, timezone: str) -> Plan:
     mall_id = scope.mall_id
     name = reader.all(_MALL_NAME, mall_id=mall_id)[0]
-    offers = [_offer(row) for row in reader.all(_OFFERS, mall_id=mall_id, day=day)]
+    found = reader.all(_OFFERS, mall_id=mall_id, day=day)
+    later = {row.next_offer_id for row in found}
+    offers = [_offer(row, follows=row.id in later) for row in found]
     weeks: dict[AgencyId | None, dict[int, Hours]] = {}
     for row in reader.all(_HOURS, mall_id=mall_id):
         weeks.setdefault(row.agency_id, {})[row.weekday] = Hours(
@@ -161,10 +183,24 @@ def _read(reader: Reader, scope: Scope, day: date, *, slug: str, timezone: str) 
         agencies=tuple(_agency(row, offers) for row in reader.all(_STANDS, mall_id=mall_id, day=day)),
         weeks=shared,
         closures=tuple(_closure(row) for row in reader.all(_CLOSURES, mall_id=mall_id, day=day)),
+        outcomes=tuple(_outcome(row) for row in reader.all(_OUTCOMES, mall_id=mall_id)),
+        orders=frozenset(
+            (OfferId(row.before_offer_id), OfferId(row.after_offer_id))
+            for row in reader.all(_ORDERS, mall_id=mall_id)
+        ),
     )
 
 
-def _offer(row: "Row") -> OfferPlan:
+def _outcome(row: "Row") -> OutcomePlan:
+    return OutcomePlan(
+        code=row.code,
+        name=Name(id=row.name_id, en=row.name_en),
+        offer_id=OfferId(row.offer_id) if row.offer_id else None,
+        completes=row.completes,
+    )
+
+
+def _offer(row: "Row", *, follows: bool) -> OfferPlan:
     return OfferPlan(
         offer_id=OfferId(row.id),
         agency_id=AgencyId(row.agency_id),
@@ -178,6 +214,9 @@ def _offer(row: "Row") -> OfferPlan:
         standard_time=row.standard_time,
         daily_quota=row.daily_quota,
         counters=row.counters,
+        next_offer_id=OfferId(row.next_offer_id) if row.next_offer_id else None,
+        follows=follows,
+        announced=row.announced,
     )
 
 

@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.errors import TransferNotAccepted, UnknownService, UnknownZone
+from app.errors import (
+    FollowsAnother,
+    NotDoneHere,
+    TransferNotAccepted,
+    UnknownOutcome,
+    UnknownService,
+    UnknownZone,
+)
 from app.vocabulary import AgencyId, ClosureKind, MallId, OfferId, ZoneId
 from counters.rules.availability import Availability, Closed, Week, availability
+from counters.rules.itinerary import Order
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +51,19 @@ class OfferPlan:
     standard_time: Mapping[str, str]
     daily_quota: int | None
     counters: int  # planned ones that serve it
+    next_offer_id: OfferId | None = None  # the stage that follows when this one is done, on the same number
+    follows: bool = False  # another one's next stage: nobody takes a number for it
+    announced: bool = True  # False: back office, where papers are called and nobody comes
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomePlan:
+    """How a service can end; `offer_id` None: any service. `completes` False: its next stage does not begin."""
+
+    code: str
+    name: Name
+    offer_id: OfferId | None
+    completes: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +111,8 @@ class Plan:
     agencies: tuple[AgencyPlan, ...]
     weeks: Mapping[AgencyId | None, Week]
     closures: tuple[ClosurePlan, ...]
+    outcomes: tuple[OutcomePlan, ...] = ()
+    orders: frozenset[Order] = frozenset()
 
     def zone(self, slug: str) -> ZonePlan:
         """Raises UnknownZone."""
@@ -113,6 +136,31 @@ class Plan:
                 if offer.code == code:
                     return offer
         raise UnknownService(code)
+
+    def first_stage(self, code: str) -> OfferPlan:
+        """The offer, if one may come for it. Raises UnknownService, FollowsAnother."""
+        offer = self.offer(code)
+        if offer.follows:
+            raise FollowsAnother(code)
+        return offer
+
+    def done_here(self, code: str, *, agency_id: AgencyId, left: str) -> OfferPlan:
+        """The offer that a counter of the agency did beside service `left`. Raises UnknownService, NotDoneHere."""
+        offer = self.offer(code)
+        if offer.agency_id != agency_id or code == left:
+            raise NotDoneHere(code)
+        return offer
+
+    def outcomes_of(self, offer_id: OfferId) -> list[OutcomePlan]:
+        """How this service can end, in the office's order."""
+        return [one for one in self.outcomes if one.offer_id in {None, offer_id}]
+
+    def outcome(self, code: str, *, offer_id: OfferId) -> OutcomePlan:
+        """Raises UnknownOutcome."""
+        for one in self.outcomes_of(offer_id):
+            if one.code == code:
+                return one
+        raise UnknownOutcome(code)
 
     def goal(self, code: str, *, come_from: AgencyId, left: str) -> OfferPlan:
         """The offer that a visitor of service `left` may be sent on to. Raises UnknownService, TransferNotAccepted."""

@@ -222,5 +222,7 @@ def save_offer(
         daily_quota=None,
         active=True,
         position=position,
+        next_offer_id=None,
+        announced=True,
     )
     return offer_id

@@ -21,6 +21,19 @@ _JOIN = Prepared(
         .returning(col(QueueDay.issued), col(QueueDay.waiting))
     )
 )
+_PROMISE = Prepared(
+    lambda insert: (
+        insert(QueueDay)
+        .values(offer_id=bindparam("offer_id"), day=bindparam("day"), issued=1, waiting=0)
+        .on_conflict_do_update(index_elements=["offer_id", "day"], set_={"issued": col(QueueDay.issued) + 1})
+        .returning(col(QueueDay.issued))
+    )
+)
+_UNPROMISE = Prepared(
+    update(QueueDay)
+    .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
+    .values(issued=col(QueueDay.issued) - 1)
+)
 _LEAVE = Prepared(
     update(QueueDay)
     .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
@@ -50,6 +63,16 @@ def join(tx: Tx, *, offer_id: OfferId, day: date) -> tuple[int, int]:
     """Puts one more into the queue: how many were issued and how many waited *before*."""
     row = tx.all(_JOIN, offer_id=offer_id, day=day)[0]
     return row.issued - 1, row.waiting - 1
+
+
+def promise(tx: Tx, *, offer_id: OfferId, day: date) -> int:
+    """Counts one who will join later as issued already: how many were issued before."""
+    return int(tx.all(_PROMISE, offer_id=offer_id, day=day)[0].issued) - 1
+
+
+def unpromise(tx: Tx, *, offer_id: OfferId, day: date) -> None:
+    """One who was to join later never was."""
+    tx.run(_UNPROMISE, queue_offer=offer_id, queue_day=day)
 
 
 def leave(tx: Tx, *, offer_id: OfferId, day: date) -> None:

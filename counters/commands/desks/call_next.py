@@ -49,7 +49,9 @@ def call_next(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> V
         called_at=now,
     )
     version = journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
-    servings.announce(
-        tx, servings.Announcement(scope=scope, counter=counter, event=event, day=chosen.day, version=version)
-    )
+    if chosen.announced:
+        servings.announce(
+            tx,
+            servings.Announcement(scope=scope, counter=counter, event=event, day=chosen.day, version=version),
+        )
     return event

@@ -9,10 +9,10 @@ from counters.store import counters, journal, last_moves, servings, tickets
 
 
 def mark_absent(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> VisitorAbsent:
-    """Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken, NoTicketInProgress, MoveRefused."""
+    """Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken, NoTicketInProgress, MoveRefused, NotACall."""
     counter = counters.find(tx, scope=scope, counter_id=counter_id)
     counter.require_officer(scope)
-    status = move(Action.ABSENT, counter=counter.state, ticket=counter.status)
+    status = move(Action.ABSENT, counter=counter.state, ticket=counter.status, announced=counter.announced)
     ticket = counter.require_ticket()
     now = clock.now()
     last_moves.remember(tx, Action.ABSENT, scope=scope, at=counter_id, ticket_id=ticket.ticket_id, now=now)

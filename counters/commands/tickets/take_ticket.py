@@ -1,33 +1,51 @@
-"""A visitor takes a number at the kiosk."""
+"""A visitor takes a number at the kiosk, for one service or for a few."""
+
+from collections.abc import Sequence
 
 from app.clock import Clock, local
 from app.db import Tx
+from app.errors import TooManyServices
 from app.security import new_token
 from app.vocabulary import PriorityGroup, Scope
 from counters.events import TicketTaken
+from counters.queries.itinerary_of import shortest_first
 from counters.queries.plan_of import plan_of
 from counters.rules.availability import require_available
 from counters.rules.calling import CallingRule, calling_key
+from counters.rules.itinerary import MOST_SERVICES
 from counters.rules.numbering import number_of
-from counters.store import journal, queues, tickets, waits
+from counters.rules.plan import OfferPlan, Plan
+from counters.store import itinerary, journal, queues, tickets, waits
 
 _TOKEN_BITS = 128
 _RULE = CallingRule()
 
 
 def take_ticket(
-    tx: Tx, clock: Clock, *, scope: Scope, service: str, priority: PriorityGroup | None = None
+    tx: Tx,
+    clock: Clock,
+    *,
+    scope: Scope,
+    service: str,
+    also: Sequence[str] = (),
+    priority: PriorityGroup | None = None,
+    most: int = MOST_SERVICES,
 ) -> TicketTaken:
     """Issues the next number of the service's series and a place in its queue.
 
-    With it stands the newest estimate of the wait: one statement, the estimator runs elsewhere.
-    Raises UnknownService, or the NoTicketNow that says why not; then no number is used up.
+    With `also`, up to `most` services go on one number: the visit queues for one at a time, for the one with the
+    shortest queue first. With the number stands the newest estimate of the wait: the estimator runs elsewhere.
+    Raises UnknownService, FollowsAnother, TooManyServices, or the NoTicketNow that says why not; then no number is
+    used up.
     """
     now = clock.now()
     plan = plan_of(tx, scope=scope, now=now)
-    offer = plan.offer(service)
+    offer, *further = _wanted(tx, plan, (service, *also), most=most)
     issued, ahead = queues.join(tx, offer_id=offer.offer_id, day=plan.day)
     require_available(plan.availability(offer, now=local(now, plan.timezone), issued=issued))
+    for later in further:
+        promised = queues.promise(tx, offer_id=later.offer_id, day=plan.day)
+        require_available(plan.availability(later, now=local(now, plan.timezone), issued=promised))
     key_at = calling_key(_RULE, now, priority=priority is not None).key
     if priority is not None:
         ahead = tickets.count_earlier(tx, offer_id=offer.offer_id, day=plan.day, key_at=key_at)
@@ -46,11 +64,15 @@ def take_ticket(
         wait_low_seconds=waits.seconds(wait.low) if wait else None,
         wait_high_seconds=waits.seconds(wait.high) if wait else None,
     )
+    ticket_id, visit_id = tickets.issue(tx, new, scope=scope)
+    for later in further:
+        itinerary.plan(tx, itinerary.NewStop(visit_id=visit_id, offer_id=later.offer_id, day=plan.day))
     event = TicketTaken(
-        ticket_id=tickets.issue(tx, new, scope=scope),
+        ticket_id=ticket_id,
         number=new.number,
         token=new.token,
-        service=service,
+        service=offer.code,
+        further=",".join(later.code for later in further) or None,
         priority=priority,
         issued_at=now,
         people_ahead=ahead,
@@ -59,3 +81,11 @@ def take_ticket(
     )
     journal.record(tx, event, scope=scope, at=now, agency=offer.agency_id)
     return event
+
+
+def _wanted(tx: Tx, plan: Plan, services: Sequence[str], *, most: int) -> list[OfferPlan]:
+    """What the visit goes to, the first stop first."""
+    offers = [plan.first_stage(code) for code in dict.fromkeys(services)]
+    if len(offers) > most:
+        raise TooManyServices
+    return shortest_first(tx, plan, offers) if len(offers) > 1 else offers
