@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from counters.queries.now_serving import CallShown, CounterShown, NowServing
+from display.itinerary_shapes import StopShape
 from display.shapes import NameShape, Shape, WaitShape
 
 
@@ -22,7 +23,7 @@ class BoardCall(Shape):
 
 
 class BoardCounter(Shape):
-    """A counter; `number` and `status` are null when nobody stands there."""
+    """A counter; `number` and `status` are null when nobody stands there, `then` when the visit ends there."""
 
     counter: str
     label: str
@@ -33,6 +34,7 @@ class BoardCounter(Shape):
     pause_reason: str | None
     number: str | None
     status: str | None
+    then: StopShape | None
 
 
 class BoardQueue(Shape):
@@ -125,6 +127,7 @@ def _counter(counter: CounterShown, now: NowServing) -> BoardCounter:
         pause_reason=counter.pause_reason,
         number=counter.number,
         status=counter.status,
+        then=StopShape.of(counter.then, now.plan) if counter.then else None,
     )
 
 

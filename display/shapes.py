@@ -3,39 +3,15 @@
 from datetime import datetime
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict
-
 from app.vocabulary import TicketStatus
 from counters.queries.counter_console import Console, ConsoleTicket
 from counters.queries.queue_of import QueuedTicket
-from counters.rules.plan import Name, OfferPlan, Plan
+from counters.rules.plan import Plan
 from counters.rules.waits.shown_wait import ShownRange, range_left
+from display.itinerary_shapes import OutcomeShape, StopShape
+from display.name_shapes import NameShape, Shape, service_of
 
-
-class Shape(BaseModel):
-    """A value on its way out."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-
-class NameShape(Shape):
-    """A name in both languages."""
-
-    id: str
-    en: str
-
-    @classmethod
-    def of(cls, name: Name) -> Self:
-        """From the plan's."""
-        return cls(id=name.id, en=name.en)
-
-
-_GONE = NameShape(id="-", en="-")  # a service that is not offered any more
-
-
-def service_of(offer: OfferPlan | None) -> tuple[str, NameShape]:
-    """The code and name of what a ticket is for."""
-    return (offer.code, NameShape.of(offer.name)) if offer else ("-", _GONE)
+__all__ = ["ConsoleShape", "NameShape", "Shape", "TicketShape", "WaitShape", "service_of", "ticket_url"]
 
 
 class WaitShape(Shape):
@@ -83,6 +59,8 @@ class TicketShape(Shape):
     counter: PlaceShape | None
     priority: bool
     postponed: bool
+    in_back_office: bool  # it waits for its papers, nobody calls it
+    next_stops: list[StopShape]
 
     @classmethod
     def of(cls, ticket: QueuedTicket, plan: Plan, *, base: str, at: datetime) -> Self:
@@ -112,6 +90,8 @@ class TicketShape(Shape):
             else None,
             priority=ticket.priority,
             postponed=ticket.postponed,
+            in_back_office=ticket.in_back_office,
+            next_stops=[StopShape.of(stop, plan) for stop in ticket.further],
         )
 
 
@@ -158,6 +138,9 @@ class ConsoleCurrentShape(Shape):
     waited_seconds: int
     promise_seconds: int | None
     note: str | None
+    in_back_office: bool
+    outcomes: list[OutcomeShape]
+    next_stops: list[StopShape]
 
 
 class ConsoleWaitingShape(Shape):
@@ -171,6 +154,7 @@ class ConsoleWaitingShape(Shape):
     booked_for: datetime | None
     issued_at: datetime
     waited_seconds: int
+    note: str | None
 
 
 class ConsoleAsideShape(Shape):
@@ -234,7 +218,7 @@ class ConsoleShape(Shape):
                 if console.officer
                 else None,
             ),
-            current=_current(console.current, plan, console.at) if console.current else None,
+            current=_current(console.current, console) if console.current else None,
             waiting=[_waiting(ticket, plan, console.at) for ticket in console.waiting],
             waiting_total=console.waiting_total,
             held=[_aside(ticket, plan) for ticket in console.held],
@@ -246,7 +230,8 @@ class ConsoleShape(Shape):
         )
 
 
-def _current(ticket: ConsoleTicket, plan: Plan, at: datetime) -> ConsoleCurrentShape:
+def _current(ticket: ConsoleTicket, console: Console) -> ConsoleCurrentShape:
+    plan, at = console.plan, console.at
     offer = plan.offer_by_id(ticket.offer_id)
     service, service_name = service_of(offer)
     return ConsoleCurrentShape(
@@ -263,6 +248,9 @@ def _current(ticket: ConsoleTicket, plan: Plan, at: datetime) -> ConsoleCurrentS
         waited_seconds=int(((ticket.called_at or at) - ticket.issued_at).total_seconds()),
         promise_seconds=offer.minutes * 60 if offer else None,
         note=ticket.note,
+        in_back_office=not ticket.announced,
+        outcomes=[OutcomeShape.of(one) for one in plan.outcomes_of(ticket.offer_id)],
+        next_stops=[StopShape.of(stop, plan) for stop in console.further],
     )
 
 
@@ -291,4 +279,5 @@ def _waiting(ticket: ConsoleTicket, plan: Plan, at: datetime) -> ConsoleWaitingS
         booked_for=None,
         issued_at=ticket.issued_at,
         waited_seconds=int((at - ticket.issued_at).total_seconds()),
+        note=ticket.note,
     )

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.db import Tx
+from app.errors import InvalidValue
 from app.idempotency import answered
 from app.vocabulary import PriorityGroup
 from counters.commands.tickets.take_ticket import take_ticket
@@ -14,7 +15,7 @@ from counters.events import TicketTaken
 from counters.queries.catalogue_of import catalogue_of, malls
 from counters.queries.plan_of import plan_of
 from routers.catalogue_shapes import MallListShape, MallShape
-from routers.deps import Base, Db, IfOnce, Kiosk, Public, PublicMall, Time
+from routers.deps import Base, Db, IfOnce, Kiosk, Knobs, Public, PublicMall, Time
 from routers.ticket_shapes import TakenShape
 
 router = APIRouter(prefix="/api/v1", tags=["kiosk"])
@@ -25,8 +26,19 @@ class TakeTicket(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    service: str = Field(max_length=16, examples=["A1"])
+    service: str | None = Field(default=None, max_length=16, examples=["A1"])
+    services: list[Annotated[str, Field(max_length=16)]] = Field(
+        default=[], max_length=20, description="all of them on one number, in whatever order", examples=[[]]
+    )
     priority: PriorityGroup | None = None
+
+    @property
+    def wanted(self) -> list[str]:
+        """Each once. Raises InvalidValue if there is none."""
+        wanted = dict.fromkeys([*([self.service] if self.service else []), *self.services])
+        if not wanted:
+            raise InvalidValue(field="service")
+        return list(wanted)
 
 
 @router.get("/malls", dependencies=[Public])
@@ -51,18 +63,21 @@ async def show_mall(
 
 @router.post("/malls/{mall}/tickets", status_code=201, responses={201: {"model": TakenShape}})
 async def take(
-    body: TakeTicket, scope: Kiosk, database: Db, clock: Time, base: Base, once: IfOnce
+    body: TakeTicket, scope: Kiosk, database: Db, clock: Time, base: Base, once: IfOnce, knobs: Knobs
 ) -> Response:
-    """A ticket, printed and followed by its holder; 409 with the reason when none is given out."""
+    """A ticket for one service or for `services`, printed and followed by its holder; 409 with the reason when none is given out."""
 
     def shape(tx: Tx, event: TicketTaken) -> bytes:
         plan = plan_of(tx, scope=scope, now=clock.now())
         return TakenShape.of(event, plan, base=base).model_dump_json().encode()
 
+    service, *also = body.wanted
     answer = await database.write(
         answered(take_ticket, shape, status=201, once=once),
         scope=scope,
-        service=body.service,
+        service=service,
+        also=also,
+        most=knobs.visit_services,
         priority=body.priority,
     )
     return Response(answer.body, status_code=answer.status, media_type="application/json")

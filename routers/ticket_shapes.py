@@ -6,6 +6,7 @@ from typing import Self
 from app.clock import local
 from counters.events import TicketTaken
 from counters.rules.plan import Plan
+from display.itinerary_shapes import StopShape
 from display.shapes import NameShape, Shape, WaitShape, ticket_url
 
 
@@ -19,6 +20,7 @@ class PrintableShape(Shape):
     issued_at: datetime
     people_ahead: int
     wait: WaitShape | None
+    next_stops: list[StopShape]
     called_between: tuple[datetime, datetime] | None
     url: str
 
@@ -37,6 +39,7 @@ class TakenShape(Shape):
     wait: WaitShape | None
     issued_at: datetime
     counter: None = None
+    next_stops: list[StopShape]  # the services that come after this one
     printable: PrintableShape
 
     @classmethod
@@ -47,6 +50,8 @@ class TakenShape(Shape):
         url = ticket_url(base, event.token)
         issued_at = local(event.issued_at, plan.timezone)
         service_name = NameShape.of(offer.name)
+        further = event.further.split(",") if event.further else []
+        stops = [StopShape.of(plan.offer(code), plan) for code in further]
         wait = None
         if event.wait_low_seconds is not None and event.wait_high_seconds is not None:
             wait = WaitShape(low_seconds=event.wait_low_seconds, high_seconds=event.wait_high_seconds)
@@ -61,6 +66,7 @@ class TakenShape(Shape):
             people_ahead=event.people_ahead,
             wait=wait,
             issued_at=issued_at,
+            next_stops=stops,
             printable=PrintableShape(
                 mall=NameShape.of(plan.name),
                 agency=NameShape.of(agency.name),
@@ -69,6 +75,7 @@ class TakenShape(Shape):
                 issued_at=issued_at,
                 people_ahead=event.people_ahead,
                 wait=wait,
+                next_stops=stops,
                 called_between=_window(issued_at, wait),
                 url=url,
             ),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, not_, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.clock import local
@@ -22,6 +23,7 @@ from app.vocabulary import (
     TicketStatus,
     ZoneId,
 )
+from counters.queries.itinerary_of import PlannedStop, itinerary_of
 from counters.queries.plan_of import plan_of
 from counters.rules.lifecycle import allowed_actions
 from counters.rules.plan import Plan
@@ -49,8 +51,30 @@ _COUNTER = Prepared(
     .outerjoin(Officer, col(Officer.id) == col(Counter.officer_id))
     .where(col(Counter.id) == bindparam("counter_id"), within(Counter))
 )
+_ONLY = aliased(Counter, name="only_counter")
+_ELSEWHERE = and_(
+    col(Ticket.only_counter_id).is_not(None),
+    col(Ticket.only_counter_id) != bindparam("counter_id"),
+    col(_ONLY.state) != constant(CounterState.CLOSED),
+)
+_KEPT_FOR_OTHERS = (
+    select(func.count())
+    .select_from(Ticket)
+    .join(_ONLY, col(_ONLY.id) == col(Ticket.only_counter_id))
+    .where(
+        col(Ticket.offer_id) == col(Offer.id),
+        col(Ticket.day) == bindparam("day"),
+        col(Ticket.status) == constant(TicketStatus.WAITING),
+        _ELSEWHERE,
+    )
+    .correlate(Offer)
+    .scalar_subquery()
+)
 _SERVES = Prepared(
-    select(col(Offer.code), func.coalesce(col(QueueDay.waiting), 0).label("waiting"))
+    select(
+        col(Offer.code),
+        (func.coalesce(col(QueueDay.waiting), 0) - _KEPT_FOR_OTHERS).label("waiting"),
+    )
     .select_from(CounterService)
     .join(Offer, col(Offer.id) == col(CounterService.offer_id))
     .outerjoin(
@@ -72,10 +96,13 @@ _TICKET = (
         col(Ticket.held_at),
         col(Ticket.ended_at),
         col(Ticket.note),
+        col(Ticket.visit_id),
         col(Visit.number),
         col(Visit.priority),
+        col(Offer.announced),
     )
     .select_from(Ticket)
+    .join(Offer, col(Offer.id) == col(Ticket.offer_id))
     .join(Visit, col(Visit.id) == col(Ticket.visit_id))
 )
 _CURRENT = Prepared(_TICKET.where(col(Ticket.counter_id) == bindparam("counter_id"), _AT_COUNTER))
@@ -87,7 +114,9 @@ _WAITING = Prepared(
             col(CounterService.offer_id) == col(Ticket.offer_id),
         ),
     )
+    .outerjoin(_ONLY, col(_ONLY.id) == col(Ticket.only_counter_id))
     .where(
+        or_(col(Ticket.only_counter_id).is_(None), not_(_ELSEWHERE)),
         col(Ticket.mall_id) == bindparam("mall_id"),
         col(Ticket.agency_id) == bindparam("agency_id"),
         col(Ticket.day) == bindparam("day"),
@@ -152,6 +181,7 @@ class ConsoleTicket:
     held_at: datetime | None = None
     absent_at: datetime | None = None
     note: str | None = None
+    announced: bool = True  # False: back office, nobody was called
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +217,7 @@ class Console:
     held: tuple[ConsoleTicket, ...] = ()
     absent: tuple[ConsoleTicket, ...] = ()  # latest first
     undo: Undoable | None = None
+    further: tuple[PlannedStop, ...] = ()  # where the visitor here goes on, the next stop first
 
 
 def counter_console(
@@ -197,7 +228,7 @@ def counter_console(
     now: datetime,
     undo_within: timedelta = UNDO_WITHIN,
 ) -> Console:
-    """Nine statements, whatever the queue's length. Raises UnknownCounter."""
+    """Nine statements, and one if somebody stands there, whatever the queue's length. Raises UnknownCounter."""
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     row = reader.one(_COUNTER, counter_id=counter_id, **scoped(scope))
@@ -206,6 +237,7 @@ def counter_console(
     serves = reader.all(_SERVES, counter_id=counter_id, day=plan.day)
     at_counter = reader.one(_CURRENT, counter_id=counter_id)
     current = _ticket(at_counter, plan.timezone) if at_counter else None
+    further = itinerary_of(reader, plan, visit_id=at_counter.visit_id) if at_counter else []
     waiting_total = sum(offer.waiting for offer in serves)
     waiting, held, absent = _lists(reader, scope, row, plan=plan, now=now)
     undoable = _undoable(reader, row, now=now, within=undo_within, timezone=plan.timezone)
@@ -230,7 +262,8 @@ def counter_console(
         allowed=allowed_actions(
             counter=CounterState(row.state),
             ticket=current.status if current else None,
-            waiting=waiting_total,
+            waiting=len(waiting),
+            announced=current is None or current.announced,
             held=len(held),
             absent=len(absent),
             undo=undoable is not None,
@@ -238,6 +271,7 @@ def counter_console(
         held=held,
         absent=absent,
         undo=undoable,
+        further=tuple(further),
     )
 
 
@@ -275,4 +309,5 @@ def _ticket(row: Row, timezone: str) -> ConsoleTicket:
         held_at=local(row.held_at, timezone) if row.held_at else None,
         absent_at=local(row.ended_at, timezone) if row.ended_at else None,
         note=row.note,
+        announced=row.announced,
     )
