@@ -75,7 +75,7 @@ def shown(mall: TestMall) -> dict[str, Any]:
     now = mall.clock.now()
     system = Scope(actor="system", mall_id=mall.demo.mall_id)
     board = build_board(mall.ask(now_serving, scope=system, zone_id=None, now=now))
-    found = {"board": board.model_dump(exclude={"version", "at"})}
+    found: dict[str, Any] = {"board": board.model_dump(exclude={"version", "at"})}
     for agency in ("A", "B"):
         for seat in (1, 2):
             shape = ConsoleShape.of(console(mall, mall.officer(agency, seat))).model_dump(
