@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, not_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlmodel import col
 
 from app.clock import local
@@ -24,6 +23,7 @@ from app.vocabulary import (
     ZoneId,
 )
 from counters.queries.itinerary_of import PlannedStop, itinerary_of
+from counters.queries.kept_tickets import CALLED_HERE, KEPT_FOR_OTHERS, ONLY
 from counters.queries.plan_of import plan_of
 from counters.rules.lifecycle import allowed_actions
 from counters.rules.plan import Plan
@@ -51,29 +51,10 @@ _COUNTER = Prepared(
     .outerjoin(Officer, col(Officer.id) == col(Counter.officer_id))
     .where(col(Counter.id) == bindparam("counter_id"), within(Counter))
 )
-_ONLY = aliased(Counter, name="only_counter")
-_ELSEWHERE = and_(
-    col(Ticket.only_counter_id).is_not(None),
-    col(Ticket.only_counter_id) != bindparam("counter_id"),
-    col(_ONLY.state) != constant(CounterState.CLOSED),
-)
-_KEPT_FOR_OTHERS = (
-    select(func.count())
-    .select_from(Ticket)
-    .join(_ONLY, col(_ONLY.id) == col(Ticket.only_counter_id))
-    .where(
-        col(Ticket.offer_id) == col(Offer.id),
-        col(Ticket.day) == bindparam("day"),
-        col(Ticket.status) == constant(TicketStatus.WAITING),
-        _ELSEWHERE,
-    )
-    .correlate(Offer)
-    .scalar_subquery()
-)
 _SERVES = Prepared(
     select(
         col(Offer.code),
-        (func.coalesce(col(QueueDay.waiting), 0) - _KEPT_FOR_OTHERS).label("waiting"),
+        (func.coalesce(col(QueueDay.waiting), 0) - KEPT_FOR_OTHERS).label("waiting"),
     )
     .select_from(CounterService)
     .join(Offer, col(Offer.id) == col(CounterService.offer_id))
@@ -114,9 +95,9 @@ _WAITING = Prepared(
             col(CounterService.offer_id) == col(Ticket.offer_id),
         ),
     )
-    .outerjoin(_ONLY, col(_ONLY.id) == col(Ticket.only_counter_id))
+    .outerjoin(ONLY, col(ONLY.id) == col(Ticket.only_counter_id))
     .where(
-        or_(col(Ticket.only_counter_id).is_(None), not_(_ELSEWHERE)),
+        CALLED_HERE,
         col(Ticket.mall_id) == bindparam("mall_id"),
         col(Ticket.agency_id) == bindparam("agency_id"),
         col(Ticket.day) == bindparam("day"),
@@ -235,10 +216,7 @@ def counter_console(
     if row is None:
         raise UnknownCounter
     serves = reader.all(_SERVES, counter_id=counter_id, day=plan.day)
-    at_counter = reader.one(_CURRENT, counter_id=counter_id)
-    current = _ticket(at_counter, plan.timezone) if at_counter else None
-    further = itinerary_of(reader, plan, visit_id=at_counter.visit_id) if at_counter else []
-    waiting_total = sum(offer.waiting for offer in serves)
+    current, further = _standing(reader, plan, counter_id)
     waiting, held, absent = _lists(reader, scope, row, plan=plan, now=now)
     undoable = _undoable(reader, row, now=now, within=undo_within, timezone=plan.timezone)
     return Console(
@@ -257,7 +235,7 @@ def counter_console(
         services=tuple(offer.code for offer in serves),
         current=current,
         waiting=waiting,
-        waiting_total=waiting_total,
+        waiting_total=sum(offer.waiting for offer in serves),
         served_today=reader.all(_SERVED, counter_id=counter_id, day=plan.day)[0].served,
         allowed=allowed_actions(
             counter=CounterState(row.state),
@@ -271,8 +249,17 @@ def counter_console(
         held=held,
         absent=absent,
         undo=undoable,
-        further=tuple(further),
+        further=further,
     )
+
+
+def _standing(
+    reader: Reader, plan: Plan, counter_id: CounterId
+) -> tuple[ConsoleTicket | None, tuple[PlannedStop, ...]]:
+    row = reader.one(_CURRENT, counter_id=counter_id)
+    if row is None:
+        return None, ()
+    return _ticket(row, plan.timezone), tuple(itinerary_of(reader, plan, visit_id=row.visit_id))
 
 
 def _lists(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.clock import Clock
 from app.db import Tx
-from app.vocabulary import Action, CounterId, OfferId, Outcome, Scope
+from app.vocabulary import Action, AgencyId, CounterId, OfferId, Outcome, Scope
 from counters.events import ServiceFinished
 from counters.queries.itinerary_of import PlannedStop, itinerary_of
 from counters.queries.plan_of import plan_of
@@ -52,29 +52,15 @@ def finish(
     now = clock.now()
     plan = plan_of(tx, scope=scope, now=now)
     result = plan.outcome(outcome, offer_id=ticket.offer_id) if outcome else None
-    beside = [
-        plan.done_here(code, agency_id=counter.agency_id, left=ticket.service) for code in dict.fromkeys(also)
-    ]
+    beside = _beside(plan, also, agency_id=counter.agency_id, left=ticket.service)
     onward = _onward(tx, plan, ticket=ticket, beside=beside, result=result)
     made = onward.goal.ticket_id if onward.goal else None
     last_moves.remember(
-        tx,
-        Action.FINISH,
-        scope=scope,
-        at=counter_id,
-        ticket_id=ticket.ticket_id,
-        now=now,
-        new_ticket_id=made,
+        tx, Action.FINISH, scope=scope, at=counter_id, ticket_id=ticket.ticket_id, now=now, new_ticket_id=made
     )
-    tickets.end(tx, scope=scope, ticket_id=ticket.ticket_id, status=status, began=ticket.called_at, now=now)
-    servings.end(
-        tx,
-        serving_id=ticket.serving_id,
-        outcome=Outcome.DONE,
-        began=ticket.called_at,
-        now=now,
-        result=outcome,
-    )
+    began = {"began": ticket.called_at, "now": now}
+    tickets.end(tx, scope=scope, ticket_id=ticket.ticket_id, status=status, **began)
+    servings.end(tx, serving_id=ticket.serving_id, outcome=Outcome.DONE, result=outcome, **began)
     _do_beside(tx, ticket, onward)
     _go_on(tx, ticket, onward, scope=scope, rule=rule, now=now)
     event = ServiceFinished(
@@ -89,6 +75,10 @@ def finish(
     if onward.goal:
         tx.touch(agency=onward.goal.agency_id)
     return event
+
+
+def _beside(plan: Plan, also: Sequence[str], *, agency_id: AgencyId, left: str) -> list[OfferPlan]:
+    return [plan.done_here(code, agency_id=agency_id, left=left) for code in dict.fromkeys(also)]
 
 
 def _onward(

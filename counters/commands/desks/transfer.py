@@ -1,10 +1,12 @@
 """The visitor at the counter goes on to another service, on the same number."""
 
+from datetime import date, datetime
+
 from app.clock import Clock
 from app.db import Tx
-from app.vocabulary import Action, CounterId, Outcome, Scope
+from app.vocabulary import Action, CounterId, Outcome, Scope, TicketStatus
 from counters.events import TicketTransferred
-from counters.queries.itinerary_of import itinerary_of
+from counters.queries.itinerary_of import PlannedStop, itinerary_of
 from counters.queries.plan_of import plan_of
 from counters.rules.calling import CallingRule, calling_key
 from counters.rules.lifecycle import move
@@ -43,25 +45,10 @@ def transfer(
         counters.require_serves(tx, counter_id=only_at, offer_id=offer.offer_id)
     planned = itinerary_of(tx, plan, visit_id=ticket.visit_id) if ticket.further else []
     goal = stops.Goal(agency_id=offer.agency_id, offer_id=offer.offer_id, note=note, only_at=only_at)
-    last_moves.remember(
-        tx,
-        Action.TRANSFER,
-        scope=scope,
-        at=counter_id,
-        ticket_id=ticket.ticket_id,
-        now=now,
-        new_ticket_id=goal.ticket_id,
-    )
-    tickets.end(tx, scope=scope, ticket_id=ticket.ticket_id, status=status, began=None, now=now)
-    servings.end(tx, serving_id=ticket.serving_id, outcome=Outcome.TRANSFERRED, began=None, now=now)
+    _end(tx, ticket, goal, scope=scope, counter_id=counter_id, status=status, now=now)
     key_at = stop.key_at if keep_place else calling_key(_RULE, now, priority=stop.priority).key
     stops.hand_on(tx, stop, goal, scope=scope, key_at=key_at, now=now)
-    begun = next((one for one in planned if one.offer_id == offer.offer_id), None)
-    if begun:
-        itinerary.begin(tx, stop_id=begun.stop_id, ticket_id=goal.ticket_id)
-        queues.come_back(tx, offer_id=offer.offer_id, day=stop.day)
-    else:
-        queues.join(tx, offer_id=offer.offer_id, day=stop.day)
+    _join(tx, planned, goal, day=stop.day)
     event = TicketTransferred(
         ticket_id=ticket.ticket_id,
         new_ticket_id=goal.ticket_id,
@@ -75,3 +62,36 @@ def transfer(
     journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     tx.touch(agency=offer.agency_id)
     return event
+
+
+def _end(
+    tx: Tx,
+    ticket: counters.TicketAtCounter,
+    goal: stops.Goal,
+    *,
+    scope: Scope,
+    counter_id: CounterId,
+    status: TicketStatus,
+    now: datetime,
+) -> None:
+    last_moves.remember(
+        tx,
+        Action.TRANSFER,
+        scope=scope,
+        at=counter_id,
+        ticket_id=ticket.ticket_id,
+        now=now,
+        new_ticket_id=goal.ticket_id,
+    )
+    tickets.end(tx, scope=scope, ticket_id=ticket.ticket_id, status=status, began=None, now=now)
+    servings.end(tx, serving_id=ticket.serving_id, outcome=Outcome.TRANSFERRED, began=None, now=now)
+
+
+def _join(tx: Tx, planned: list[PlannedStop], goal: stops.Goal, *, day: date) -> None:
+    """A planned stop was counted when it was planned."""
+    begun = next((one for one in planned if one.offer_id == goal.offer_id), None)
+    if begun:
+        itinerary.begin(tx, stop_id=begun.stop_id, ticket_id=goal.ticket_id)
+        queues.come_back(tx, offer_id=goal.offer_id, day=day)
+    else:
+        queues.join(tx, offer_id=goal.offer_id, day=day)
