@@ -1,13 +1,12 @@
 """What a kiosk asks for: the mall and a ticket."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Header
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.db import Tx
-from app.errors import InvalidValue
 from app.idempotency import answered
 from app.vocabulary import PriorityGroup
 from counters.commands.tickets.take_ticket import take_ticket
@@ -32,13 +31,18 @@ class TakeTicket(BaseModel):
     )
     priority: PriorityGroup | None = None
 
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.wanted:
+            message = "neither service nor services"
+            raise ValueError(message)
+        return self
+
     @property
     def wanted(self) -> list[str]:
-        """Each once. Raises InvalidValue if there is none."""
-        wanted = dict.fromkeys([*([self.service] if self.service else []), *self.services])
-        if not wanted:
-            raise InvalidValue(field="service")
-        return list(wanted)
+        """Each once, in the order of the body."""
+        first = [] if self.service is None else [self.service]
+        return list(dict.fromkeys([*first, *self.services]))
 
 
 @router.get("/malls", dependencies=[Public])

@@ -53,7 +53,7 @@ async def test_a_day_at_the_counter(officer: httpx.AsyncClient, mall: TestMall) 
             )
         )
 
-    onward = ["hold", "requeue", "transfer", "undo"]
+    onward = ["hold", "requeue", "transfer", "add", "note", "priority", "undo"]
     standing = ["recall", "start", "finish", "absent", *onward]
     assert seen == [
         ("open", "open", None, 2, 0, ["pause", "close", "next", "call"]),
@@ -111,6 +111,7 @@ async def test_the_console_has_its_shape(officer: httpx.AsyncClient, mall: TestM
             "booked_for": None,
             "issued_at": "2026-11-24T09:00:00+07:00",
             "waited_seconds": 600,
+            "note": None,
         }
     ]
 

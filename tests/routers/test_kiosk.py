@@ -126,6 +126,7 @@ async def test_a_ticket(client: httpx.AsyncClient, mall: TestMall) -> None:
         "wait": None,
         "issued_at": "2026-11-24T09:00:00+07:00",
         "counter": None,
+        "next_stops": [],
         "printable": {
             "mall": {"id": "Mal Pelayanan Publik Kota Bekasi", "en": "Bekasi City Public Service Mall"},
             "agency": {"id": agency.id, "en": agency.en},
@@ -134,6 +135,7 @@ async def test_a_ticket(client: httpx.AsyncClient, mall: TestMall) -> None:
             "issued_at": "2026-11-24T09:00:00+07:00",
             "people_ahead": 1,
             "wait": None,
+            "next_stops": [],
             "called_between": None,
             "url": f"{BASE}/t/{token}",
         },
