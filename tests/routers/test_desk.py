@@ -53,15 +53,16 @@ async def test_a_day_at_the_counter(officer: httpx.AsyncClient, mall: TestMall) 
             )
         )
 
-    onward = ["hold", "requeue", "transfer", "add", "note", "priority", "undo"]
-    standing = ["recall", "start", "finish", "absent", *onward]
+    onward = ["hold", "requeue", "transfer", "add", "note", "priority"]
+    called = ["recall", "start", "finish", "absent", *onward]
+    standing, alone = [*called, "merge", "undo"], [*called, "undo"]
     assert seen == [
-        ("open", "open", None, 2, 0, ["pause", "close", "next", "call"]),
+        ("open", "open", None, 2, 0, ["pause", "close", "next", "call", "note", "priority", "merge"]),
         ("next", "open", ("A-001", "called", 1), 1, 0, standing),
         ("recall", "open", ("A-001", "called", 2), 1, 0, standing),
-        ("start", "open", ("A-001", "serving", 2), 1, 0, ["finish", *onward]),
-        ("finish", "open", None, 1, 1, ["pause", "close", "next", "call", "undo"]),
-        ("next", "open", ("A-002", "called", 1), 0, 1, standing),
+        ("start", "open", ("A-001", "serving", 2), 1, 0, ["finish", *onward, "merge", "undo"]),
+        ("finish", "open", None, 1, 1, ["pause", "close", "next", "call", "note", "priority", "undo"]),
+        ("next", "open", ("A-002", "called", 1), 0, 1, alone),
         ("absent", "open", None, 0, 1, ["pause", "close", "requeue", "undo"]),
         ("pause", "paused", None, 0, 1, ["open", "close"]),
         ("open", "open", None, 0, 1, ["pause", "close", "requeue"]),
