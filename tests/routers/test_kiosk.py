@@ -316,3 +316,14 @@ async def test_unknown_malls(client: httpx.AsyncClient, slug: str) -> None:
         assert answer.status_code in {404, 422}, (path, answer.status_code)
     taken = await client.post(f"/api/v1/malls/{slug}/tickets", json={"service": "A1"}, headers=KIOSK)
     assert taken.status_code in {404, 422}
+
+
+async def test_what_a_ticket_is_asked_with_is_documented(app: FastAPI) -> None:
+    paths = app.openapi()["paths"]
+    asked = {one["name"]: one for one in paths["/api/v1/malls/{mall}/tickets"]["post"]["parameters"]}
+    shown = {one["name"]: one for one in paths["/api/v1/malls/{mall}"]["get"]["parameters"]}
+    pressed = {one["name"]: one for one in paths["/api/v1/counters/{counter}/next"]["post"]["parameters"]}
+
+    assert list(asked) == ["mall", "authorization", "Idempotency-Key"]
+    assert asked["mall"] == shown["mall"]
+    assert asked["Idempotency-Key"] == pressed["Idempotency-Key"]
