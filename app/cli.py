@@ -1,4 +1,4 @@
-"""The command line: `antre serve | demo | migrate | create-admin`. Exit codes: 0, 1 (one clear line), 2 (usage)."""
+"""The command line: `antre serve | demo | migrate | create-admin | close-day`. Exit codes: 0, 1 (one clear line), 2 (usage)."""
 
 import asyncio
 import json
@@ -26,7 +26,10 @@ from app.main import create_app
 from app.security import hash_password
 from app.settings import Settings, settings
 from app.visitors import DemoDay
-from counters.commands.create_admin import create_admin
+from app.vocabulary import Scope
+from counters.commands.staff.create_admin import create_admin
+from counters.commands.tickets.close_day import close_day
+from counters.queries.days_to_close import days_to_close
 from routers.health import schema_state
 
 cli = typer.Typer(
@@ -169,6 +172,25 @@ def create_admin_(
             create_admin, username=username.strip().lower(), name=name, password_hash=hash_password(password)
         )
     typer.echo(f"{username} may sign in at /office")
+
+
+@cli.command("close-day")
+def close_day_(
+    day: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="through this day; by default through yesterday"),
+    ] = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Close days that are over: expire who still waits, end what is open. A running server does it by itself."""
+    clock = SystemClock()
+    with Database(database or settings().database_url, clock, settings()) as opened:
+        for due in opened.read_now(days_to_close, now=clock.now()):
+            last = day.date() if day else due.day
+            done = opened.write_now(close_day, scope=Scope(actor="cli", mall_id=due.mall_id), day=last)
+            typer.echo(
+                f"closed through {last}: {done.expired} expired, {done.left_open} left open, {done.counters} counters"
+            )
 
 
 @cli.command()

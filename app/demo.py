@@ -12,12 +12,12 @@ from app.db import Database, Tx
 from app.errors import UnknownMall
 from app.security import hash_pairing_code, hash_password, hash_token, new_pairing_code
 from app.vocabulary import AgencyId, CounterId, DeviceKind, MallId, OfficerId, Role, Scope
-from counters.commands.create_admin import create_admin
-from counters.commands.create_mall import create_mall
-from counters.commands.create_officer import create_officer
-from counters.commands.load_catalogue import load_catalogue
-from counters.commands.pair_device import pair_device
-from counters.commands.register_device import register_device
+from counters.commands.office.create_mall import create_mall
+from counters.commands.office.load_catalogue import load_catalogue
+from counters.commands.office.pair_device import pair_device
+from counters.commands.office.register_device import register_device
+from counters.commands.staff.create_admin import create_admin
+from counters.commands.staff.create_officer import create_officer
 from counters.queries.counters_of import counters_of
 from counters.queries.identity_of import account_of, mall_id_of
 from counters.queries.plan_of import plan_of

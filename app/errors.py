@@ -5,10 +5,11 @@ AntreError
 │                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterNotPaused CounterAlreadyOpen CounterTaken
-│   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress
+│   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
+│   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken
 │   ├── NoTicketNow         ClosedToday Holiday OutsideHours OnBreak QuotaExhausted WouldPassClosing NoCounterToday
 │   │                       Disruption
-│   ├── NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
+│   ├── AlreadyPostponed    NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
 ├── Malformed               InvalidValue IdempotencyKeyReused
@@ -124,6 +125,34 @@ class TicketInProgress(MoveRefused):
 
 class NoTicketInProgress(MoveRefused):
     code = "no_ticket_in_progress"
+
+
+class TicketNotWaiting(MoveRefused):
+    code = "ticket_not_waiting"
+
+
+class TicketNotAside(MoveRefused):
+    code = "ticket_not_aside"
+
+
+class TransferNotAccepted(MoveRefused):
+    code = "transfer_not_accepted"
+
+
+class NothingToUndo(MoveRefused):
+    code = "nothing_to_undo"
+
+
+class UndoTooLate(MoveRefused):
+    code = "undo_too_late"
+
+
+class UndoOvertaken(MoveRefused):
+    code = "undo_overtaken"
+
+
+class AlreadyPostponed(Conflict):
+    code = "already_postponed"
 
 
 class NoTicketNow(Conflict):

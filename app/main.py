@@ -1,6 +1,5 @@
 """Assembles the application: one process, one database, one hub."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,8 +9,9 @@ from fastapi.staticfiles import StaticFiles
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
-from app.scheduler import tidy
+from app.scheduler import Scheduler, jobs_of
 from app.settings import Settings
+from app.waits import Waits
 from display.feed import Feed
 from display.hub import Hub
 from routers import desk, health, kiosk, office, pages, problems, screens, session, tickets
@@ -27,12 +27,17 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         feed: Feed = app.state.feed
+        waits: Waits = app.state.waits
         feed.start()
+        if settings.waits:
+            waits.start()
         app.state.schema = health.schema_state(database)
-        tidying = asyncio.create_task(tidy(database, settings), name="tidy")
+        scheduler = Scheduler(*jobs_of(database, clock, settings))
+        await scheduler.start()
         async with listen(database):
             yield
-        tidying.cancel()
+        await scheduler.stop()
+        await waits.stop()
         await feed.stop()
 
     app = FastAPI(
@@ -48,9 +53,11 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.devices = KnownDevices(database)
     app.state.hub = Hub()
     app.state.feed = Feed(database, app.state.hub, clock, settings)
+    app.state.waits = Waits(database, clock, settings)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
     for part in (kiosk, tickets, desk, session, screens, health, pages, office):
         app.include_router(part.router)
+    app.include_router(tickets.forms)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
     app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)

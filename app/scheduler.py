@@ -1,23 +1,87 @@
-"""Work that no request asks for; supervised: a failure is logged and tried again at the next turn."""
+"""What has to happen without anybody asking; supervised: a failure is logged and tried again at the next turn."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
+from app.clock import Clock
 from app.db import Database
-from app.errors import AntreError
 from app.idempotency import forget_answers
 from app.logs import logger
 from app.settings import Settings
+from app.vocabulary import Scope
+from counters.commands.tickets.close_day import close_day
+from counters.queries.days_to_close import days_to_close
 
 log = logger(__name__)
-_HOUR = 3600.0  # seconds
+_MINUTE = 60.0  # seconds
+_HOUR = 3600.0
 
 
-async def tidy(database: Database, settings: Settings, *, every: float = _HOUR) -> None:
-    """Deletes, every so many seconds, the answers that are too old to be asked for again; until it is cancelled."""
-    while True:
-        await asyncio.sleep(every)
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """Something done now and again; `at_start`: also before anybody is answered."""
+
+    name: str
+    every: float  # seconds from the end of one turn to the next
+    run: Callable[[], Awaitable[object]]
+    at_start: bool = False
+
+
+class Scheduler:
+    """The jobs of a server, each a loop of its own on the server's event loop."""
+
+    def __init__(self, *jobs: Job) -> None:
+        self._jobs = jobs
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Runs what belongs before the first answer, then goes on by itself."""
+        for job in self._jobs:
+            if job.at_start:
+                await self._turn(job)
+            self._tasks.append(asyncio.create_task(self._repeat(job), name=job.name))
+
+    async def stop(self) -> None:
+        """Ends the loops."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _repeat(self, job: Job) -> None:
+        while True:
+            await asyncio.sleep(job.every)
+            await self._turn(job)
+
+    async def _turn(self, job: Job) -> None:
         try:
-            await database.write(forget_answers, kept=timedelta(hours=settings.idempotency_hours))
-        except AntreError as error:
-            log.warning("old answers were not deleted: %s", error.code)
+            await job.run()
+        except Exception:
+            log.exception("the job %s failed", job.name)
+
+
+def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, ...]:
+    """What a server does by itself: close days that are over, and delete answers too old to be asked for again."""
+
+    async def close() -> None:
+        await close_past_days(database, clock)
+
+    async def tidy() -> None:
+        await database.write(forget_answers, kept=timedelta(hours=settings.idempotency_hours))
+
+    return (
+        Job(name="close-days", every=_MINUTE, run=close, at_start=True),
+        Job(name="tidy", every=_HOUR, run=tidy),
+    )
+
+
+async def close_past_days(database: Database, clock: Clock) -> int:
+    """Closes what is over and open in every mall: how many malls that were. Right after a downtime, too."""
+    due = [one for one in await database.read(days_to_close, now=clock.now()) if not one.closed]
+    for one in due:
+        await database.write(close_day, scope=Scope(actor="system", mall_id=one.mall_id), day=one.day)
+    return len(due)

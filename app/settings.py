@@ -40,11 +40,27 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(
         default=1.0, gt=0, description="how often the versions are looked at, in case news got lost"
     )
+    waits: bool = Field(
+        default=True,
+        description="whether this process estimates waits; of several on one database, one is enough",
+    )
+    waits_least_seconds: float = Field(
+        default=15.0, gt=0, description="least time between two estimates of one agency's waits"
+    )
+    waits_most_seconds: float = Field(
+        default=60.0, gt=0, description="longest time between them while anybody waits or works there"
+    )
     session_idle_minutes: int = Field(
         default=60, ge=5, description="an officer's session ends after this much silence"
     )
     session_hours: int = Field(
         default=12, ge=1, le=24, description="and in any case after this long: one shift"
+    )
+    undo_seconds: int = Field(
+        default=60, ge=0, le=600, description="how long an officer's last move can be taken back"
+    )
+    requeue_minutes: int = Field(
+        default=15, ge=0, le=240, description="an absent visitor who is back by then keeps the place"
     )
     pairing_minutes: int = Field(default=10, ge=1, description="how long a pairing code can be used")
     idempotency_hours: int = Field(

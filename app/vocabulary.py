@@ -53,6 +53,24 @@ class Action(StrEnum):
     START = "start"
     FINISH = "finish"
     ABSENT = "absent"
+    CALL = "call"
+    HOLD = "hold"
+    RESUME = "resume"
+    REQUEUE = "requeue"
+    TRANSFER = "transfer"
+    UNDO = "undo"
+
+
+class Outcome(StrEnum):
+    """How one time at a counter ended; only `done` counts as served, only trusted ones teach the waiting time."""
+
+    DONE = "done"
+    ABSENT = "absent"
+    HELD = "held"
+    REQUEUED = "requeued"
+    TRANSFERRED = "transferred"
+    EXPIRED = "expired"
+    UNTRUSTED = "untrusted"  # left open until the day was closed: nobody knows when it ended
 
 
 class DeviceKind(StrEnum):

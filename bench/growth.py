@@ -16,10 +16,10 @@ from app.db.connections import connect
 from app.demo import DemoMall, build_demo
 from app.settings import Settings
 from bench.processes import CLOCK
-from counters.commands.call_next import call_next
-from counters.commands.finish import finish
-from counters.commands.open_counter import open_counter
-from counters.commands.take_ticket import take_ticket
+from counters.commands.desks.call_next import call_next
+from counters.commands.desks.finish import finish
+from counters.commands.desks.open_counter import open_counter
+from counters.commands.tickets.take_ticket import take_ticket
 
 WAITING = 5000
 # Bulk rows, past the commands on purpose: a million tickets through them would take an hour.

@@ -138,7 +138,7 @@ def _queues(now: NowServing) -> list[BoardQueue]:
             service=offer.code,
             name=NameShape.of(offer.name),
             waiting=now.waiting[offer.offer_id],
-            wait=None,
+            wait=WaitShape.of(now.waits.get(offer.offer_id)),
         )
         for agency in now.plan.agencies
         if agency.agency_id in here

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from counters.queries.counter_console import counter_console
 from counters.queries.now_serving import now_serving
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import queue_of, ticket_of
+from counters.rules.undoing import UNDO_WITHIN
 from display.board import build_board
 from display.hub import Hub
 from display.protocol import Frame, Topic, TopicKind
@@ -49,6 +50,7 @@ class Feed:
         self._hub = hub
         self._clock = clock
         self._interval = settings.board_interval_ms / 1000
+        self._undo_within = timedelta(seconds=settings.undo_seconds)
         self._poll = settings.poll_seconds
         self._groups: dict[Group, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -125,7 +127,9 @@ class Feed:
             await asyncio.sleep(max(self._interval, min(_BACK_OFF, 0.1 * 2**failures) if failures else 0))
 
     async def _refresh(self, topics: list[Topic]) -> None:
-        frames = await self._database.read(build_frames, topics=topics, now=self._clock.now())
+        frames = await self._database.read(
+            build_frames, topics=topics, now=self._clock.now(), undo_within=self._undo_within
+        )
         self._last_good = monotonic()
         for topic, frame in frames:
             await self._hub.publish(topic, frame)
@@ -145,20 +149,23 @@ class Feed:
 
 def _concerns(change: Change, kind: TopicKind, area: UUID | None) -> bool:
     """Boards look again at every change: an agency may stand in several zones; what shows nothing new is not sent."""
-    return kind is TopicKind.BOARD or (area is not None and AgencyId(area) in change.agencies)
+    return kind is TopicKind.BOARD or (area is not None and AgencyId(area) in change.agencies | change.waits)
 
 
 def _read_versions(reader: Reader) -> list[tuple[MallId, int]]:
     return [(MallId(row.id), row.version) for row in reader.all(_VERSIONS)]
 
 
-def build_frames(reader: Reader, *, topics: Iterable[Topic], now: datetime) -> list[tuple[Topic, Frame]]:
+def build_frames(
+    reader: Reader, *, topics: Iterable[Topic], now: datetime, undo_within: timedelta = UNDO_WITHIN
+) -> list[tuple[Topic, Frame]]:
     """The frames of topics of one group, from one snapshot."""
     first, *_ = topics = list(topics)
     if first.kind is TopicKind.BOARD:
         return [(topic, _board(reader, topic, now)) for topic in topics]
-    build = _consoles if first.kind is TopicKind.CONSOLE else _tickets
-    return build(reader, topics, now)
+    if first.kind is TopicKind.CONSOLE:
+        return _consoles(reader, topics, now, undo_within)
+    return _tickets(reader, topics, now)
 
 
 def _frame(shape: Shape, *, epoch: str, version: int) -> Frame:
@@ -177,7 +184,9 @@ def _board(reader: Reader, topic: Topic, now: datetime) -> Frame:
     return _frame(board, epoch=board.epoch, version=board.version)
 
 
-def _consoles(reader: Reader, topics: list[Topic], now: datetime) -> list[tuple[Topic, Frame]]:
+def _consoles(
+    reader: Reader, topics: list[Topic], now: datetime, undo_within: timedelta
+) -> list[tuple[Topic, Frame]]:
     frames = []
     for topic in topics:
         agency_id = AgencyId(topic.area) if topic.area else None
@@ -185,7 +194,13 @@ def _consoles(reader: Reader, topics: list[Topic], now: datetime) -> list[tuple[
         # A counter that went to another agency is that agency's: its socket is about to be closed.
         with suppress(NotFound):
             console = ConsoleShape.of(
-                counter_console(reader, scope=scope, counter_id=CounterId(UUID(topic.key)), now=now)
+                counter_console(
+                    reader,
+                    scope=scope,
+                    counter_id=CounterId(UUID(topic.key)),
+                    now=now,
+                    undo_within=undo_within,
+                )
             )
             frames.append((topic, _frame(console, epoch=console.epoch, version=console.version)))
     return frames

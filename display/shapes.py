@@ -5,9 +5,11 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from app.vocabulary import TicketStatus
 from counters.queries.counter_console import Console, ConsoleTicket
 from counters.queries.queue_of import QueuedTicket
 from counters.rules.plan import Name, OfferPlan, Plan
+from counters.rules.waits.shown_wait import ShownRange, range_left
 
 
 class Shape(BaseModel):
@@ -42,6 +44,15 @@ class WaitShape(Shape):
     low_seconds: int
     high_seconds: int
 
+    @classmethod
+    def of(cls, shown: ShownRange | None) -> Self | None:
+        """None: nobody can say."""
+        if shown is None:
+            return None
+        return cls(
+            low_seconds=round(shown.low.total_seconds()), high_seconds=round(shown.high.total_seconds())
+        )
+
 
 class PlaceShape(Shape):
     """Where a ticket was called to."""
@@ -71,6 +82,7 @@ class TicketShape(Shape):
     called_at: datetime | None
     counter: PlaceShape | None
     priority: bool
+    postponed: bool
 
     @classmethod
     def of(cls, ticket: QueuedTicket, plan: Plan, *, base: str, at: datetime) -> Self:
@@ -92,13 +104,14 @@ class TicketShape(Shape):
             zone_name=NameShape.of(zone.name),
             status=ticket.status,
             people_ahead=ticket.people_ahead,
-            wait=None,
+            wait=WaitShape.of(range_left(ticket.window, now=at) if ticket.window else None),
             issued_at=ticket.issued_at.astimezone(at.tzinfo),
             called_at=ticket.called_at.astimezone(at.tzinfo) if ticket.called_at else None,
             counter=PlaceShape(label=ticket.counter_label, number=str(ticket.counter_number))
             if ticket.counter_label
             else None,
             priority=ticket.priority,
+            postponed=ticket.postponed,
         )
 
 
@@ -144,6 +157,7 @@ class ConsoleCurrentShape(Shape):
     calls: int
     waited_seconds: int
     promise_seconds: int | None
+    note: str | None
 
 
 class ConsoleWaitingShape(Shape):
@@ -159,6 +173,26 @@ class ConsoleWaitingShape(Shape):
     waited_seconds: int
 
 
+class ConsoleAsideShape(Shape):
+    """Somebody who may come back: held since `held_at`, or absent since `absent_at`."""
+
+    id: str
+    number: str
+    service: str
+    service_name: NameShape
+    priority: bool
+    note: str | None
+    held_at: datetime | None
+    absent_at: datetime | None
+
+
+class UndoableShape(Shape):
+    """The last move at the counter, and until when it may be taken back."""
+
+    move: str
+    until: datetime
+
+
 class ConsoleShape(Shape):
     """What an officer sees; every move answers with it."""
 
@@ -170,8 +204,12 @@ class ConsoleShape(Shape):
     current: ConsoleCurrentShape | None
     waiting: list[ConsoleWaitingShape]
     waiting_total: int
+    held: list[ConsoleAsideShape]
+    absent: list[ConsoleAsideShape]
+    undo: UndoableShape | None
     served_today: int
     allowed: list[str]
+    mall: str
 
     @classmethod
     def of(cls, console: Console) -> Self:
@@ -199,8 +237,12 @@ class ConsoleShape(Shape):
             current=_current(console.current, plan, console.at) if console.current else None,
             waiting=[_waiting(ticket, plan, console.at) for ticket in console.waiting],
             waiting_total=console.waiting_total,
+            held=[_aside(ticket, plan) for ticket in console.held],
+            absent=[_aside(ticket, plan) for ticket in console.absent],
+            undo=UndoableShape(move=console.undo.move, until=console.undo.until) if console.undo else None,
             served_today=console.served_today,
             allowed=[str(action) for action in console.allowed],
+            mall=plan.slug,
         )
 
 
@@ -220,6 +262,21 @@ def _current(ticket: ConsoleTicket, plan: Plan, at: datetime) -> ConsoleCurrentS
         calls=ticket.calls,
         waited_seconds=int(((ticket.called_at or at) - ticket.issued_at).total_seconds()),
         promise_seconds=offer.minutes * 60 if offer else None,
+        note=ticket.note,
+    )
+
+
+def _aside(ticket: ConsoleTicket, plan: Plan) -> ConsoleAsideShape:
+    service, service_name = service_of(plan.offer_by_id(ticket.offer_id))
+    return ConsoleAsideShape(
+        id=str(ticket.ticket_id),
+        number=ticket.number,
+        service=service,
+        service_name=service_name,
+        priority=ticket.priority,
+        note=ticket.note,
+        held_at=ticket.held_at if ticket.status == TicketStatus.HELD else None,
+        absent_at=ticket.absent_at if ticket.status == TicketStatus.ABSENT else None,
     )
 
 

@@ -87,7 +87,7 @@ class ServiceShape(Shape):
                 reason=refusal.code if refusal else None,
                 opens_at=refusal.opens_at if refusal else None,
                 waiting=now.waiting,
-                wait=None,
+                wait=WaitShape.of(now.wait) if refusal is None else None,
                 quota_left=now.availability.quota_left,
             ),
         )
@@ -100,6 +100,7 @@ class AgencyShape(Shape):
     name: NameShape
     short: str
     zone: str
+    accepts_transfers: bool
     services: list[ServiceShape]
 
     @classmethod
@@ -110,6 +111,7 @@ class AgencyShape(Shape):
             name=NameShape.of(agency.name),
             short=agency.short,
             zone=catalogue.plan.zone_by_id(agency.zone_id).slug,
+            accepts_transfers=agency.accepts_transfers,
             services=[ServiceShape.of(offer, catalogue.offers[offer.offer_id]) for offer in agency.offers],
         )
 

@@ -27,7 +27,7 @@ from app.idempotency import Once
 from app.security import hash_token, same
 from app.settings import Settings
 from app.vocabulary import AgencyId, CounterId, DeviceKind, Language, MallId, Permission, Scope
-from counters.commands.keep_session import keep_session
+from counters.commands.staff.keep_session import keep_session
 from counters.queries.catalogue_of import malls
 from counters.queries.identity_of import (
     PairedDevice,

@@ -1,7 +1,9 @@
 """What officers do at a counter, by keyboard, all day."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -9,21 +11,30 @@ from pydantic import BaseModel, Field
 
 from app.clock import Clock
 from app.db import Reader
+from app.errors import UnknownTicket
 from app.idempotency import answered
-from app.vocabulary import CounterId, Permission, Scope
-from counters.commands.call_next import call_next
-from counters.commands.close_counter import close_counter
-from counters.commands.finish import finish
-from counters.commands.mark_absent import mark_absent
-from counters.commands.open_counter import open_counter
-from counters.commands.pause_counter import pause_counter
-from counters.commands.recall import recall
-from counters.commands.start_service import start_service
+from app.settings import Settings
+from app.vocabulary import CounterId, Permission, Scope, TicketId
+from counters.commands.desks.call_chosen import call_chosen
+from counters.commands.desks.call_next import call_next
+from counters.commands.desks.close_counter import close_counter
+from counters.commands.desks.finish import finish
+from counters.commands.desks.hold import hold
+from counters.commands.desks.mark_absent import mark_absent
+from counters.commands.desks.open_counter import open_counter
+from counters.commands.desks.pause_counter import pause_counter
+from counters.commands.desks.recall import recall
+from counters.commands.desks.requeue import requeue
+from counters.commands.desks.resume import resume
+from counters.commands.desks.start_service import start_service
+from counters.commands.desks.transfer import transfer
+from counters.commands.desks.undo import undo
 from counters.queries.counter_console import counter_console
 from counters.queries.counters_of import CounterListed, counters_of
 from counters.rules.access import may
+from counters.rules.calling import CallingRule
 from display.shapes import ConsoleShape, Shape
-from routers.deps import PRINTABLE, AtCounter, Db, IfOnce, SignedIn, Time, officer_scope
+from routers.deps import PRINTABLE, AtCounter, Db, IfOnce, Knobs, SignedIn, Time, officer_scope
 
 router = APIRouter(prefix="/api/v1/counters", tags=["counters"])
 _CONSOLE: dict[int | str, dict[str, Any]] = {200: {"model": ConsoleShape}}
@@ -54,6 +65,40 @@ class Pause(BaseModel):
     reason: str | None = Field(default=None, max_length=80, pattern=PRINTABLE)
 
 
+class Chosen(BaseModel):
+    """Which ticket; an id is opaque, so one that is none is simply unknown."""
+
+    ticket: str = Field(max_length=64)
+
+    @property
+    def ticket_id(self) -> TicketId:
+        """Raises UnknownTicket."""
+        try:
+            return TicketId(UUID(self.ticket))
+        except ValueError as error:
+            raise UnknownTicket from error
+
+
+class Call(Chosen):
+    """Who is called out of order, and why."""
+
+    reason: str | None = Field(default=None, max_length=200, pattern=PRINTABLE)
+
+
+class Hold(BaseModel):
+    """What whoever takes the ticket back should know."""
+
+    note: str | None = Field(default=None, max_length=200, pattern=PRINTABLE)
+
+
+class Transfer(BaseModel):
+    """Where the visitor goes on, by the code of the service; with the old place in line or as of now."""
+
+    service: str = Field(max_length=16, pattern=PRINTABLE)
+    note: str | None = Field(default=None, max_length=200, pattern=PRINTABLE)
+    keep_place: bool = False
+
+
 @router.get("")
 async def list_counters(officer: SignedIn, database: Db) -> CounterListShape:
     """The counters that this officer may work at."""
@@ -80,33 +125,41 @@ def _listed(counter: CounterListed) -> CounterListedShape:
     )
 
 
-def _console(reader: Reader, *, scope: Scope, counter_id: CounterId, clock: Clock) -> ConsoleShape:
-    return ConsoleShape.of(counter_console(reader, scope=scope, counter_id=counter_id, now=clock.now()))
+def _console(
+    reader: Reader, *, scope: Scope, counter_id: CounterId, clock: Clock, knobs: Settings
+) -> ConsoleShape:
+    undo_within = timedelta(seconds=knobs.undo_seconds)
+    return ConsoleShape.of(
+        counter_console(reader, scope=scope, counter_id=counter_id, now=clock.now(), undo_within=undo_within)
+    )
 
 
 @router.get("/{counter}", responses=_CONSOLE)
-async def show_counter(at: AtCounter, database: Db, clock: Time) -> Response:
+async def show_counter(at: AtCounter, database: Db, clock: Time, knobs: Knobs) -> Response:
     """The console: the current ticket, who waits, what may be done now."""
     scope, counter_id = at
-    shape = await database.read(_console, scope=scope, counter_id=counter_id, clock=clock)
+    shape = await database.read(_console, scope=scope, counter_id=counter_id, clock=clock, knobs=knobs)
     return Response(shape.model_dump_json(), media_type="application/json")
 
 
 class Desk:
     """A counter with somebody who acts there; every move answers with the console as it is after the move."""
 
-    def __init__(self, request: Request, at: AtCounter, database: Db, clock: Time, once: IfOnce) -> None:
+    def __init__(
+        self, request: Request, at: AtCounter, database: Db, clock: Time, once: IfOnce, knobs: Knobs
+    ) -> None:
         """A refused move tells the console as it is: `routers/problems.py` asks for it."""
         self.scope, self.counter_id = at
         self.database = database
         self.clock = clock
         self.once = once
+        self.knobs = knobs
         request.state.console = self.state
 
     async def state(self) -> dict[str, Any]:
         """The console now, for a problem."""
         shape = await self.database.read(
-            _console, scope=self.scope, counter_id=self.counter_id, clock=self.clock
+            _console, scope=self.scope, counter_id=self.counter_id, clock=self.clock, knobs=self.knobs
         )
         return shape.model_dump(mode="json")
 
@@ -114,7 +167,9 @@ class Desk:
         """Runs the command here."""
 
         def console(tx: Reader, _event: object) -> bytes:
-            shape = _console(tx, scope=self.scope, counter_id=self.counter_id, clock=self.clock)
+            shape = _console(
+                tx, scope=self.scope, counter_id=self.counter_id, clock=self.clock, knobs=self.knobs
+            )
             return shape.model_dump_json().encode()
 
         answer = await self.database.write(
@@ -178,3 +233,40 @@ async def finish_here(desk: AtDesk) -> Response:
 async def absent_here(desk: AtDesk) -> Response:
     """The visitor did not come."""
     return await desk.move(mark_absent)
+
+
+@router.post("/{counter}/call", responses=_CONSOLE)
+async def call_here(desk: AtDesk, body: Call) -> Response:
+    """Calls a chosen one out of order; the journal records it."""
+    return await desk.move(call_chosen, ticket_id=body.ticket_id, reason=body.reason)
+
+
+@router.post("/{counter}/hold", responses=_CONSOLE)
+async def hold_here(desk: AtDesk, body: Hold | None = None) -> Response:
+    """The visitor steps aside; the counter is free."""
+    return await desk.move(hold, note=body.note if body else None)
+
+
+@router.post("/{counter}/resume", responses=_CONSOLE)
+async def resume_here(desk: AtDesk, body: Chosen) -> Response:
+    """A held visitor is back at the counter."""
+    return await desk.move(resume, ticket_id=body.ticket_id)
+
+
+@router.post("/{counter}/requeue", responses=_CONSOLE)
+async def requeue_here(desk: AtDesk, body: Chosen | None = None) -> Response:
+    """The ticket at the counter, or an absent one that is named, waits again."""
+    rule = CallingRule(requeue_within=timedelta(minutes=desk.knobs.requeue_minutes))
+    return await desk.move(requeue, ticket_id=body.ticket_id if body else None, rule=rule)
+
+
+@router.post("/{counter}/transfer", responses=_CONSOLE)
+async def transfer_here(desk: AtDesk, body: Transfer) -> Response:
+    """The visitor goes on to another service, on the same number."""
+    return await desk.move(transfer, service=body.service, note=body.note, keep_place=body.keep_place)
+
+
+@router.post("/{counter}/undo", responses=_CONSOLE)
+async def undo_here(desk: AtDesk) -> Response:
+    """Takes the officer's last move at this counter back."""
+    return await desk.move(undo, within=timedelta(seconds=desk.knobs.undo_seconds))

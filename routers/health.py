@@ -21,9 +21,15 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz", dependencies=[Public])
 async def readyz(request: Request) -> Response:
-    """The database answers, its schema is ours, the live feed is fresh."""
+    """The database answers, its schema is ours, the live feed is fresh.
+
+    The age of the estimates is told but refuses nobody: a figure that grows old is not shown any more.
+    """
     state = request.app.state
-    checks: dict[str, object] = {"feed_age_seconds": round(state.feed.age(), 1)}
+    checks: dict[str, object] = {
+        "feed_age_seconds": round(state.feed.age(), 1),
+        "waits_age_seconds": state.waits.age(),
+    }
     try:
         await state.database.read(_answers)
         checks["database"] = "ok"

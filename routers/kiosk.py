@@ -10,7 +10,7 @@ from app.clock import Clock
 from app.db import Database, Tx
 from app.idempotency import answered
 from app.vocabulary import PriorityGroup
-from counters.commands.take_ticket import take_ticket
+from counters.commands.tickets.take_ticket import take_ticket
 from counters.events import TicketTaken
 from counters.queries.catalogue_of import catalogue_of, malls
 from counters.queries.plan_of import plan_of

@@ -11,8 +11,8 @@ from app.db import Reader
 from app.errors import AntreError, DeviceNotPaired, Forbidden, NotAllowed, NotFound, UnknownMall, UnknownZone
 from app.security import hash_pairing_code, hash_token, new_pairing_code, new_token
 from app.vocabulary import DeviceKind, Permission, Scope
-from counters.commands.pair_device import pair_device
-from counters.commands.register_device import register_device
+from counters.commands.office.pair_device import pair_device
+from counters.commands.office.register_device import register_device
 from counters.queries.identity_of import device_of, mall_id_of
 from counters.queries.now_serving import now_serving
 from counters.queries.plan_of import plan_of

@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from app.errors import TooManyAttempts, WrongCredentials
 from app.security import hash_token, new_token, password_matches
-from counters.commands.sign_in import sign_in
-from counters.commands.sign_out import sign_out
+from counters.commands.staff.sign_in import sign_in
+from counters.commands.staff.sign_out import sign_out
 from counters.queries.identity_of import SignedInOfficer, account_of, session_of
 from display.shapes import Shape
 from routers.deps import CSRF_HEADER, SESSION_COOKIE, Db, Knobs, Public, SignedIn, require_same_origin

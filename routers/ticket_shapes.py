@@ -1,6 +1,6 @@
 """The JSON of a ticket that was just taken."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from app.clock import local
@@ -10,7 +10,7 @@ from display.shapes import NameShape, Shape, WaitShape, ticket_url
 
 
 class PrintableShape(Shape):
-    """What stands on paper."""
+    """What stands on paper; it cannot be refreshed, so it says the time between which one is called."""
 
     mall: NameShape
     agency: NameShape
@@ -18,6 +18,8 @@ class PrintableShape(Shape):
     number: str
     issued_at: datetime
     people_ahead: int
+    wait: WaitShape | None
+    called_between: tuple[datetime, datetime] | None
     url: str
 
 
@@ -45,6 +47,9 @@ class TakenShape(Shape):
         url = ticket_url(base, event.token)
         issued_at = local(event.issued_at, plan.timezone)
         service_name = NameShape.of(offer.name)
+        wait = None
+        if event.wait_low_seconds is not None and event.wait_high_seconds is not None:
+            wait = WaitShape(low_seconds=event.wait_low_seconds, high_seconds=event.wait_high_seconds)
         return cls(
             number=event.number,
             token=event.token,
@@ -54,7 +59,7 @@ class TakenShape(Shape):
             agency=agency.code,
             status="waiting",
             people_ahead=event.people_ahead,
-            wait=None,
+            wait=wait,
             issued_at=issued_at,
             printable=PrintableShape(
                 mall=NameShape.of(plan.name),
@@ -63,6 +68,14 @@ class TakenShape(Shape):
                 number=event.number,
                 issued_at=issued_at,
                 people_ahead=event.people_ahead,
+                wait=wait,
+                called_between=_window(issued_at, wait),
                 url=url,
             ),
         )
+
+
+def _window(issued_at: datetime, wait: WaitShape | None) -> tuple[datetime, datetime] | None:
+    if wait is None:
+        return None
+    return issued_at + timedelta(seconds=wait.low_seconds), issued_at + timedelta(seconds=wait.high_seconds)

@@ -1,19 +1,27 @@
-"""A citizen's own ticket, known by its token."""
+"""A citizen's own ticket, known by its token: seen, left, put off. The forms of its page work without any script."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Header
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
-from app.clock import local
-from app.db import Reader
+from app.clock import Clock, local
+from app.db import Database, Reader
+from app.errors import Conflict
+from app.idempotency import Once, answered
 from app.vocabulary import Scope
+from counters.commands.tickets.cancel_ticket import cancel_ticket
+from counters.commands.tickets.postpone_ticket import postpone_ticket
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
 from display.shapes import TicketShape
-from routers.deps import Base, Db, Public, Time
+from routers.deps import Base, Db, IfOnce, Public, Time
 
 router = APIRouter(prefix="/api/v1/tickets", tags=["tickets"])
+forms = APIRouter(prefix="/t", include_in_schema=False)
+_SEE_OTHER = 303
 
 
 @router.get("/{token}", dependencies=[Public], responses={200: {"model": TicketShape}})
@@ -36,3 +44,62 @@ async def show_ticket(
     if if_none_match == etag:
         return Response(status_code=304, headers=headers)
     return Response(shape.model_dump_json(), media_type="application/json", headers=headers)
+
+
+async def _move(
+    command: Callable[..., object],
+    token: str,
+    *,
+    database: Database,
+    clock: Clock,
+    base: str,
+    once: Once | None,
+) -> Response:
+    """Moves the ticket and answers with it as it is then. Raises UnknownTicket and what the command raises."""
+    ticket = await database.read(ticket_of, token=token)
+
+    def shape(tx: Reader, _event: object) -> bytes:
+        now = clock.now()
+        plan = plan_of(tx, scope=Scope(actor="public", mall_id=ticket.mall_id), now=now)
+        moved = TicketShape.of(ticket_of(tx, token=token), plan, base=base, at=local(now, plan.timezone))
+        return moved.model_dump_json().encode()
+
+    # keys belong to the caller: here that is whoever holds the token, which the route of the key names
+    answer = await database.write(
+        answered(command, shape, once=once),
+        scope=Scope(actor="public", mall_id=ticket.mall_id),
+        token=token,
+    )
+    return Response(answer.body, status_code=answer.status, media_type="application/json")
+
+
+@router.post("/{token}/cancel", dependencies=[Public], responses={200: {"model": TicketShape}})
+async def cancel(token: str, database: Db, clock: Time, base: Base, once: IfOnce) -> Response:
+    """The visitor leaves the queue; only while the ticket waits or is held."""
+    return await _move(cancel_ticket, token, database=database, clock=clock, base=base, once=once)
+
+
+@router.post("/{token}/postpone", dependencies=[Public], responses={200: {"model": TicketShape}})
+async def postpone(token: str, database: Db, clock: Time, base: Base, once: IfOnce) -> Response:
+    """The visitor lets the next three go first, once."""
+    return await _move(postpone_ticket, token, database=database, clock=clock, base=base, once=once)
+
+
+@forms.post("/{token}/cancel", dependencies=[Public])
+async def cancel_form(token: str, database: Db) -> Response:
+    """The page's button."""
+    return await _move_and_return(cancel_ticket, token, database)
+
+
+@forms.post("/{token}/postpone", dependencies=[Public])
+async def postpone_form(token: str, database: Db) -> Response:
+    """The page's button."""
+    return await _move_and_return(postpone_ticket, token, database)
+
+
+async def _move_and_return(command: Callable[..., object], token: str, database: Database) -> Response:
+    """Back to the page, which shows the ticket as it is, whether the move was possible or not."""
+    ticket = await database.read(ticket_of, token=token)
+    with suppress(Conflict):
+        await database.write(command, scope=Scope(actor="public", mall_id=ticket.mall_id), token=token)
+    return RedirectResponse(f"/t/{token}", status_code=_SEE_OTHER)

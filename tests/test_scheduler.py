@@ -1,7 +1,7 @@
-"""What the scheduler does by itself."""
+"""What the server does by itself, and that a failure does not end it."""
 
 import asyncio
-from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from app.clock import Clock
 from app.db import Prepared, Tx
 from app.idempotency import Once, answered
-from app.models import Idempotency
-from app.scheduler import tidy
-from tests.factories import TestMall, settings_for
+from app.models import Idempotency, Mall
+from app.scheduler import Job, Scheduler, jobs_of
+from tests.commands.desk import take, ticket
+from tests.factories import TestMall, at, settings_for
 
 _COUNT = Prepared(select(func.count().label("count")).select_from(Idempotency))
 
@@ -20,18 +21,57 @@ def _nothing(tx: Tx, clock: Clock, *, scope: object) -> None:
     """A command that changes nothing."""
 
 
+async def kept(mall: TestMall) -> int:
+    """How many answers are kept."""
+    return int(await mall.database.read(lambda reader: reader.all(_COUNT)[0].count))
+
+
+def quick(mall: TestMall) -> Scheduler:
+    """The server's jobs, every 20 ms."""
+    jobs = jobs_of(mall.database, mall.clock, settings_for(mall.database.url))
+    return Scheduler(*(replace(job, every=0.02) for job in jobs))
+
+
 async def test_answers_too_old_to_be_asked_for_are_deleted(mall: TestMall) -> None:
     once = Once(route="POST /", key="k", fingerprint="f", kept=timedelta(hours=24))
     await mall.database.write(answered(_nothing, lambda *_: b"{}", once=once), scope=mall.demo.scope)
     mall.clock.move(minutes=25 * 60)
 
-    tidying = asyncio.create_task(tidy(mall.database, settings_for(mall.database.url), every=0.01))
-    for _ in range(100):
-        await asyncio.sleep(0.05)
-        if (await mall.database.read(lambda reader: reader.all(_COUNT)[0].count)) == 0:
-            break
-    tidying.cancel()
-    with suppress(asyncio.CancelledError):
-        await tidying
+    scheduler = quick(mall)
+    await scheduler.start()
+    async with asyncio.timeout(5):
+        while await kept(mall) != 0:  # noqa: ASYNC110  (the loop under test tells nobody)
+            await asyncio.sleep(0.05)
+    await scheduler.stop()
 
-    assert await mall.database.read(lambda reader: reader.all(_COUNT)[0].count) == 0
+    assert await kept(mall) == 0
+
+
+async def test_the_day_is_closed_when_midnight_comes(mall: TestMall) -> None:
+    scheduler = quick(mall)
+    await scheduler.start()
+    taken = take(mall)
+    mall.clock.set(at(0, 0, 5, day=25))
+
+    async with asyncio.timeout(5):
+        while ticket(mall, taken.ticket_id).status != "expired":  # noqa: ASYNC110  (the loop under test tells nobody)
+            await asyncio.sleep(0.02)
+    await scheduler.stop()
+
+    assert str(mall.row(Mall).closed_through) == "2026-11-24"
+
+
+async def test_a_failure_is_tried_again() -> None:
+    turns: list[int] = []
+
+    async def fail_once() -> None:
+        turns.append(1)
+        if len(turns) == 1:
+            raise OSError
+
+    scheduler = Scheduler(Job(name="flaky", every=0.01, run=fail_once, at_start=True))
+    await scheduler.start()
+    async with asyncio.timeout(5):
+        while len(turns) < 3:  # noqa: ASYNC110  (the loop under test tells nobody)
+            await asyncio.sleep(0.01)
+    await scheduler.stop()

@@ -13,11 +13,15 @@ ORIGIN = uuid4().hex  # this process: what it hears back from itself is no news
 
 @dataclass(kw_only=True)
 class Change:
-    """A committed batch touched these agencies of a mall; `plan` says that the set-up changed too."""
+    """A committed batch touched these agencies of a mall; `plan` says that the set-up changed too.
+
+    `waits` are those whose estimated waits alone changed: news for screens, none for the estimator.
+    """
 
     mall_id: MallId
     version: int = 0
     agencies: set[AgencyId] = field(default_factory=set)
+    waits: set[AgencyId] = field(default_factory=set)
     plan: bool = False
 
 
@@ -33,6 +37,7 @@ def encode(change: Change, *, origin: str) -> str:
             "version": change.version,
             "plan": change.plan or len(change.agencies) > 100,  # noqa: PLR2004  (100 ids are 3,500 bytes)
             "agencies": [agency.hex for agency in change.agencies][:100],
+            "waits": [agency.hex for agency in change.waits][:100],
         }
     )
 
@@ -44,6 +49,7 @@ def decode(payload: str) -> tuple[Change, str]:
         mall_id=MallId(UUID(told["mall"])),
         version=int(told["version"]),
         agencies={AgencyId(UUID(agency)) for agency in told["agencies"]},
+        waits={AgencyId(UUID(agency)) for agency in told["waits"]},
         plan=bool(told["plan"]),
     )
     return change, str(told["origin"])

@@ -120,12 +120,16 @@ class Tx(Reader):
         self.memory = {}  # a plan read from here on may be rolled back: nobody else shall see it
         self.touch(plan=True)
 
-    def touch(self, *, agency: AgencyId | None = None, plan: bool = False) -> None:
-        """What screens must look at again after the commit."""
+    def touch(
+        self, *, agency: AgencyId | None = None, waits: AgencyId | None = None, plan: bool = False
+    ) -> None:
+        """What screens must look at again after the commit; `waits`: the estimated waits of that agency alone."""
         if self.change is None:
             return
         if agency:
             self.change.agencies.add(agency)
+        if waits:
+            self.change.waits.add(waits)
         self.change.plan = self.change.plan or plan
 
     def versions(self) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from app.models.journal import Idempotency, Journal
 from app.models.mall import Closure, Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
-from app.models.visit import Call, Serving, Ticket, Visit
+from app.models.visit import Call, LastMove, Serving, Ticket, Visit
+from app.models.wait import LearntState, TicketWait, WaitFigure
 
 __all__ = [
     "Agency",
@@ -19,6 +20,8 @@ __all__ = [
     "Device",
     "Idempotency",
     "Journal",
+    "LastMove",
+    "LearntState",
     "Mall",
     "NumberSeries",
     "Offer",
@@ -33,6 +36,8 @@ __all__ = [
     "Serving",
     "Stand",
     "Ticket",
+    "TicketWait",
     "Visit",
+    "WaitFigure",
     "Zone",
 ]

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from app.models.columns import reference
@@ -32,7 +32,7 @@ class AgencyName(SQLModel, table=True):
 
 
 class Stand(SQLModel, table=True):
-    """An agency's presence in a mall (*gerai*): its letter there and the zone where it stands."""
+    """An agency's presence in a mall (*gerai*): its letter there, the zone where it stands, and whether others may send visitors."""
 
     __table_args__ = (UniqueConstraint("mall_id", "code"),)
 
@@ -41,6 +41,7 @@ class Stand(SQLModel, table=True):
     zone_id: UUID = reference("zone.id")
     code: str
     position: int
+    accepts_transfers: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
 
 
 class Service(SQLModel, table=True):

@@ -10,7 +10,10 @@ from app.models.columns import UtcDateTime, reference
 
 
 class Mall(SQLModel, table=True):
-    """A site. `version` rises with every change of what is shown, `plan_version` with every change of the set-up."""
+    """A site. `version` rises with every change of what is shown, `plan_version` with every change of the set-up.
+
+    `closed_through` is the last day that was over and was closed.
+    """
 
     id: UUID = Field(primary_key=True)
     slug: str = Field(unique=True)
@@ -20,6 +23,7 @@ class Mall(SQLModel, table=True):
     epoch: str
     version: int = Field(default=0, sa_type=BigInteger)
     plan_version: int = Field(default=0, sa_type=BigInteger)
+    closed_through: date | None = None
 
 
 class Zone(SQLModel, table=True):

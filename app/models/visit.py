@@ -9,6 +9,8 @@ from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 from app.models.columns import UtcDateTime, reference
 
 _WAITING = text("status = 'waiting'")
+_HELD = text("status = 'held'")
+_ABSENT = text("status = 'absent'")
 _AT_COUNTER = text("status IN ('called', 'serving')")
 
 
@@ -26,7 +28,10 @@ class Visit(SQLModel, table=True):
 
 
 class Ticket(SQLModel, table=True):
-    """A place in one service's queue. `key_at` then `order_no` is the calling order (`rules/calling.py`)."""
+    """A place in one service's queue. `key_at` then `order_no` is the calling order (`rules/calling.py`).
+
+    `moves` counts every change, so that an undo sees whether anybody was there since.
+    """
 
     __table_args__ = (
         Index(
@@ -48,6 +53,15 @@ class Ticket(SQLModel, table=True):
             "order_no",
             sqlite_where=_WAITING,
             postgresql_where=_WAITING,
+        ),
+        Index("ix_ticket_held", "mall_id", "agency_id", "day", sqlite_where=_HELD, postgresql_where=_HELD),
+        Index(
+            "ix_ticket_absent",
+            "mall_id",
+            "agency_id",
+            "ended_at",
+            sqlite_where=_ABSENT,
+            postgresql_where=_ABSENT,
         ),
         Index(
             "uq_ticket_at_counter",
@@ -74,12 +88,18 @@ class Ticket(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     calls: int = 0
+    held_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    note: str | None = None
+    postponed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    moves: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    wait_low_seconds: int | None = None  # the estimate that it was issued with; null: nobody could say
+    wait_high_seconds: int | None = None
 
 
 class Serving(SQLModel, table=True):
     """One time of one ticket at one counter: who served it, when, and how it ended."""
 
-    __table_args__ = (Index(None, "counter_id", "day", "outcome"),)
+    __table_args__ = (Index(None, "counter_id", "day", "outcome"), Index(None, "counter_id", "ended_at"))
 
     id: UUID = Field(primary_key=True)
     ticket_id: UUID = reference("ticket.id", index=True)
@@ -111,3 +131,31 @@ class Call(SQLModel, table=True):
     number: str
     called_at: datetime = Field(sa_type=UtcDateTime)
     repeat: int
+
+
+class LastMove(SQLModel, table=True):
+    """The last move at a counter, with the ticket and its serving as they were before it: what an undo restores."""
+
+    __tablename__ = "last_move"
+
+    counter_id: UUID = reference("counter.id", primary_key=True)
+    officer_id: UUID = reference("officer.id")
+    move: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    version: int = Field(sa_type=BigInteger)
+    new_ticket_id: UUID | None = None
+    ticket_id: UUID = reference("ticket.id", index=True)
+    moves: int
+    status: str
+    key_at: datetime = Field(sa_type=UtcDateTime)
+    ticket_counter_id: UUID | None = None
+    serving_id: UUID | None = None
+    called_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    calls: int
+    held_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    note: str | None = None
+    serving_started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    serving_ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    serving_outcome: str | None = None

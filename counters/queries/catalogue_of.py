@@ -11,8 +11,10 @@ from app.db import Prepared, Reader
 from app.models import Mall, Offer, QueueDay
 from app.vocabulary import OfferId, Scope
 from counters.queries.plan_of import plan_of
+from counters.queries.shown_waits import shown_figures
 from counters.rules.availability import Availability
 from counters.rules.plan import Name, Plan
+from counters.rules.waits.shown_wait import ShownRange
 
 _MALLS = Prepared(
     select(col(Mall.id), col(Mall.slug), col(Mall.name_id), col(Mall.name_en), col(Mall.timezone)).order_by(
@@ -37,10 +39,11 @@ class MallListed:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferNow:
-    """What a service's tile says."""
+    """What a service's tile says; `wait` None: nobody can say."""
 
     availability: Availability
     waiting: int
+    wait: ShownRange | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +65,11 @@ def malls(reader: Reader) -> list[MallListed]:
 
 
 def catalogue_of(reader: Reader, *, scope: Scope, now: datetime) -> Catalogue:
-    """The scope's mall with the availability of all it offers: two statements. Raises UnknownMall."""
+    """The scope's mall with the availability of all it offers: three statements. Raises UnknownMall."""
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     figures = {row.offer_id: row for row in reader.all(_FIGURES, mall_id=scope.mall_id, day=plan.day)}
+    waits = shown_figures(reader, scope=scope, now=now)
     here = local(now, plan.timezone)
     offers = {}
     for agency in plan.agencies:
@@ -74,5 +78,6 @@ def catalogue_of(reader: Reader, *, scope: Scope, now: datetime) -> Catalogue:
             offers[offer.offer_id] = OfferNow(
                 availability=plan.availability(offer, now=here, issued=figure.issued if figure else 0),
                 waiting=figure.waiting if figure else 0,
+                wait=waits.get(offer.offer_id),
             )
     return Catalogue(plan=plan, at=here, version=mall.version, offers=offers)

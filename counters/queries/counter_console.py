@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlmodel import col
@@ -10,7 +10,7 @@ from sqlmodel import col
 from app.clock import local
 from app.db import Prepared, Reader, Row, constant, scoped, within
 from app.errors import UnknownCounter
-from app.models import Counter, CounterService, Offer, Officer, QueueDay, Serving, Ticket, Visit
+from app.models import Counter, CounterService, LastMove, Offer, Officer, QueueDay, Serving, Ticket, Visit
 from app.vocabulary import (
     Action,
     AgencyId,
@@ -25,8 +25,10 @@ from app.vocabulary import (
 from counters.queries.plan_of import plan_of
 from counters.rules.lifecycle import allowed_actions
 from counters.rules.plan import Plan
+from counters.rules.undoing import UNDO_WITHIN
 
 _SHOWN = 50
+_ABSENT_FOR = timedelta(minutes=30)
 _AT_COUNTER = or_(
     col(Ticket.status) == constant(TicketStatus.CALLED), col(Ticket.status) == constant(TicketStatus.SERVING)
 )
@@ -39,6 +41,7 @@ _COUNTER = Prepared(
         col(Counter.zone_id),
         col(Counter.state),
         col(Counter.pause_reason),
+        col(Counter.officer_id),
         col(Officer.username),
         col(Officer.name),
     )
@@ -66,6 +69,9 @@ _TICKET = (
         col(Ticket.called_at),
         col(Ticket.started_at),
         col(Ticket.calls),
+        col(Ticket.held_at),
+        col(Ticket.ended_at),
+        col(Ticket.note),
         col(Visit.number),
         col(Visit.priority),
     )
@@ -89,6 +95,35 @@ _WAITING = Prepared(
     )
     .order_by(col(Ticket.key_at), col(Ticket.order_no))
     .limit(_SHOWN)
+)
+# Those who may come back: held ones of today, and those who missed their call a short while ago.
+_HELD = Prepared(
+    _TICKET.where(
+        col(Ticket.mall_id) == bindparam("mall_id"),
+        col(Ticket.agency_id) == bindparam("agency_id"),
+        col(Ticket.day) == bindparam("day"),
+        col(Ticket.status) == constant(TicketStatus.HELD),
+    )
+    .order_by(col(Ticket.held_at), col(Ticket.id))
+    .limit(_SHOWN)
+)
+_ABSENT = Prepared(
+    _TICKET.where(
+        col(Ticket.mall_id) == bindparam("mall_id"),
+        col(Ticket.agency_id) == bindparam("agency_id"),
+        col(Ticket.day) == bindparam("day"),
+        col(Ticket.status) == constant(TicketStatus.ABSENT),
+        col(Ticket.ended_at) >= bindparam("since"),
+    )
+    .order_by(col(Ticket.ended_at).desc(), col(Ticket.id))
+    .limit(_SHOWN)
+)
+_LAST_MOVE = Prepared(
+    select(col(LastMove.move), col(LastMove.at)).where(
+        col(LastMove.counter_id) == bindparam("counter_id"),
+        col(LastMove.officer_id) == bindparam("officer"),
+        col(LastMove.at) >= bindparam("since"),
+    )
 )
 _SERVED = Prepared(
     select(func.count().label("served"))
@@ -114,6 +149,17 @@ class ConsoleTicket:
     called_at: datetime | None
     started_at: datetime | None
     calls: int
+    held_at: datetime | None = None
+    absent_at: datetime | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undoable:
+    """The last move here, which may be taken back until then."""
+
+    move: Action
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,10 +184,20 @@ class Console:
     waiting_total: int
     served_today: int
     allowed: Sequence[Action]
+    held: tuple[ConsoleTicket, ...] = ()
+    absent: tuple[ConsoleTicket, ...] = ()  # latest first
+    undo: Undoable | None = None
 
 
-def counter_console(reader: Reader, *, scope: Scope, counter_id: CounterId, now: datetime) -> Console:
-    """Six statements, whatever the queue's length. Raises UnknownCounter."""
+def counter_console(
+    reader: Reader,
+    *,
+    scope: Scope,
+    counter_id: CounterId,
+    now: datetime,
+    undo_within: timedelta = UNDO_WITHIN,
+) -> Console:
+    """Nine statements, whatever the queue's length. Raises UnknownCounter."""
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     row = reader.one(_COUNTER, counter_id=counter_id, **scoped(scope))
@@ -151,6 +207,8 @@ def counter_console(reader: Reader, *, scope: Scope, counter_id: CounterId, now:
     at_counter = reader.one(_CURRENT, counter_id=counter_id)
     current = _ticket(at_counter, plan.timezone) if at_counter else None
     waiting_total = sum(offer.waiting for offer in serves)
+    waiting, held, absent = _lists(reader, scope, row, plan=plan, now=now)
+    undoable = _undoable(reader, row, now=now, within=undo_within, timezone=plan.timezone)
     return Console(
         epoch=mall.epoch,
         version=mall.version,
@@ -166,24 +224,41 @@ def counter_console(reader: Reader, *, scope: Scope, counter_id: CounterId, now:
         officer=(row.username, row.name) if row.username else None,
         services=tuple(offer.code for offer in serves),
         current=current,
-        waiting=_waiting(reader, scope, row, day=plan.day, timezone=plan.timezone),
+        waiting=waiting,
         waiting_total=waiting_total,
         served_today=reader.all(_SERVED, counter_id=counter_id, day=plan.day)[0].served,
         allowed=allowed_actions(
             counter=CounterState(row.state),
             ticket=current.status if current else None,
             waiting=waiting_total,
+            held=len(held),
+            absent=len(absent),
+            undo=undoable is not None,
         ),
+        held=held,
+        absent=absent,
+        undo=undoable,
     )
 
 
-def _waiting(
-    reader: Reader, scope: Scope, counter: Row, *, day: date, timezone: str
-) -> tuple[ConsoleTicket, ...]:
-    rows = reader.all(
-        _WAITING, counter_id=counter.id, mall_id=scope.mall_id, agency_id=counter.agency_id, day=day
+def _lists(
+    reader: Reader, scope: Scope, counter: Row, *, plan: Plan, now: datetime
+) -> tuple[tuple[ConsoleTicket, ...], ...]:
+    """Who waits, who is held, who was absent lately."""
+    place = {"mall_id": scope.mall_id, "agency_id": counter.agency_id, "day": plan.day}
+    found = (
+        reader.all(_WAITING, counter_id=counter.id, **place),
+        reader.all(_HELD, **place),
+        reader.all(_ABSENT, since=now - _ABSENT_FOR, **place),
     )
-    return tuple(_ticket(row, timezone) for row in rows)
+    return tuple(tuple(_ticket(row, plan.timezone) for row in rows) for rows in found)
+
+
+def _undoable(
+    reader: Reader, counter: Row, *, now: datetime, within: timedelta, timezone: str
+) -> Undoable | None:
+    row = reader.one(_LAST_MOVE, counter_id=counter.id, officer=counter.officer_id, since=now - within)
+    return Undoable(move=Action(row.move), until=local(row.at + within, timezone)) if row else None
 
 
 def _ticket(row: Row, timezone: str) -> ConsoleTicket:
@@ -197,4 +272,7 @@ def _ticket(row: Row, timezone: str) -> ConsoleTicket:
         called_at=local(row.called_at, timezone) if row.called_at else None,
         started_at=local(row.started_at, timezone) if row.started_at else None,
         calls=row.calls,
+        held_at=local(row.held_at, timezone) if row.held_at else None,
+        absent_at=local(row.ended_at, timezone) if row.ended_at else None,
+        note=row.note,
     )

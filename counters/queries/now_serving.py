@@ -12,7 +12,9 @@ from app.db import Prepared, Reader, Row, constant
 from app.models import Call, Counter, Offer, QueueDay, Ticket, Visit
 from app.vocabulary import AgencyId, OfferId, Scope, TicketStatus, ZoneId
 from counters.queries.plan_of import plan_of
+from counters.queries.shown_waits import shown_figures
 from counters.rules.plan import Plan
+from counters.rules.waits.shown_wait import ShownRange
 
 _LAST_CALLS = 20
 
@@ -105,10 +107,11 @@ class NowServing:
     calls: tuple[CallShown, ...]
     counters: tuple[CounterShown, ...]
     waiting: dict[OfferId, int]
+    waits: dict[OfferId, ShownRange]
 
 
 def now_serving(reader: Reader, *, scope: Scope, zone_id: ZoneId | None, now: datetime) -> NowServing:
-    """The board's content: four statements whatever is going on. Raises UnknownMall."""
+    """The board's content: five statements whatever is going on. Raises UnknownMall."""
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     calls = (
@@ -128,6 +131,7 @@ def now_serving(reader: Reader, *, scope: Scope, zone_id: ZoneId | None, now: da
         waiting={
             row.offer_id: row.waiting for row in reader.all(_QUEUES, mall_id=scope.mall_id, day=plan.day)
         },
+        waits=shown_figures(reader, scope=scope, now=now),
     )
 
 

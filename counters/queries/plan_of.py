@@ -52,6 +52,7 @@ _STANDS = Prepared(
         col(Stand.agency_id),
         col(Stand.zone_id),
         col(Stand.code),
+        col(Stand.accepts_transfers),
         col(AgencyName.short),
         col(AgencyName.name_id),
         col(AgencyName.name_en),
@@ -188,6 +189,7 @@ def _agency(row: "Row", offers: list[OfferPlan]) -> AgencyPlan:
         short=row.short,
         name=Name(id=row.name_id, en=row.name_en),
         offers=tuple(offer for offer in offers if offer.agency_id == row.agency_id),
+        accepts_transfers=row.accepts_transfers,
     )
 
 

@@ -8,8 +8,10 @@ from sqlmodel import col
 
 from app.db import Prepared, Reader, Row, constant, scoped, within
 from app.errors import UnknownTicket
-from app.models import Counter, Ticket, Visit
+from app.models import Counter, Ticket, TicketWait, Visit
 from app.vocabulary import AgencyId, MallId, OfferId, Scope, TicketId, TicketStatus, ZoneId
+from counters.queries.shown_waits import WINDOW_COLUMNS, window_of
+from counters.rules.waits.shown_wait import ShownWindow
 
 _JOINED = (
     select(
@@ -23,15 +25,18 @@ _JOINED = (
         col(Ticket.order_no),
         col(Ticket.issued_at),
         col(Ticket.called_at),
+        col(Ticket.postponed),
         col(Visit.number),
         col(Visit.token),
         col(Visit.priority),
         col(Counter.label),
         col(Counter.number).label("counter_number"),
         col(Counter.zone_id),
+        *WINDOW_COLUMNS,
     )
     .select_from(Ticket)
     .join(Visit, col(Visit.id) == col(Ticket.visit_id))
+    .outerjoin(TicketWait, col(TicketWait.ticket_id) == col(Ticket.id))
     .outerjoin(Counter, col(Counter.id) == col(Ticket.counter_id))
 )
 _QUEUE = Prepared(
@@ -75,9 +80,11 @@ class QueuedTicket:
     people_ahead: int | None
     issued_at: datetime
     called_at: datetime | None
+    window: ShownWindow | None  # when it is expected to be called; None: it does not wait, or nobody can say
     counter_label: str | None
     counter_number: int | None
     zone_id: ZoneId | None
+    postponed: bool = False
 
 
 def queue_of(reader: Reader, *, scope: Scope, day: date) -> list[QueuedTicket]:
@@ -121,7 +128,9 @@ def _ticket(row: Row, ahead: int | None) -> QueuedTicket:
         people_ahead=ahead,
         issued_at=row.issued_at,
         called_at=row.called_at,
+        window=window_of(row) if row.status == TicketStatus.WAITING else None,
         counter_label=row.label,
         counter_number=row.counter_number,
         zone_id=row.zone_id,
+        postponed=row.postponed,
     )

@@ -18,7 +18,7 @@ The idea is accumulating priority with equal rates (Stanford, Taylor & Ziedins 2
 Stanford & Caron 2019): Technion's bank gave its priority callers 90 seconds of waiting in advance.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, TypeVar
@@ -104,6 +104,21 @@ def requeue_key(
     if back_at - absent_at <= rule.requeue_within:
         return held
     return calling_key(rule, back_at, priority=priority)
+
+
+LET_FIRST = 3  # how many a visitor who postpones lets go first
+_TIE = timedelta(microseconds=1)
+
+
+def postponed_key(behind: Sequence[datetime], *, let_first: int, own: datetime, now: datetime) -> datetime:
+    """The key of a visitor who lets `let_first` of those `behind` (their keys, in order) go first.
+
+    It is just after the last of them; if there are fewer, after all of them and as of now.
+    Example: keys 9:01, 9:02, 9:03 behind -> just after 9:03; 9:01 alone, at 9:30 -> 9:30.
+    """
+    if len(behind) >= let_first > 0:
+        return behind[let_first - 1] + _TIE
+    return max([now, own, *(key + _TIE for key in behind)])
 
 
 def calling_order(standing: CallingKey, *, number: int, now: datetime) -> tuple[bool, datetime, int]:

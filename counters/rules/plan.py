@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.errors import UnknownService, UnknownZone
+from app.errors import TransferNotAccepted, UnknownService, UnknownZone
 from app.vocabulary import AgencyId, ClosureKind, MallId, OfferId, ZoneId
 from counters.rules.availability import Availability, Closed, Week, availability
 
@@ -55,6 +55,7 @@ class AgencyPlan:
     short: str
     name: Name
     offers: tuple[OfferPlan, ...]
+    accepts_transfers: bool = True  # from other agencies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +113,14 @@ class Plan:
                 if offer.code == code:
                     return offer
         raise UnknownService(code)
+
+    def goal(self, code: str, *, come_from: AgencyId, left: str) -> OfferPlan:
+        """The offer that a visitor of service `left` may be sent on to. Raises UnknownService, TransferNotAccepted."""
+        offer = self.offer(code)
+        outside = offer.agency_id != come_from
+        if code == left or (outside and not self.agency(offer.agency_id).accepts_transfers):
+            raise TransferNotAccepted
+        return offer
 
     def offer_by_id(self, offer_id: OfferId) -> OfferPlan | None:
         """None if it is not offered any more, which a ticket of this morning may have outlived."""

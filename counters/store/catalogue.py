@@ -39,6 +39,7 @@ _STAND = Prepared(
             zone_id=bindparam("zone_id"),
             code=bindparam("code"),
             position=bindparam("position"),
+            accepts_transfers=True,  # of a new one; loading again leaves what the office set
         )
         .on_conflict_do_update(
             index_elements=["mall_id", "agency_id"],

@@ -26,6 +26,16 @@ _LEAVE = Prepared(
     .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
     .values(waiting=col(QueueDay.waiting) - 1)
 )
+_COME_BACK = Prepared(
+    update(QueueDay)
+    .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
+    .values(waiting=col(QueueDay.waiting) + 1)
+)
+_TAKE_BACK = Prepared(
+    update(QueueDay)
+    .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
+    .values(waiting=col(QueueDay.waiting) - 1, issued=col(QueueDay.issued) - 1)
+)
 _DRAW = Prepared(
     lambda insert: (
         insert(SeriesDay)
@@ -45,6 +55,16 @@ def join(tx: Tx, *, offer_id: OfferId, day: date) -> tuple[int, int]:
 def leave(tx: Tx, *, offer_id: OfferId, day: date) -> None:
     """One of the waiting was called or went."""
     tx.run(_LEAVE, queue_offer=offer_id, queue_day=day)
+
+
+def come_back(tx: Tx, *, offer_id: OfferId, day: date) -> None:
+    """One who had been called waits again; nothing was issued."""
+    tx.run(_COME_BACK, queue_offer=offer_id, queue_day=day)
+
+
+def take_back(tx: Tx, *, offer_id: OfferId, day: date) -> None:
+    """One who had joined never did."""
+    tx.run(_TAKE_BACK, queue_offer=offer_id, queue_day=day)
 
 
 def draw_number(tx: Tx, *, series_id: UUID, day: date) -> int:

@@ -10,7 +10,7 @@ from app.clock import new_id
 from app.db import Prepared, Tx, insert_of
 from app.models import Call, Serving
 from app.models.columns import UtcDateTime
-from app.vocabulary import OfficerId, Scope, ServingId, TicketId, TicketStatus
+from app.vocabulary import OfficerId, Outcome, Scope, ServingId, TicketId
 from counters.events import VisitorCalled
 from counters.store.counters import CounterNow
 
@@ -39,8 +39,9 @@ def begin(
     officer_id: OfficerId,
     day: date,
     now: datetime,
+    started_at: datetime | None = None,
 ) -> None:
-    """The ticket was called to this counter."""
+    """The ticket was called to this counter, or came back to it: then with a time when the service went on."""
     tx.run(
         _INSERT,
         id=serving_id,
@@ -49,7 +50,7 @@ def begin(
         officer_id=officer_id,
         day=day,
         called_at=now,
-        started_at=None,
+        started_at=started_at,
         ended_at=None,
         outcome=None,
     )
@@ -60,9 +61,7 @@ def start(tx: Tx, *, serving_id: ServingId, now: datetime) -> None:
     tx.run(_START, serving=serving_id, now=now)
 
 
-def end(
-    tx: Tx, *, serving_id: ServingId, outcome: TicketStatus, began: datetime | None, now: datetime
-) -> None:
+def end(tx: Tx, *, serving_id: ServingId, outcome: Outcome, began: datetime | None, now: datetime) -> None:
     """The time at the counter is over; `began` is when the service started if nobody said so."""
     tx.run(_END, serving=serving_id, new_outcome=outcome, began=began, now=now)
 

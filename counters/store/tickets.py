@@ -15,6 +15,7 @@ from app.vocabulary import AgencyId, CounterId, OfferId, Scope, ServingId, Ticke
 _INSERT_VISIT = insert_of(Visit)
 _INSERT_TICKET = insert_of(Ticket)
 _WAITING = col(Ticket.status) == constant(TicketStatus.WAITING)
+_COUNTED = {"moves": col(Ticket.moves) + 1}  # so that an undo sees whether anybody was there since
 _EARLIER = Prepared(
     select(func.count().label("ahead"))
     .select_from(Ticket)
@@ -61,17 +62,18 @@ _CALL = Prepared(
         serving_id=bindparam("serving"),
         called_at=bindparam("now"),
         calls=1,
+        **_COUNTED,
     )
 )
 _RECALL = Prepared(
     update(Ticket)
     .where(col(Ticket.id) == bindparam("ticket_id"))
-    .values(called_at=bindparam("now"), calls=col(Ticket.calls) + 1)
+    .values(called_at=bindparam("now"), calls=col(Ticket.calls) + 1, **_COUNTED)
 )
 _START = Prepared(
     update(Ticket)
     .where(col(Ticket.id) == bindparam("ticket_id"))
-    .values(status=TicketStatus.SERVING.value, started_at=bindparam("now"))
+    .values(status=TicketStatus.SERVING.value, started_at=bindparam("now"), **_COUNTED)
 )
 _END = Prepared(
     update(Ticket)
@@ -80,6 +82,7 @@ _END = Prepared(
         status=bindparam("new_status"),
         started_at=func.coalesce(col(Ticket.started_at), bindparam("began", type_=UtcDateTime())),
         ended_at=bindparam("now"),
+        **_COUNTED,
     )
 )
 
@@ -97,6 +100,8 @@ class NewTicket:
     priority: str | None
     issued_at: datetime
     key_at: datetime
+    wait_low_seconds: int | None
+    wait_high_seconds: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +145,12 @@ def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> TicketId:
         started_at=None,
         ended_at=None,
         calls=0,
+        held_at=None,
+        note=None,
+        postponed=False,
+        moves=0,
+        wait_low_seconds=new.wait_low_seconds,
+        wait_high_seconds=new.wait_high_seconds,
     )
     return ticket_id
 

@@ -8,11 +8,11 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.errors import Conflict, Malformed, UnknownCounter
 from app.vocabulary import AgencyId, CounterId
-from counters.commands.add_counter import add_counter
-from counters.commands.add_zone import add_zone
-from counters.commands.change_counter import change_counter
-from counters.commands.close_counter import close_counter
-from counters.commands.rename_zone import rename_zone
+from counters.commands.desks.close_counter import close_counter
+from counters.commands.office.add_counter import add_counter
+from counters.commands.office.add_zone import add_zone
+from counters.commands.office.change_counter import change_counter
+from counters.commands.office.rename_zone import rename_zone
 from counters.queries.building_of import DeskListed, OfferListed, desks_of, offers_of
 from counters.rules.plan import AgencyPlan
 from routers.office.forms import Form, Typed

@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.errors import Conflict, Malformed, NotAllowed, UnknownClosure
 from app.vocabulary import AgencyId, ClosureKind, Scope
-from counters.commands.add_closure import add_closure
-from counters.commands.remove_closure import remove_closure
-from counters.commands.set_hours import set_hours
+from counters.commands.office.add_closure import add_closure
+from counters.commands.office.remove_closure import remove_closure
+from counters.commands.office.set_hours import set_hours
 from counters.rules.availability import Hours, Week
 from counters.rules.plan import ClosurePlan, Name
 from routers.office.forms import Form, Typed

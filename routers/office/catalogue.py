@@ -5,8 +5,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.catalogue_file import parse_catalogue
 from app.errors import Conflict, InvalidValue, Malformed, UnknownService
-from counters.commands.change_offer import change_offer
-from counters.commands.load_catalogue import load_catalogue
+from counters.commands.office.change_offer import change_offer
+from counters.commands.office.load_catalogue import load_catalogue
 from counters.queries.building_of import OfferListed, letters_of, offers_of
 from counters.rules.bounds import LARGEST_QUOTA, LONGEST_MINUTES, require_sound
 from counters.rules.catalogue import Catalogue

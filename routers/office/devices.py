@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, Response
 from app.errors import Conflict, Malformed, UnknownDevice
 from app.security import hash_pairing_code, new_pairing_code
 from app.vocabulary import DeviceKind
-from counters.commands.register_device import register_device
-from counters.commands.revoke_device import revoke_device
+from counters.commands.office.register_device import register_device
+from counters.commands.office.revoke_device import revoke_device
 from counters.queries.building_of import devices_of
 from routers.office.forms import Form, Typed
 from routers.office.frame import Office, RunsMall, typed_status

@@ -8,8 +8,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from app.errors import AntreError, Conflict, Malformed, NotAllowed, NotFound, NotSignedIn
 from app.security import hash_token
 from app.vocabulary import Permission
-from counters.commands.create_mall import create_mall
-from counters.commands.sign_out import sign_out
+from counters.commands.office.create_mall import create_mall
+from counters.commands.staff.sign_out import sign_out
 from counters.queries.catalogue_of import MallListed, malls
 from counters.queries.identity_of import mall_id_of
 from counters.queries.staff_of import any_account

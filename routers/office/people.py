@@ -9,12 +9,12 @@ from fastapi.responses import HTMLResponse, Response
 from app.errors import Conflict, Malformed, NotAllowed, UnknownOfficer
 from app.security import hash_password
 from app.vocabulary import AgencyId, Permission, Role
-from counters.commands.activate_officer import activate_officer
-from counters.commands.create_officer import create_officer
-from counters.commands.deactivate_officer import deactivate_officer
-from counters.commands.grant_role import grant_role
-from counters.commands.reset_password import reset_password
-from counters.commands.revoke_role import revoke_role
+from counters.commands.staff.activate_officer import activate_officer
+from counters.commands.staff.create_officer import create_officer
+from counters.commands.staff.deactivate_officer import deactivate_officer
+from counters.commands.staff.grant_role import grant_role
+from counters.commands.staff.reset_password import reset_password
+from counters.commands.staff.revoke_role import revoke_role
 from counters.queries.staff_of import AccountListed, account_by_id, staff_of
 from counters.rules.access import Grant, may_grant
 from counters.rules.staff import manages, sees, wanted_grant

@@ -13,15 +13,15 @@ from app.demo import DemoOfficer
 from app.errors import AntreError
 from app.models import Counter, QueueDay, Ticket, Visit
 from app.vocabulary import CounterId, PriorityGroup, Scope
-from counters.commands.call_next import call_next
-from counters.commands.close_counter import close_counter
-from counters.commands.finish import finish
-from counters.commands.mark_absent import mark_absent
-from counters.commands.open_counter import open_counter
-from counters.commands.pause_counter import pause_counter
-from counters.commands.recall import recall
-from counters.commands.start_service import start_service
-from counters.commands.take_ticket import take_ticket
+from counters.commands.desks.call_next import call_next
+from counters.commands.desks.close_counter import close_counter
+from counters.commands.desks.finish import finish
+from counters.commands.desks.mark_absent import mark_absent
+from counters.commands.desks.open_counter import open_counter
+from counters.commands.desks.pause_counter import pause_counter
+from counters.commands.desks.recall import recall
+from counters.commands.desks.start_service import start_service
+from counters.commands.tickets.take_ticket import take_ticket
 from counters.events import TicketTaken
 from tests.factories import TestMall
 

@@ -9,14 +9,14 @@ from app.clock import new_id
 from app.db import Prepared
 from app.models import Ticket, Visit
 from app.vocabulary import PriorityGroup
-from counters.commands.call_next import call_next
+from counters.commands.desks.call_next import call_next
 from counters.store import tickets
 from tests.commands.desk import MOVES, failing, require_whole, take, ticket, work
 from tests.factories import Statements, TestMall, at
 
 # Beside its own, each batch has two of the writer's: the lock of the mall's row and the versions at the end.
 WRITERS = 2
-COST = {"take": 5, "next": 7, "recall": 4, "start": 4, "finish": 4}
+COST = {"take": 5, "next": 8, "recall": 5, "start": 5, "finish": 5}
 
 
 def crowd(mall: TestMall, count: int) -> None:

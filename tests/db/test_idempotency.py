@@ -11,7 +11,7 @@ from app.errors import IdempotencyKeyReused, OnBreak
 from app.idempotency import Answer, Once, answered, forget_answers
 from app.models import Idempotency, Ticket
 from app.vocabulary import Scope
-from counters.commands.take_ticket import take_ticket
+from counters.commands.tickets.take_ticket import take_ticket
 from counters.events import TicketTaken
 from tests.factories import TestMall, at
 

@@ -17,10 +17,10 @@ from app.db.transaction import Tx as WriterTx
 from app.errors import Busy, Conflict, DatabaseUnavailable, InvalidValue, QueueEmpty
 from app.models import Journal, SeriesDay, Ticket, Zone
 from app.vocabulary import Scope
-from counters.commands.call_next import call_next
-from counters.commands.create_mall import create_mall
-from counters.commands.open_counter import open_counter
-from counters.commands.take_ticket import take_ticket
+from counters.commands.desks.call_next import call_next
+from counters.commands.desks.open_counter import open_counter
+from counters.commands.office.create_mall import create_mall
+from counters.commands.tickets.take_ticket import take_ticket
 from counters.rules.plan import Name
 from tests.commands.desk import failing, require_whole, take, work
 from tests.factories import MallCopy, TestMall, open_mall

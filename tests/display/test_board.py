@@ -5,7 +5,7 @@ from typing import Any
 from app.clock import new_id
 from app.models import Call, Closure, Counter
 from app.vocabulary import PriorityGroup
-from counters.commands.pause_counter import pause_counter
+from counters.commands.desks.pause_counter import pause_counter
 from counters.queries.now_serving import now_serving
 from display.board import build_board
 from tests.commands.desk import take, work

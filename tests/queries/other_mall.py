@@ -2,9 +2,9 @@
 
 from app.catalogue_file import BEKASI, parse_catalogue
 from app.vocabulary import MallId, Scope
-from counters.commands.create_mall import create_mall
-from counters.commands.load_catalogue import load_catalogue
-from counters.commands.take_ticket import take_ticket
+from counters.commands.office.create_mall import create_mall
+from counters.commands.office.load_catalogue import load_catalogue
+from counters.commands.tickets.take_ticket import take_ticket
 from counters.rules.plan import Name
 from tests.factories import TestMall
 

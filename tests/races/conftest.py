@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from app.vocabulary import CounterId
-from counters.commands.open_counter import open_counter
-from counters.commands.take_ticket import take_ticket
+from counters.commands.desks.open_counter import open_counter
+from counters.commands.tickets.take_ticket import take_ticket
 from tests.factories import MallCopy, open_mall
 from tests.races.raw import execute
 from tests.races.works import Seat

@@ -15,9 +15,9 @@ from app.db.transaction import READ_MALL
 from app.errors import AntreError, NoTicketInProgress, QueueEmpty
 from app.idempotency import Answer, Once, answered
 from app.vocabulary import CounterId, MallId, Scope
-from counters.commands.call_next import call_next
-from counters.commands.finish import finish
-from counters.commands.take_ticket import take_ticket
+from counters.commands.desks.call_next import call_next
+from counters.commands.desks.finish import finish
+from counters.commands.tickets.take_ticket import take_ticket
 from tests.races.hands import Start
 
 SERVICES = ("A1", "A2", "B1", "C1")  # two of them share the series A

@@ -53,17 +53,18 @@ async def test_a_day_at_the_counter(officer: httpx.AsyncClient, mall: TestMall) 
             )
         )
 
-    standing = ["recall", "start", "finish", "absent"]
+    onward = ["hold", "requeue", "transfer", "undo"]
+    standing = ["recall", "start", "finish", "absent", *onward]
     assert seen == [
-        ("open", "open", None, 2, 0, ["pause", "close", "next"]),
+        ("open", "open", None, 2, 0, ["pause", "close", "next", "call"]),
         ("next", "open", ("A-001", "called", 1), 1, 0, standing),
         ("recall", "open", ("A-001", "called", 2), 1, 0, standing),
-        ("start", "open", ("A-001", "serving", 2), 1, 0, ["finish"]),
-        ("finish", "open", None, 1, 1, ["pause", "close", "next"]),
+        ("start", "open", ("A-001", "serving", 2), 1, 0, ["finish", *onward]),
+        ("finish", "open", None, 1, 1, ["pause", "close", "next", "call", "undo"]),
         ("next", "open", ("A-002", "called", 1), 0, 1, standing),
-        ("absent", "open", None, 0, 1, ["pause", "close"]),
+        ("absent", "open", None, 0, 1, ["pause", "close", "requeue", "undo"]),
         ("pause", "paused", None, 0, 1, ["open", "close"]),
-        ("open", "open", None, 0, 1, ["pause", "close"]),
+        ("open", "open", None, 0, 1, ["pause", "close", "requeue"]),
         ("close", "closed", None, 0, 1, ["open"]),
     ]
 

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.models import Counter, Idempotency, Ticket
-from counters.commands.take_ticket import take_ticket
+from counters.commands.tickets.take_ticket import take_ticket
 from tests.commands.desk import take, work
 from tests.db.test_writer import held, submit
 from tests.factories import BASE, KIOSK, SCREEN, MallCopy, TestMall, at, client_of, open_mall, running

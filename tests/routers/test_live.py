@@ -12,8 +12,8 @@ from websockets.exceptions import ConnectionClosed
 
 from app.demo import KIOSK_TOKEN, SCREEN_TOKEN
 from app.models import Device
-from counters.commands.change_password import change_password
-from counters.commands.revoke_device import revoke_device
+from counters.commands.office.revoke_device import revoke_device
+from counters.commands.staff.change_password import change_password
 from display.protocol import Frame, Topic, TopicKind
 from tests.commands.desk import take, work
 from tests.factories import PASSWORD, LiveServer, MallCopy, open_mall, serving

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from app.catalogue_file import BEKASI
 from app.models import Closure, Counter, Device, Mall, Officer, OpeningHours, RoleGrant, Zone
-from counters.commands.create_mall import create_mall
+from counters.commands.office.create_mall import create_mall
 from counters.rules.plan import Name
 from tests.commands.desk import take, work
 from tests.factories import (

@@ -9,8 +9,8 @@ from fastapi.routing import APIRoute
 
 from app.db import Database
 from app.models import Zone
-from counters.commands.create_admin import create_admin
-from counters.commands.create_mall import create_mall
+from counters.commands.office.create_mall import create_mall
+from counters.commands.staff.create_admin import create_admin
 from counters.rules.plan import Name
 from routers import office
 from tests.factories import (

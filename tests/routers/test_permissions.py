@@ -10,9 +10,10 @@ from app.clock import new_id
 from app.demo import pair
 from app.models import Counter
 from app.vocabulary import DeviceKind, Permission, Scope
-from counters.commands.create_mall import create_mall
+from counters.commands.office.create_mall import create_mall
 from counters.rules.plan import Name
 from routers.deps import Public, SignedIn
+from tests.commands.desk import take
 from tests.factories import TestMall, client_of, sign_in
 from tests.routers.walk import routes, undeclared
 
@@ -34,7 +35,11 @@ OPEN = {
     "GET /t/{token}/qr.svg",
     "POST /api/v1/devices/pair",
     "POST /api/v1/session",
+    "POST /api/v1/tickets/{token}/cancel",
+    "POST /api/v1/tickets/{token}/postpone",
     "POST /office/sign-in",
+    "POST /t/{token}/cancel",
+    "POST /t/{token}/postpone",
     "WS /ws/tickets/{token}",
 }
 
@@ -143,11 +148,12 @@ async def test_another_agencys_counter_is_unknown(app: FastAPI, mall: TestMall) 
 async def test_the_own_counter_is_known(app: FastAPI, mall: TestMall) -> None:
     """The twin that shows that the walk above would see an answer."""
     officer = mall.officer("A")
+    body = {"ticket": str(take(mall).ticket_id), "service": "A2"}
     async with client_of(app) as client:
         await sign_in(client, officer.username)
         for method, path in guarded(app):
             if "{counter}" in path and path.startswith("/api"):
-                answer = await client.request(method, fill(path, mall, officer.seat), json={})
+                answer = await client.request(method, fill(path, mall, officer.seat), json=body)
                 assert answer.status_code in {200, 409}, (method, path, answer.text)
 
 

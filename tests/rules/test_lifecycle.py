@@ -1,6 +1,7 @@
 """Every action at every state of a counter and of the ticket there: what it makes of them, or why not."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,16 @@ from app.errors import (
     TicketInProgress,
 )
 from app.vocabulary import AT_COUNTER, Action, CounterState, TicketStatus
-from counters.rules.lifecycle import COUNTER_MOVES, TICKET_MOVES, allowed_actions, move, move_counter
+from counters.rules.lifecycle import COUNTER_MOVES, TICKET_MOVES, allowed_actions, move, move_counter, resumed
 
 CLOSED, OPEN, PAUSED = CounterState.CLOSED, CounterState.OPEN, CounterState.PAUSED
 CALLED, SERVING = TicketStatus.CALLED, TicketStatus.SERVING
 DONE, ABSENT = TicketStatus.DONE, TicketStatus.ABSENT
+HELD, WAITING = TicketStatus.HELD, TicketStatus.WAITING
+ASIDE = [Action.HOLD, Action.REQUEUE, Action.TRANSFER]
+MOVES = [
+    action for action in Action if action is not Action.UNDO
+]  # an undo restores; it makes nothing of a state
 STANDING = (None, CALLED, SERVING)
 Outcome = TicketStatus | CounterState | type[MoveRefused]
 
@@ -47,6 +53,21 @@ TABLE: dict[tuple[Action, CounterState], tuple[Outcome, Outcome, Outcome]] = {
     (Action.ABSENT, CLOSED): (CounterClosed,) * 3,
     (Action.ABSENT, OPEN): (NoTicketInProgress, ABSENT, MoveRefused),
     (Action.ABSENT, PAUSED): (CounterPaused,) * 3,
+    (Action.CALL, CLOSED): (CounterClosed,) * 3,
+    (Action.CALL, OPEN): (CALLED, TicketInProgress, TicketInProgress),
+    (Action.CALL, PAUSED): (CounterPaused,) * 3,
+    (Action.HOLD, CLOSED): (CounterClosed,) * 3,
+    (Action.HOLD, OPEN): (NoTicketInProgress, HELD, HELD),
+    (Action.HOLD, PAUSED): (CounterPaused,) * 3,
+    (Action.RESUME, CLOSED): (CounterClosed,) * 3,
+    (Action.RESUME, OPEN): (CALLED, TicketInProgress, TicketInProgress),
+    (Action.RESUME, PAUSED): (CounterPaused,) * 3,
+    (Action.REQUEUE, CLOSED): (CounterClosed,) * 3,
+    (Action.REQUEUE, OPEN): (NoTicketInProgress, WAITING, WAITING),
+    (Action.REQUEUE, PAUSED): (CounterPaused,) * 3,
+    (Action.TRANSFER, CLOSED): (CounterClosed,) * 3,
+    (Action.TRANSFER, OPEN): (NoTicketInProgress, DONE, DONE),
+    (Action.TRANSFER, PAUSED): (CounterPaused,) * 3,
 }
 
 
@@ -60,8 +81,8 @@ def outcome(action: Action, counter: CounterState, ticket: TicketStatus | None) 
 
 
 def test_the_table_has_every_action_and_state() -> None:
-    assert set(TABLE) == set(product(Action, CounterState))
-    assert set(TICKET_MOVES) | set(COUNTER_MOVES) == set(Action)
+    assert set(TABLE) == set(product(MOVES, CounterState))
+    assert set(TICKET_MOVES) | set(COUNTER_MOVES) == set(MOVES)
     assert set(STANDING) == {None, *AT_COUNTER}
 
 
@@ -74,10 +95,10 @@ def test_moves(action: Action, counter: CounterState) -> None:
     ("counter", "ticket", "waiting", "allowed"),
     [
         (CLOSED, None, 9, [Action.OPEN]),
-        (OPEN, None, 9, [Action.PAUSE, Action.CLOSE, Action.NEXT]),
+        (OPEN, None, 9, [Action.PAUSE, Action.CLOSE, Action.NEXT, Action.CALL]),
         (OPEN, None, 0, [Action.PAUSE, Action.CLOSE]),
-        (OPEN, CALLED, 9, [Action.RECALL, Action.START, Action.FINISH, Action.ABSENT]),
-        (OPEN, SERVING, 9, [Action.FINISH]),
+        (OPEN, CALLED, 9, [Action.RECALL, Action.START, Action.FINISH, Action.ABSENT, *ASIDE]),
+        (OPEN, SERVING, 9, [Action.FINISH, *ASIDE]),
         (PAUSED, None, 9, [Action.OPEN, Action.CLOSE]),
     ],
 )
@@ -90,7 +111,29 @@ def test_allowed_actions_examples(
 @pytest.mark.parametrize("counter", CounterState)
 @pytest.mark.parametrize("ticket", STANDING)
 def test_whatever_is_offered_works(counter: CounterState, ticket: TicketStatus | None) -> None:
-    offered = allowed_actions(counter=counter, ticket=ticket, waiting=1)
+    offered = allowed_actions(counter=counter, ticket=ticket, waiting=1, held=1)
 
-    works = [action for action in Action if not isinstance(outcome(action, counter, ticket), type)]
+    works = [action for action in MOVES if not isinstance(outcome(action, counter, ticket), type)]
     assert offered == works
+
+
+def test_those_who_are_aside_may_come_back() -> None:
+    free: dict[str, Any] = {"counter": OPEN, "ticket": None, "waiting": 0}
+
+    assert Action.RESUME in allowed_actions(**free, held=1)
+    assert Action.REQUEUE in allowed_actions(**free, absent=1)
+    assert {Action.RESUME, Action.REQUEUE, Action.UNDO}.isdisjoint(allowed_actions(**free))
+    assert Action.REQUEUE not in allowed_actions(counter=PAUSED, ticket=None, waiting=0, absent=1)
+
+
+def test_an_undo_is_offered_where_one_works() -> None:
+    offered = [
+        (counter, ticket)
+        for counter in CounterState
+        for ticket in STANDING
+        if Action.UNDO in allowed_actions(counter=counter, ticket=ticket, waiting=0, undo=True)
+    ]
+
+    assert offered == [(OPEN, ticket) for ticket in STANDING]
+    assert resumed(started=True) is SERVING
+    assert resumed(started=False) is CALLED

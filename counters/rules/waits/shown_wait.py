@@ -16,6 +16,8 @@ _STEPS_BEYOND = ((60.0, 10), (120.0, 30))  # minutes; coarser the longer
 _WORSE = timedelta(minutes=5)
 _BETTER = timedelta(minutes=10)
 _TOLERANCE = 1e-6
+FRESH_FOR = timedelta(minutes=5)
+"""A figure older than this says nothing any more: its estimator has stopped."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,3 +81,13 @@ def range_left(window: ShownWindow, *, now: datetime) -> ShownRange:
     low = max((window.from_at - now) // step, 0) * step
     high = max(-((now - window.until_at) // step), 0) * step
     return ShownRange(low=low, high=high)
+
+
+def steady_range(before: ShownRange | None, fresh: ShownRange | None) -> ShownRange | None:
+    """Which range a service's tile says: `before` if the fresh end is one step earlier at most, else `fresh`.
+
+    Whoever joins now must not read a range that is too short. Example: 20-35 stands against a fresh 15-30.
+    """
+    if before is None or fresh is None or fresh.high == timedelta():
+        return fresh
+    return before if timedelta() <= before.high - fresh.high <= timedelta(minutes=_STEP) else fresh

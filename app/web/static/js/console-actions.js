@@ -5,12 +5,12 @@ import { html, Icon, useEffect, useRef } from "./ui.js";
 import { ACTIONS, labelOf, obvious } from "./console-desk.js";
 import { KEYS } from "./console-keys.js";
 
-const ICONS = { open: "play", next: "megaphone", start: "play", finish: "check", recall: "volume-2", absent: "user-x", pause: "pause", close: "door-closed" };
+const ICONS = { open: "play", next: "megaphone", start: "play", finish: "check", recall: "volume-2", absent: "user-x", pause: "pause", close: "door-closed", hold: "hourglass", requeue: "refresh-cw", transfer: "arrow-right", undo: "history" };
 
 export function Actions({ desk, act, onChange }) {
   const { state, pending } = desk;
   const main = obvious(state);
-  const others = ACTIONS.filter((action) => action !== main && desk.allows(action));
+  const others = ACTIONS.filter((action) => action !== main && desk.offers(action));
   const big = useRef(null);
   const focused = useRef(null);
 

@@ -51,6 +51,7 @@ function Ticket({ desk, current }) {
     </p>
     <p class="ticket-number current__number">${current.number}</p>
     <p class="current__service"><span class="num current__code">${current.service}</span> ${pick(current.service_name)}</p>
+    ${current.note && html`<p class="current__note"><${Icon} name="file-text" />${current.note}</p>`}
     <${Timers} desk=${desk} current=${current} />
   </div>`;
 }

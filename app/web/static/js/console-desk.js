@@ -13,7 +13,7 @@ const SETTLE = 450;       /* ms after an answer in which buttons, whose meaning 
 const POLL = 10000;       /* ms between plain reads while the socket is silent */
 const SUPERVISORS = ["agency_supervisor", "mall_manager", "system_admin"];
 
-export const ACTIONS = ["open", "next", "start", "finish", "recall", "absent", "pause", "close"];
+export const ACTIONS = ["open", "next", "start", "finish", "recall", "absent", "hold", "requeue", "transfer", "undo", "pause", "close"];
 
 /** The one next action that the state asks for. */
 export function obvious({ counter, current }) {
@@ -66,6 +66,7 @@ export class Desk {
     clearInterval(this.poll);
     clearTimeout(this.slow);
     clearTimeout(this.fade);
+    clearTimeout(this.undoOver);
     window.removeEventListener("online", this.online);
     this.pending?.press.giveUp();
   }
@@ -100,6 +101,8 @@ export class Desk {
     this.state = state;
     this.clock.hear(state.at);
     this.said = before ? (news(before, state) ?? this.said) : "";
+    clearTimeout(this.undoOver);
+    if (state.undo) this.undoOver = setTimeout(() => this.changed(), Math.max(0, Date.parse(state.undo.until) - this.clock.now()) + 50);
     this.changed();
   }
 
@@ -113,6 +116,18 @@ export class Desk {
   allows(action) {
     if (!this.state?.allowed.includes(action)) return false;
     return !this.taken() || (action === "close" && SUPERVISORS.some((role) => this.session.roles.includes(role)));
+  }
+
+  /** Whether the action has a button: one that needs the ticket here, or a time that is not over, may be allowed for others. */
+  offers(action) {
+    if (action === "requeue" && !this.state?.current) return false; /* allowed for an absent one, from the list */
+    if (action === "undo" && !this.undoable()) return false;
+    return this.allows(action);
+  }
+
+  undoable() {
+    const undo = this.state?.undo;
+    return Boolean(undo) && this.clock.now() <= Date.parse(undo.until);
   }
 
   /** True while a press waits for its answer, or the same press was answered an instant ago. */

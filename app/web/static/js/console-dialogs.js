@@ -7,7 +7,7 @@ import { KEYS } from "./console-keys.js";
 
 const REASONS = ["break", "prayer", "documents", "meeting", "disruption", "other"];
 
-function Dialog({ title, lead, onClose, onKey, children }) {
+export function Dialog({ title, lead, onClose, onKey, children }) {
   const box = useRef(null);
   const opener = useRef(document.activeElement);
   /* At once, not in an effect after the next paint: the officer's second key may come before that. */

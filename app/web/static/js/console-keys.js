@@ -3,8 +3,9 @@
 import { useEffect, useRef } from "./ui.js";
 import { obvious } from "./console-desk.js";
 
-export const KEYS = { open: "O", next: "N", start: "S", finish: "F", recall: "R", absent: "T", pause: "P", close: "C" };
+export const KEYS = { open: "O", next: "N", start: "S", finish: "F", recall: "R", absent: "T", pause: "P", close: "C", hold: "H", requeue: "Q", transfer: "X", undo: "U" };
 const ACTION_OF = Object.fromEntries(Object.entries(KEYS).map(([action, key]) => [key.toLowerCase(), action]));
+ACTION_OF.z = "undo"; /* as everywhere else */
 
 /** What a key press asks for: an action, "help", or null. The space bar is left to a focused control, where it means that control. */
 export function actionOf(event, state) {

@@ -6,10 +6,14 @@ import { Actions } from "./console-actions.js";
 import { StateBadge } from "./console-choose.js";
 import { Current } from "./console-current.js";
 import { Desk } from "./console-desk.js";
+import { Aside } from "./console-aside.js";
 import { Leave, PauseReasons, Shortcuts } from "./console-dialogs.js";
+import { HoldNote, TransferTo } from "./console-onward.js";
 import { useKeys } from "./console-keys.js";
 import { Languages } from "./console-signin.js";
 import { Waiting } from "./console-waiting.js";
+
+const ASKED = new Set(["pause", "hold", "transfer"]); /* a window asks before these are sent */
 
 export function DeskView({ id, session, generation, onExpired, onGone, onChange, onSignOut }) {
   const [, redraw] = useState(0);
@@ -25,7 +29,12 @@ export function DeskView({ id, session, generation, onExpired, onGone, onChange,
   useEffect(() => { if (generation) desk.current.listen(); }, [generation]);
   useEffect(() => { document.title = titleOf(state); });
 
-  const act = (action) => (action === "pause" ? desk.current.allows("pause") && setDialog({ name: "pause" }) : desk.current.press(action));
+  const act = (action) => {
+    if (!desk.current.offers(action)) return;
+    if (ASKED.has(action)) setDialog({ name: action });
+    else desk.current.press(action);
+  };
+  const send = (action) => (body) => { setDialog(null); desk.current.press(action, body); };
   useKeys(desk.current, act, () => setDialog({ name: "shortcuts" }));
 
   const leave = (go) => {
@@ -35,6 +44,8 @@ export function DeskView({ id, session, generation, onExpired, onGone, onChange,
   };
   const dialogs = {
     pause: () => html`<${PauseReasons} onPick=${(reason) => { setDialog(null); desk.current.press("pause", { reason }); }} onClose=${() => setDialog(null)} />`,
+    hold: () => html`<${HoldNote} desk=${desk.current} onPick=${send("hold")} onClose=${() => setDialog(null)} />`,
+    transfer: () => html`<${TransferTo} desk=${desk.current} onPick=${send("transfer")} onClose=${() => setDialog(null)} />`,
     shortcuts: () => html`<${Shortcuts} onClose=${() => setDialog(null)} />`,
     leave: () => html`<${Leave} desk=${desk.current} onGo=${dialog.go} onClose=${() => setDialog(null)} />`,
   };
@@ -49,7 +60,7 @@ export function DeskView({ id, session, generation, onExpired, onGone, onChange,
           <${Notice} notice=${notice} onDismiss=${() => desk.current.dismiss()} />
           <${Actions} desk=${desk.current} act=${act} onChange=${onChange} />
         </section>
-        <${Waiting} desk=${desk.current} />
+        <${Waiting} desk=${desk.current}><${Aside} desk=${desk.current} /><//>
       </main>`
       : html`<main class="gate"><p class="cluster soft"><span class="spinner" aria-hidden="true"></span>${t("console.connecting")}</p></main>`}
     ${dialog && dialogs[dialog.name]()}

@@ -4,7 +4,7 @@ import { clock, count, pick, t, tn } from "./i18n.js";
 import { html, Icon, useEvery, useState } from "./ui.js";
 import { minutesText } from "./console-clock.js";
 
-export function Waiting({ desk }) {
+export function Waiting({ desk, children }) {
   const [, set] = useState(0);
   useEvery(5000, () => set((n) => n + 1));
   const { waiting, waiting_total: total, served_today: served, at } = desk.state;
@@ -19,13 +19,14 @@ export function Waiting({ desk }) {
     <h2 class="hidden-text" id="queue-title">${tn("console.waiting_count", total)}</h2>
     ${total === 0 ? html`<p class="queue__none soft"><${Icon} name="users" size="lg" />${t("console.waiting_none")}</p>`
       : html`<div class="queue__scroll" tabindex="0" role="group" aria-labelledby="queue-title"><ol class="queue__list" role="list">
-          ${waiting.map((ticket, index) => html`<${Row} key=${ticket.id} ticket=${ticket} passed=${passed} first=${index === 0} />`)}
+          ${waiting.map((ticket, index) => html`<${Row} key=${ticket.id} ticket=${ticket} passed=${passed} first=${index === 0} desk=${desk} />`)}
         </ol>
         ${total > waiting.length && html`<p class="queue__more soft">${t("console.waiting_more", { count: count(total - waiting.length) })}</p>`}</div>`}
+    ${children}
   </aside>`;
 }
 
-function Row({ ticket, passed, first }) {
+function Row({ ticket, passed, first, desk }) {
   return html`<li class="queue__row ${first ? "queue__row--first" : ""}">
     <span class="queue__number num">${ticket.number}</span>
     <span class="queue__what"><span class="queue__service">${pick(ticket.service_name)}</span>
@@ -34,5 +35,14 @@ function Row({ ticket, passed, first }) {
         ${ticket.booked_for && html`<span class="queue__mark"><${Icon} name="clock" />${t("console.booked", { time: clock(ticket.booked_for) })}</span>`}</span>`}
     </span>
     <span class="queue__waited num">${minutesText(ticket.waited_seconds + passed)}</span>
+    ${!first && desk.allows("call") && html`<${Small} desk=${desk} action="call" icon="megaphone" ticket=${ticket} label="console.call" />`}
   </li>`;
+}
+
+/** A small button beside a number, for a move that names its ticket. */
+export function Small({ desk, action, icon, ticket, label }) {
+  const text = t(label, { number: ticket.number });
+  const off = Boolean(desk.pending) || desk.settling() || !desk.allows(action);
+  return html`<button type="button" class="btn btn--quiet queue__do" aria-label=${text} title=${text} aria-disabled=${off ? "true" : "false"}
+    onClick=${() => !off && desk.press(action, { ticket: ticket.id })}><${Icon} name=${icon} /></button>`;
 }

@@ -101,8 +101,8 @@ export function isoAt(milliseconds, like) {
 }
 
 const UNITS = {
-  id: { hour: ["jam", "jam"], minute: ["menit", "menit"], under: "kurang dari 1 menit" },
-  en: { hour: ["hour", "hours"], minute: ["minute", "minutes"], under: "under a minute" },
+  id: { hour: ["jam", "jam"], minute: ["menit", "menit"], under: "kurang dari 1 menit", soon: "kurang dari 5 menit", long: "lebih dari 2 jam" },
+  en: { hour: ["hour", "hours"], minute: ["minute", "minutes"], under: "under a minute", soon: "less than 5 minutes", long: "more than 2 hours" },
 };
 
 function unit(number, name, language) {
@@ -118,9 +118,11 @@ export function duration(seconds, language = lang()) {
   return rest ? `${unit(hours, "hour", language)} ${unit(rest, "minute", language)}` : unit(hours, "hour", language);
 }
 
-/** A range of waiting in whole minutes; "" of null, because no guess is better than a wrong one. */
+/** A range of waiting in whole minutes, in words where it is very short or long; "" of null: no guess is better than a wrong one. */
 export function waitText(wait, language = lang()) {
   if (!wait) return "";
+  if (wait.high_seconds <= 300) return UNITS[language].soon;
+  if (wait.high_seconds > 7200) return UNITS[language].long;
   const low = Math.max(1, Math.round(wait.low_seconds / 60));
   const high = Math.max(low, Math.round(wait.high_seconds / 60));
   return low === high ? unit(low, "minute", language) : `${low}–${unit(high, "minute", language)}`;

@@ -4,6 +4,7 @@ import { clock, pick, t, waitText } from "./i18n.js";
 import { html, Icon } from "./ui.js";
 
 const READY_AT = 3; /* people ahead at which one should come near */
+const READY_SECONDS = 480; /* or, where it is known, the shortest wait */
 const ICONS = { serving: "headset", held: "hourglass", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
 
 export const FINAL = new Set(["done", "absent", "cancelled", "expired"]);
@@ -17,6 +18,7 @@ export function Ticket({ ticket, status }) {
   return html`<${Stale} status=${status} at=${status.at} ended=${FINAL.has(ticket.status)} />
     <div class="phone__live" aria-live="polite" aria-atomic="true"><${Main} ticket=${ticket} /></div>
     <${Facts} ticket=${ticket} />
+    <${Choices} ticket=${ticket} />
     ${!FINAL.has(ticket.status) && html`<p class="phone__foot soft"><${Link} status=${status} /><span>${t("ticket.keep_open")}</span></p>`}`;
 }
 
@@ -39,7 +41,7 @@ function Turn({ ticket }) {
 
 function Wait({ ticket }) {
   const { people_ahead: ahead, wait } = ticket;
-  const near = ahead !== null && ahead <= READY_AT;
+  const near = wait ? wait.low_seconds < READY_SECONDS : ahead !== null && ahead <= READY_AT;
   return html`<section class="card wait">
     <h1 class="wait__label">${t("ticket.your_number")}</h1>
     <p class="ticket-number phone__number">${ticket.number}</p>
@@ -75,6 +77,20 @@ function Facts({ ticket }) {
     ${zone && fact("place", zone)}${fact("issued", clock(ticket.issued_at), true)}
     ${ticket.priority && fact("queue", t("ticket.priority"))}
   </dl>`;
+}
+
+/* Plain forms, as the server draws them: they work on a phone whose script stopped. Each opens first, so that nobody leaves by a slip. */
+function Choices({ ticket }) {
+  if (ticket.status !== "waiting" && ticket.status !== "held") return null;
+  const choice = (move, icon) => html`<details class="card leave-queue__one" key=${move}>
+    <summary><${Icon} name=${icon} />${t(`ticket.${move}`)}</summary>
+    <p class="soft">${t(`ticket.${move}_text`)}</p>
+    <form method="post" action=${`/t/${encodeURIComponent(ticket.token)}/${move}`}><button type="submit" class="btn">${t(`ticket.${move}_yes`)}</button></form>
+  </details>`;
+  return html`<div class="leave-queue">
+    ${ticket.status === "waiting" && !ticket.postponed && choice("postpone", "users")}
+    ${choice("cancel", "circle-x")}
+  </div>`;
 }
 
 function Stale({ status, at, ended }) {

@@ -9,7 +9,7 @@ import { Ticket } from "./ticket-view.js";
 const POLL = 10000;
 const root = document.getElementById("ticket");
 const token = encodeURIComponent(root.dataset.token);
-const page = { ticket: JSON.parse(root.dataset.ticket), socket: { phase: "connecting", at: null }, read: null, etag: null };
+const page = { ticket: JSON.parse(root.dataset.ticket), socket: { phase: "connecting", at: null }, read: null, etag: null, feed: null };
 
 /* A read answered since the socket fell silent makes the page fresh again, only slower. */
 function status() {
@@ -34,6 +34,7 @@ function take(ticket) {
   document.documentElement.className = `ticket ticket--${ticket.status}`;
   document.title = `${t(ticket.status === "called" ? "ticket.title_turn" : "ticket.title", ticket)} – Antre`;
   show();
+  if (before.agency !== ticket.agency) follow(); /* sent on to another agency: what happens there is told to those who follow it there */
   if (ticket.status === "called" && (before.status !== "called" || before.called_at !== ticket.called_at)) buzz();
 }
 
@@ -53,14 +54,19 @@ async function read() {
   show();
 }
 
+function follow() {
+  page.feed?.close();
+  page.feed = connect(`/ws/tickets/${token}`, {
+    onState: take,
+    onStatus(now) {
+      page.socket = now;
+      show();
+    },
+  });
+}
+
 await loadText();
-connect(`/ws/tickets/${token}`, {
-  onState: take,
-  onStatus(now) {
-    page.socket = now;
-    show();
-  },
-});
+follow();
 setInterval(read, POLL);
 setTimeout(read, 3000);
 document.addEventListener("visibilitychange", read);

@@ -1,6 +1,6 @@
 /* The parts of the lobby screen. Every label is shown in the screen's language, and small in the other one. */
 
-import { clock, count, dayText, has, lang, pick, tIn } from "../i18n.js";
+import { clock, count, dayText, has, lang, pick, tIn, waitText } from "../i18n.js";
 import { html, Icon, useEffect, useEvery, useLayoutEffect, useRef, useState } from "../ui.js";
 
 const PAGE_FOR = 8000;
@@ -126,17 +126,25 @@ function Cell({ counter }) {
     </li>`;
 }
 
+/** From the shortest to the longest wait of an agency's services; null as soon as one of them has none. */
+function together(queues) {
+  const waits = queues.map((one) => one.wait);
+  if (!waits.length || waits.includes(null)) return null;
+  return { low_seconds: Math.min(...waits.map((one) => one.low_seconds)), high_seconds: Math.max(...waits.map((one) => one.high_seconds)) };
+}
+
 export function Queues({ queues }) {
   const sums = new Map();
   queues.forEach(({ agency, waiting }) => sums.set(agency, (sums.get(agency) ?? 0) + waiting));
   const rows = [...sums].filter(([, waiting]) => waiting > 0).sort((one, two) => two[1] - one[1]);
+  const waits = (agency) => waitText(together(queues.filter((one) => one.agency === agency)));
   const total = rows.reduce((sum, [, waiting]) => sum + waiting, 0);
   const [box, shown, page, pages] = usePages(rows, 6);
   return html`
     <section class="queues" aria-labelledby="queues">
       <h2 id="queues"><${Both} of="display.waiting" />${total > 0 && html`<span class="queues__total"><${Icon} name="users" /><span class="num">${count(total)}</span></span>`}<${PageDots} page=${page} pages=${pages} /></h2>
       ${rows.length === 0 && html`<p class="none"><${Both} of="display.no_queue" /></p>`}
-      <ul role="list" class="sums" ref=${box}>${shown.map(([agency, waiting]) => html`<li key=${agency}><span>${agency}</span><span class="num">${count(waiting)}</span></li>`)}</ul>
+      <ul role="list" class="sums" ref=${box}>${shown.map(([agency, waiting]) => html`<li key=${agency}><span class="sums__who"><span>${agency}</span><span class="sums__wait">${waits(agency)}</span></span><span class="num">${count(waiting)}</span></li>`)}</ul>
     </section>`;
 }
 

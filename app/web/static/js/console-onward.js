@@ -1,0 +1,59 @@
+/* Windows for moves that say more than their name: a note for a held ticket, the service that a visitor goes on to. */
+
+import { get } from "./api.js";
+import { pick, t } from "./i18n.js";
+import { html, Icon, useEffect, useState } from "./ui.js";
+import { Dialog } from "./console-dialogs.js";
+
+const LONGEST = 200;
+
+export function HoldNote({ desk, onPick, onClose }) {
+  const [note, setNote] = useState("");
+  const go = (event) => { event.preventDefault(); onPick({ note: note.trim() || null }); };
+  return html`<${Dialog} title=${t("console.hold_title", desk.state.current ?? {})} lead=${t("console.hold_lead")} onClose=${onClose}>
+    <form class="stack" onSubmit=${go}>
+      <${Note} value=${note} onInput=${setNote} autofocus />
+      <button type="submit" class="btn btn--primary btn--lg"><${Icon} name="hourglass" />${t("console.hold")}</button>
+    </form>
+  <//>`;
+}
+
+export function TransferTo({ desk, onPick, onClose }) {
+  const { mall, counter, current } = desk.state;
+  const [agencies, setAgencies] = useState(null);
+  const [failed, setFailed] = useState(false);
+  const [service, setService] = useState("");
+  const [keep, setKeep] = useState(false);
+  const [note, setNote] = useState("");
+  useEffect(() => {
+    get(`/api/v1/malls/${encodeURIComponent(mall)}`).then(({ data }) => setAgencies(data.agencies), () => setFailed(true));
+  }, []);
+  /* Its own agency first: most visitors go on next door. */
+  const open = (agencies ?? []).filter((agency) => agency.accepts_transfers || agency.code === counter.agency)
+    .sort((a, b) => Number(b.code === counter.agency) - Number(a.code === counter.agency));
+  const go = (event) => {
+    event.preventDefault();
+    if (service) onPick({ service, keep_place: keep, note: note.trim() || null });
+  };
+  return html`<${Dialog} title=${t("console.transfer_title", current ?? {})} lead=${t("console.transfer_lead")} onClose=${onClose}>
+    <form class="stack" onSubmit=${go}>
+      ${failed && html`<p class="field__error" role="alert">${t("console.transfer_failed")}</p>`}
+      <div class="field"><label for="transfer-service">${t("console.service")}</label>
+        <select class="select" id="transfer-service" autofocus required value=${service} onChange=${(event) => setService(event.target.value)}>
+          <option value="">${t(agencies || failed ? "console.transfer_choose" : "common.loading")}</option>
+          ${open.map((agency) => html`<optgroup key=${agency.code} label=${agency.short}>
+            ${agency.services.filter((one) => one.code !== current?.service).map((one) => html`<option key=${one.code} value=${one.code}>${one.code} ${pick(one.name)}</option>`)}
+          </optgroup>`)}
+        </select></div>
+      <label class="check"><input type="checkbox" checked=${keep} onChange=${(event) => setKeep(event.target.checked)} />${t("console.keep_place")}</label>
+      <${Note} value=${note} onInput=${setNote} />
+      <button type="submit" class="btn btn--primary btn--lg" disabled=${!service}><${Icon} name="arrow-right" />${t("console.transfer")}</button>
+    </form>
+  <//>`;
+}
+
+function Note({ value, onInput, autofocus = false }) {
+  return html`<div class="field"><label for="note">${t("console.note")}</label>
+    <input class="input" id="note" maxlength=${LONGEST} autocomplete="off" autofocus=${autofocus} value=${value} onInput=${(event) => onInput(event.target.value)} />
+    <p class="field__hint">${t("console.note_hint")}</p></div>`;
+}

@@ -1,0 +1,123 @@
+"""What happened at a counter, to the desk or to the visitor before it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.vocabulary import CounterId, TicketId
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterOpened:
+    """An officer calls from this counter now."""
+
+    counter_id: CounterId
+    officer_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterPaused:
+    """The counter calls nobody for a while."""
+
+    counter_id: CounterId
+    reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterClosed:
+    """Nobody calls from this counter any more."""
+
+    counter_id: CounterId
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitorCalled:
+    """A visitor was called to a counter; `repeat` counts the recalls: 0 for the first call."""
+
+    ticket_id: TicketId
+    counter_id: CounterId
+    number: str
+    service: str
+    repeat: int
+    called_at: datetime
+    out_of_order: int = 0  # 1: the officer chose this one
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceStarted:
+    """The visitor stands at the counter."""
+
+    ticket_id: TicketId
+    counter_id: CounterId
+    started_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceFinished:
+    """The visitor was served."""
+
+    ticket_id: TicketId
+    counter_id: CounterId
+    ended_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitorAbsent:
+    """The visitor was called and did not come."""
+
+    ticket_id: TicketId
+    counter_id: CounterId
+    ended_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketHeld:
+    """The visitor waits aside, e.g. to fetch a paper; the counter is free."""
+
+    ticket_id: TicketId
+    counter_id: CounterId
+    held_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketResumed:
+    """The visitor is back at a counter."""
+
+    ticket_id: TicketId
+    counter_id: CounterId
+    status: str
+    resumed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketRequeued:
+    """The ticket waits again: a mistaken call, or an absent visitor who came back (`was` says which)."""
+
+    ticket_id: TicketId
+    counter_id: CounterId
+    was: str
+    key_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketTransferred:
+    """This stop is over and the visit goes on in another queue, on the same number."""
+
+    ticket_id: TicketId
+    new_ticket_id: TicketId
+    counter_id: CounterId
+    from_service: str
+    service: str
+    keep_place: int  # 1 or 0
+    key_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveUndone:
+    """The officer took the last move back; what it recorded stays in the journal before this."""
+
+    move: str
+    ticket_id: TicketId
+    counter_id: CounterId
+    made_at: datetime

@@ -1,0 +1,120 @@
+"""What was set up or changed in the office."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MallCreated:
+    """A site that can be set up."""
+
+    mall_id: UUID
+    slug: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueLoaded:
+    """Agencies and services were brought up to date."""
+
+    agencies: int
+    services: int
+    counters_added: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceRegistered:
+    """A machine may be paired with the code that was shown."""
+
+    device_id: UUID
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevicePaired:
+    """The machine has its token."""
+
+    device_id: UUID
+    mall_id: UUID
+    kind: str
+    name: str
+    zone_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceRevoked:
+    """The machine's token is worth nothing any more."""
+
+    device_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterAdded:
+    """A desk that can be opened."""
+
+    counter_id: UUID
+    number: int
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterChanged:
+    """The desk's label, zone or services are others; `planned` counts it as staffed before it opens."""
+
+    counter_id: UUID
+    label: str
+    planned: bool
+    services: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursSet:
+    """The week of the mall (`agency_id` None) or of an agency in it; 0 days: it follows the mall again."""
+
+    agency_id: UUID | None
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosureAdded:
+    """Days without the usual service, of the mall, an agency or one service."""
+
+    agency_id: UUID | None
+    service: str | None
+    kind: str
+    first_day: str
+    last_day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosureRemoved:
+    """The usual service again."""
+
+    notice: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferChanged:
+    """The mall offers the service differently from now on."""
+
+    service: str
+    active: bool
+    minutes: int
+    daily_quota: int | None
+    letter: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZoneAdded:
+    """An area of the lobby."""
+
+    zone_id: UUID
+    slug: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZoneRenamed:
+    """The area is called otherwise; its slug, which screens are set to, stays."""
+
+    zone_id: UUID
+    slug: str

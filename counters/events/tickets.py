@@ -1,0 +1,62 @@
+"""What happened to a ticket."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.vocabulary import TicketId
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketTaken:
+    """A visitor has a number and a place in a queue."""
+
+    ticket_id: TicketId
+    number: str
+    token: str
+    service: str
+    priority: str | None
+    issued_at: datetime
+    people_ahead: int
+    wait_low_seconds: int | None = None
+    wait_high_seconds: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketCancelled:
+    """The visitor left the queue."""
+
+    ticket_id: TicketId
+    ended_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketPostponed:
+    """The visitor let others go first."""
+
+    ticket_id: TicketId
+    key_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayClosed:
+    """Nothing of the day, or of one before it, is open any more; the numbers say how much was."""
+
+    day: str
+    expired: int
+    left_open: int
+    counters: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitsNoted:
+    """So many figures and tickets were written; the journal does not keep it."""
+
+    figures: int
+    tickets: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimesLearnt:
+    """So many times at a counter were learnt from; the journal does not keep it."""
+
+    services: int

@@ -1,0 +1,200 @@
+"""One agency now as the estimator sees it, with what it was told before and what its past has taught."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from sqlalchemy import and_, bindparam, or_, select
+from sqlmodel import col
+
+from app.clock import local
+from app.db import Prepared, Reader, Row, constant, scoped, within
+from app.models import Counter, CounterService, LearntState, Serving, Ticket, TicketWait
+from app.vocabulary import CounterId, CounterState, OfferId, Scope, TicketId, TicketStatus
+from counters.queries.plan_of import plan_of
+from counters.queries.shown_waits import WINDOW_COLUMNS, noted_figures, window_of
+from counters.rules.availability import Hours
+from counters.rules.waits.learnt import Learnt, from_json
+from counters.rules.waits.queue_state import AgencyQueue, CounterIs, CounterNow, Pause, TicketNow
+from counters.rules.waits.shown_wait import ShownRange, ShownWindow
+
+_COUNTERS = Prepared(
+    select(
+        col(Counter.id),
+        col(Counter.state),
+        col(Counter.state_at),
+        col(Counter.officer_id),
+        col(Ticket.offer_id),
+        col(Serving.called_at),
+    )
+    .select_from(Counter)
+    .outerjoin(
+        Ticket,
+        and_(
+            col(Ticket.counter_id) == col(Counter.id),
+            or_(
+                col(Ticket.status) == constant(TicketStatus.CALLED),
+                col(Ticket.status) == constant(TicketStatus.SERVING),
+            ),
+        ),
+    )
+    .outerjoin(Serving, col(Serving.id) == col(Ticket.serving_id))
+    .where(within(Counter), col(Counter.active))
+    .order_by(col(Counter.number))
+)
+_SERVED = Prepared(
+    select(col(CounterService.counter_id), col(CounterService.offer_id))
+    .join(Counter, col(Counter.id) == col(CounterService.counter_id))
+    .where(within(Counter), col(Counter.active))
+)
+_WAITING = Prepared(
+    select(
+        col(Ticket.id),
+        col(Ticket.offer_id),
+        col(Ticket.key_at),
+        col(Ticket.issued_at),
+        *WINDOW_COLUMNS,
+    )
+    .select_from(Ticket)
+    .outerjoin(TicketWait, col(TicketWait.ticket_id) == col(Ticket.id))
+    .where(
+        within(Ticket),
+        col(Ticket.day) == bindparam("day"),
+        col(Ticket.status) == constant(TicketStatus.WAITING),
+    )
+    .order_by(col(Ticket.key_at), col(Ticket.order_no))
+)
+_LEARNT = Prepared(
+    select(col(LearntState.state), col(LearntState.looked_until)).where(
+        col(LearntState.mall_id) == bindparam("mall_id"), col(LearntState.agency_id) == bindparam("agency_id")
+    )
+)
+_UNKNOWN_MINUTES = 10.0
+_JUST = timedelta(minutes=15)  # a counter that closed so shortly before the break is expected after it
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingTicket:
+    """One waiting ticket and the window that its holder reads now; `told`: a forecast was noted for it."""
+
+    ticket_id: TicketId
+    told: bool
+    window: ShownWindow | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyNow:
+    """`tickets[n - 1]` is the queue's ticket number n; `figures` are the noted ones, with their time."""
+
+    queue: AgencyQueue
+    tickets: tuple[WaitingTicket, ...]
+    figures: Mapping[OfferId, tuple[ShownRange | None, datetime]]
+    learnt: Learnt
+    offers: Mapping[str, OfferId]
+
+    @property
+    def idle(self) -> bool:
+        """Nobody waits, no counter works, and no figure stands that would have to be taken back."""
+        working = any(one.status is not CounterIs.CLOSED for one in self.queue.counters)
+        standing = any(figure is not None for figure, _ in self.figures.values())
+        return not (self.queue.tickets or working or standing)
+
+
+def queue_state(reader: Reader, *, scope: Scope, now: datetime) -> AgencyNow:
+    """The scope's agency at `now`: six statements with a known plan, whatever the queue's length."""
+    plan = plan_of(reader, scope=scope, now=now)
+    here = local(now, plan.timezone)
+    assert scope.agency_id is not None  # noqa: S101  (narrows the type: an agency's own scope)
+    agency = plan.agency(scope.agency_id)
+    served: dict[CounterId, set[str]] = {}
+    for row in reader.all(_SERVED, **scoped(scope)):
+        served.setdefault(row.counter_id, set()).add(str(row.offer_id))
+    hours = plan.week(scope.agency_id).get(plan.day.isoweekday())
+    waiting = reader.all(_WAITING, day=plan.day, **scoped(scope))
+    # A ticket of this morning may outlive its offer.
+    services = {str(row.offer_id): _UNKNOWN_MINUTES for row in waiting} | {
+        str(offer.offer_id): float(offer.minutes) for offer in agency.offers
+    }
+    learnt = reader.one(_LEARNT, mall_id=scope.mall_id, agency_id=scope.agency_id)
+    return AgencyNow(
+        queue=AgencyQueue(
+            agency=str(scope.agency_id),
+            services=services,
+            counters=tuple(
+                _counter(row, served.get(row.id, set()), hours, here)
+                for row in reader.all(_COUNTERS, **scoped(scope))
+            ),
+            tickets=tuple(_ticket(number, row) for number, row in enumerate(waiting, start=1)),
+        ),
+        tickets=tuple(_waiting(row) for row in waiting),
+        figures=noted_figures(reader, scope=scope),
+        learnt=_learnt(learnt.state) if learnt else Learnt(),
+        offers={str(offer.offer_id): offer.offer_id for offer in agency.offers},
+    )
+
+
+_learnt = lru_cache(maxsize=256)(from_json)  # parsed once per change, not per look
+
+
+def _ticket(number: int, row: Row) -> TicketNow:
+    return TicketNow(number=number, service=str(row.offer_id), key=row.key_at, issued_at=row.issued_at)
+
+
+def _waiting(row: Row) -> WaitingTicket:
+    return WaitingTicket(ticket_id=TicketId(row.id), told=row.told_at is not None, window=window_of(row))
+
+
+def _counter(row: Row, services: set[str], hours: Hours | None, here: datetime) -> CounterNow:
+    pause = _pause(hours, here.date(), here)
+    status = _STATUS[CounterState(row.state)]
+    if status is CounterIs.IDLE and row.offer_id is not None:
+        status = CounterIs.SERVING
+    return CounterNow(
+        services=frozenset(services),
+        status=status,
+        officer=str(row.officer_id) if row.officer_id else None,
+        serving=str(row.offer_id) if status is CounterIs.SERVING else None,
+        since=row.called_at if status is CounterIs.SERVING else None,
+        back_at=pause.end if pause and pause.start <= here < pause.end else None,
+        opens_at=_opens_at(hours, pause, here, closed_at=row.state_at),
+        pauses=(pause,) if pause and not _works_through(pause, row, here) else (),
+    )
+
+
+_STATUS = {
+    CounterState.OPEN: CounterIs.IDLE,
+    CounterState.PAUSED: CounterIs.ON_BREAK,
+    CounterState.CLOSED: CounterIs.CLOSED,
+}
+
+
+def _pause(hours: Hours | None, day: date, here: datetime) -> Pause | None:
+    if hours is None or hours.break_starts is None or hours.break_ends is None:
+        return None
+    return Pause(start=_at(day, hours.break_starts, here), end=_at(day, hours.break_ends, here))
+
+
+def _works_through(pause: Pause, row: Row, here: datetime) -> bool:
+    """A counter that called or opened within the break does not take it."""
+    if here < pause.start or row.state == CounterState.CLOSED:
+        return False
+    return row.state_at >= pause.start or (row.called_at is not None and row.called_at >= pause.start)
+
+
+def _opens_at(
+    hours: Hours | None, pause: Pause | None, here: datetime, *, closed_at: datetime
+) -> datetime | None:
+    """When a closed counter is expected: at the doors' opening, or after the break that it closed for."""
+    if hours is None:
+        return None
+    opens = _at(here.date(), hours.opens, here)
+    if here < opens:
+        return opens
+    if pause and here >= pause.start and pause.start - _JUST <= closed_at < pause.end:
+        return pause.end
+    return None
+
+
+def _at(day: date, clock: time, here: datetime) -> datetime:
+    return datetime.combine(day, clock, tzinfo=here.tzinfo)

@@ -1,0 +1,65 @@
+"""What is said of the wait: the figure of each service and the window of each ticket, as they were noted last."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from app.db import Prepared, Reader, Row, scoped, within
+from app.models import Offer, Ticket, TicketWait, WaitFigure
+from app.vocabulary import OfferId, Scope
+from counters.rules.waits.shown_wait import FRESH_FOR, ShownRange, ShownWindow
+
+WINDOW_COLUMNS = (
+    col(Ticket.wait_low_seconds),
+    col(Ticket.wait_high_seconds),
+    col(TicketWait.told_at),
+    col(TicketWait.from_at),
+    col(TicketWait.until_at),
+)
+"""What `window_of` reads of a ticket with its TicketWait, which may not be there yet."""
+
+_FIGURES = Prepared(
+    select(
+        col(WaitFigure.offer_id),
+        col(WaitFigure.low_seconds),
+        col(WaitFigure.high_seconds),
+        col(WaitFigure.at),
+    )
+    .join(Offer, col(Offer.id) == col(WaitFigure.offer_id))
+    .where(within(Offer))
+)
+
+
+def noted_figures(reader: Reader, *, scope: Scope) -> Mapping[OfferId, tuple[ShownRange | None, datetime]]:
+    """The newest figure of each offer in the scope, however old, with its time: one statement."""
+    return {
+        OfferId(row.offer_id): (_range(row.low_seconds, row.high_seconds), row.at)
+        for row in reader.all(_FIGURES, **scoped(scope))
+    }
+
+
+def shown_figures(reader: Reader, *, scope: Scope, now: datetime) -> dict[OfferId, ShownRange]:
+    """What the services' tiles may say at `now`: nothing of those that nobody can say or whose figure is old."""
+    return {
+        offer_id: figure
+        for offer_id, (figure, at) in noted_figures(reader, scope=scope).items()
+        if figure is not None and now - at <= FRESH_FOR
+    }
+
+
+def window_of(row: Row) -> ShownWindow | None:
+    """What a waiting ticket's holder reads: the window noted last, else the one that it was issued with."""
+    if row.told_at is not None:
+        return ShownWindow(from_at=row.from_at, until_at=row.until_at) if row.until_at else None
+    issued = _range(row.wait_low_seconds, row.wait_high_seconds)
+    if issued is None:
+        return None
+    return ShownWindow(from_at=row.issued_at + issued.low, until_at=row.issued_at + issued.high)
+
+
+def _range(low_seconds: int | None, high_seconds: int | None) -> ShownRange | None:
+    if low_seconds is None or high_seconds is None:
+        return None
+    return ShownRange(low=timedelta(seconds=low_seconds), high=timedelta(seconds=high_seconds))

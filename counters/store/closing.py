@@ -1,0 +1,85 @@
+"""What closes a day: everything of it that is still open gets its end, and the counters are left."""
+
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, exists, or_, select, update
+from sqlmodel import col
+
+from app.db import Prepared, Tx, constant
+from app.models import Counter, Mall, Offer, QueueDay, Serving, Ticket
+from app.vocabulary import CounterState, MallId, Outcome, TicketStatus
+
+_OF_DAYS = and_(col(Ticket.mall_id) == bindparam("mall"), col(Ticket.day) <= bindparam("last_day"))
+_COUNTED = {"moves": col(Ticket.moves) + 1, "ended_at": bindparam("now")}
+_CALLED = col(Ticket.status) == constant(TicketStatus.CALLED)
+_SERVING = col(Ticket.status) == constant(TicketStatus.SERVING)
+
+
+def _end(status: TicketStatus, *now_at: TicketStatus) -> Prepared:
+    stands = or_(*(col(Ticket.status) == constant(one) for one in now_at))
+    return Prepared(update(Ticket).where(_OF_DAYS, stands).values(status=status.value, **_COUNTED))
+
+
+def _end_servings(outcome: Outcome, status: TicketStatus) -> Prepared:
+    """Those of tickets that still stand at a counter: run before the tickets are ended."""
+    of_open_ones = select(col(Ticket.serving_id)).where(_OF_DAYS, col(Ticket.status) == constant(status))
+    return Prepared(
+        update(Serving)
+        .where(col(Serving.id).in_(of_open_ones))
+        .values(ended_at=bindparam("now"), outcome=outcome.value)
+    )
+
+
+_END_CALLED = _end_servings(Outcome.EXPIRED, TicketStatus.CALLED)
+_END_SERVED = _end_servings(Outcome.UNTRUSTED, TicketStatus.SERVING)
+_EXPIRE = _end(TicketStatus.EXPIRED, TicketStatus.WAITING, TicketStatus.HELD, TicketStatus.CALLED)
+_FINISH = _end(TicketStatus.DONE, TicketStatus.SERVING)
+_EMPTY_QUEUES = Prepared(
+    update(QueueDay)
+    .where(
+        col(QueueDay.day) <= bindparam("last_day"),
+        col(QueueDay.waiting) > 0,
+        col(QueueDay.offer_id).in_(select(col(Offer.id)).where(col(Offer.mall_id) == bindparam("mall"))),
+    )
+    .values(waiting=0)
+)
+# A counter that somebody opened since, or where somebody of a later day stands, is at work already.
+_LEAVE_COUNTERS = Prepared(
+    update(Counter)
+    .where(
+        col(Counter.mall_id) == bindparam("mall"),
+        col(Counter.state) != constant(CounterState.CLOSED),
+        col(Counter.state_at) < bindparam("before"),
+        ~exists().where(col(Ticket.counter_id) == col(Counter.id), or_(_CALLED, _SERVING)),
+    )
+    .values(state=CounterState.CLOSED.value, state_at=bindparam("now"), pause_reason=None, officer_id=None)
+)
+_CLOSED_THROUGH = Prepared(
+    update(Mall)
+    .where(
+        col(Mall.id) == bindparam("mall"),
+        or_(col(Mall.closed_through).is_(None), col(Mall.closed_through) < bindparam("over")),
+    )
+    .values(closed_through=bindparam("over"))
+)
+
+
+def end_tickets(tx: Tx, *, mall_id: MallId, day: date, now: datetime) -> tuple[int, int]:
+    """Of `day` and before: how many expired, and how many were finished because nobody had said how they ended."""
+    of_days = {"mall": mall_id, "last_day": day, "now": now}
+    tx.run(_END_CALLED, **of_days)
+    tx.run(_END_SERVED, **of_days)
+    finished = tx.run(_FINISH, **of_days)
+    expired = tx.run(_EXPIRE, **of_days)
+    tx.run(_EMPTY_QUEUES, mall=mall_id, last_day=day)
+    return expired, finished
+
+
+def leave_counters(tx: Tx, *, mall_id: MallId, before: datetime, now: datetime) -> int:
+    """How many counters, untouched since `before`, had been left open."""
+    return tx.run(_LEAVE_COUNTERS, mall=mall_id, before=before, now=now)
+
+
+def closed_through(tx: Tx, *, mall_id: MallId, day: date) -> None:
+    """Remembers that the days through `day`, which is over, are closed; it never goes back."""
+    tx.run(_CLOSED_THROUGH, mall=mall_id, over=day)

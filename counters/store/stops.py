@@ -1,0 +1,270 @@
+"""Tickets off the straight path: chosen by hand, held, put back, handed on, left. Counts every change in `moves`."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, or_, select, update
+from sqlmodel import col
+
+from app.clock import new_id
+from app.db import Prepared, Row, Tx, constant, insert_of, scoped, within
+from app.errors import UnknownTicket
+from app.models import CounterService, Offer, Ticket, Visit
+from app.models.columns import UtcDateTime
+from app.vocabulary import (
+    AgencyId,
+    CounterId,
+    OfferId,
+    Scope,
+    ServingId,
+    TicketId,
+    TicketStatus,
+    VisitId,
+)
+
+_STOP = (
+    select(
+        col(Ticket.id),
+        col(Ticket.visit_id),
+        col(Ticket.agency_id),
+        col(Ticket.offer_id),
+        col(Ticket.day),
+        col(Ticket.status),
+        col(Ticket.key_at),
+        col(Ticket.order_no),
+        col(Ticket.started_at),
+        col(Ticket.ended_at),
+        col(Ticket.calls),
+        col(Ticket.postponed),
+        col(Visit.number),
+        col(Visit.priority),
+        col(Offer.code).label("service"),
+        col(CounterService.counter_id).label("served_at"),
+    )
+    .select_from(Ticket)
+    .join(Visit, col(Visit.id) == col(Ticket.visit_id))
+    .join(Offer, col(Offer.id) == col(Ticket.offer_id))
+    .outerjoin(
+        CounterService,
+        and_(
+            col(CounterService.offer_id) == col(Ticket.offer_id),
+            col(CounterService.counter_id) == bindparam("at_counter"),
+        ),
+    )
+)
+_FIND = Prepared(
+    _STOP.where(col(Ticket.id) == bindparam("ticket_id"), within(Ticket), col(Ticket.day) == bindparam("day"))
+)
+_BY_TOKEN = Prepared(
+    _STOP.where(col(Visit.token) == bindparam("token"), within(Ticket))
+    .order_by(col(Ticket.id).desc())
+    .limit(1)
+)
+_TICKET = col(Ticket.id) == bindparam("ticket_id")
+_COUNTED = {"moves": col(Ticket.moves) + 1}
+_HOLD = Prepared(
+    update(Ticket)
+    .where(_TICKET)
+    .values(status=TicketStatus.HELD.value, held_at=bindparam("now"), note=bindparam("new_note"), **_COUNTED)
+)
+_RESUME = Prepared(
+    update(Ticket)
+    .where(_TICKET)
+    .values(
+        status=bindparam("new_status"),
+        counter_id=bindparam("at_counter"),
+        serving_id=bindparam("serving"),
+        started_at=bindparam("began"),
+        **_COUNTED,
+    )
+)
+_PUT_BACK = Prepared(
+    update(Ticket)
+    .where(_TICKET)
+    .values(
+        status=TicketStatus.WAITING.value,
+        key_at=bindparam("new_key"),
+        counter_id=None,
+        called_at=None,
+        started_at=None,
+        ended_at=None,
+        calls=0,
+        **_COUNTED,
+    )
+)
+_INSERT = insert_of(Ticket)
+_CANCEL = Prepared(
+    update(Ticket)
+    .where(_TICKET)
+    .values(status=TicketStatus.CANCELLED.value, ended_at=bindparam("now"), **_COUNTED)
+)
+_POSTPONE = Prepared(
+    update(Ticket).where(_TICKET).values(key_at=bindparam("new_key"), postponed=True, **_COUNTED)
+)
+_BEHIND = Prepared(
+    select(col(Ticket.key_at))
+    .where(
+        col(Ticket.offer_id) == bindparam("offer_id"),
+        col(Ticket.day) == bindparam("day"),
+        col(Ticket.status) == constant(TicketStatus.WAITING),
+        or_(
+            col(Ticket.key_at) > bindparam("key_at", type_=UtcDateTime()),
+            and_(
+                col(Ticket.key_at) == bindparam("key_at", type_=UtcDateTime()),
+                col(Ticket.order_no) > bindparam("order_no"),
+            ),
+        ),
+    )
+    .order_by(col(Ticket.key_at), col(Ticket.order_no))
+    .limit(bindparam("count"))
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """A ticket as it is now, with what its visit says; `served`: the counter that asks serves its service."""
+
+    ticket_id: TicketId
+    visit_id: VisitId
+    agency_id: AgencyId
+    offer_id: OfferId
+    day: date
+    status: TicketStatus
+    key_at: datetime
+    order_no: int
+    started_at: datetime | None
+    ended_at: datetime | None
+    calls: int
+    postponed: bool
+    number: str
+    priority: bool
+    service: str
+    served: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goal:
+    """Where a visit goes on, with the id that its next ticket will have."""
+
+    ticket_id: TicketId = field(default_factory=lambda: TicketId(new_id()))
+    agency_id: AgencyId
+    offer_id: OfferId
+    note: str | None
+
+
+def find(
+    tx: Tx, *, scope: Scope, ticket_id: TicketId, day: date, counter_id: CounterId | None = None
+) -> Stop:
+    """A ticket of the day in the scope. Raises UnknownTicket."""
+    return _stop(tx.one(_FIND, ticket_id=ticket_id, day=day, at_counter=counter_id, **scoped(scope)))
+
+
+def by_token(tx: Tx, *, scope: Scope, token: str) -> Stop:
+    """The ticket that the visit with this token is at. Raises UnknownTicket."""
+    return _stop(tx.one(_BY_TOKEN, token=token, at_counter=None, **scoped(scope)))
+
+
+def _stop(row: Row | None) -> Stop:
+    if row is None:
+        raise UnknownTicket
+    return Stop(
+        ticket_id=TicketId(row.id),
+        visit_id=VisitId(row.visit_id),
+        agency_id=AgencyId(row.agency_id),
+        offer_id=OfferId(row.offer_id),
+        day=row.day,
+        status=TicketStatus(row.status),
+        key_at=row.key_at,
+        order_no=row.order_no,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        calls=row.calls,
+        postponed=row.postponed,
+        number=row.number,
+        priority=row.priority is not None,
+        service=row.service,
+        served=row.served_at is not None,
+    )
+
+
+def hold(tx: Tx, *, ticket_id: TicketId, note: str | None, now: datetime) -> None:
+    """It waits aside; the counter it was at stays on it, so that its holder sees where."""
+    tx.run(_HOLD, ticket_id=ticket_id, new_note=note, now=now)
+
+
+def resume(
+    tx: Tx,
+    *,
+    ticket_id: TicketId,
+    status: TicketStatus,
+    counter_id: CounterId,
+    serving_id: ServingId,
+    began: datetime | None,
+) -> None:
+    """It stands at a counter again; the unique index refuses a second one there."""
+    tx.run(
+        _RESUME,
+        ticket_id=ticket_id,
+        new_status=status,
+        at_counter=counter_id,
+        serving=serving_id,
+        began=began,
+    )
+
+
+def put_back(tx: Tx, *, ticket_id: TicketId, key_at: datetime) -> None:
+    """It waits again with this key, as if it had not been called."""
+    tx.run(_PUT_BACK, ticket_id=ticket_id, new_key=key_at)
+
+
+def hand_on(
+    tx: Tx,
+    stop: Stop,
+    goal: Goal,
+    *,
+    scope: Scope,
+    key_at: datetime,
+    now: datetime,
+) -> None:
+    """The next stop of the same visit, waiting in another queue on the same number."""
+    tx.run(
+        _INSERT,
+        id=goal.ticket_id,
+        visit_id=stop.visit_id,
+        mall_id=scope.mall_id,
+        agency_id=goal.agency_id,
+        offer_id=goal.offer_id,
+        day=stop.day,
+        status=TicketStatus.WAITING,
+        key_at=key_at,
+        order_no=stop.order_no,
+        issued_at=now,
+        counter_id=None,
+        serving_id=None,
+        called_at=None,
+        started_at=None,
+        ended_at=None,
+        calls=0,
+        held_at=None,
+        note=goal.note,
+        postponed=False,
+        moves=0,
+    )
+
+
+def cancel(tx: Tx, *, ticket_id: TicketId, now: datetime) -> None:
+    """The visitor left."""
+    tx.run(_CANCEL, ticket_id=ticket_id, now=now)
+
+
+def postpone(tx: Tx, *, ticket_id: TicketId, key_at: datetime) -> None:
+    """It goes further back, once."""
+    tx.run(_POSTPONE, ticket_id=ticket_id, new_key=key_at)
+
+
+def keys_behind(tx: Tx, stop: Stop, *, count: int) -> list[datetime]:
+    """The keys of the first `count` who wait behind it for the same service, in calling order."""
+    rows = tx.all(
+        _BEHIND, offer_id=stop.offer_id, day=stop.day, key_at=stop.key_at, order_no=stop.order_no, count=count
+    )
+    return [row.key_at for row in rows]

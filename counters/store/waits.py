@@ -1,0 +1,227 @@
+"""Estimated waits as rows: the newest figure of an offer, what a ticket is told, what an agency has taught."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, bindparam, select, update
+from sqlmodel import col
+
+from app.db import Prepared, Tx, insert_of, scoped, within
+from app.models import Counter, LearntState, Offer, Serving, Ticket, TicketWait, Visit, WaitFigure
+from app.vocabulary import OfferId, Scope, TicketId, TicketStatus
+from counters.rules.waits.noting import Told
+from counters.rules.waits.shown_wait import FRESH_FOR, ShownRange
+from counters.rules.waits.spread import Quantiles
+
+_NEWEST = Prepared(
+    select(col(WaitFigure.low_seconds), col(WaitFigure.high_seconds)).where(
+        col(WaitFigure.offer_id) == bindparam("offer_id"), col(WaitFigure.at) >= bindparam("since")
+    )
+)
+_NOTE_FIGURE = Prepared(
+    lambda insert: (
+        insert(WaitFigure)
+        .values(
+            offer_id=bindparam("offer_id"),
+            low_seconds=bindparam("low_seconds"),
+            high_seconds=bindparam("high_seconds"),
+            at=bindparam("at"),
+        )
+        .on_conflict_do_update(
+            index_elements=["offer_id"],
+            set_={
+                "low_seconds": insert(WaitFigure).excluded.low_seconds,
+                "high_seconds": insert(WaitFigure).excluded.high_seconds,
+                "at": insert(WaitFigure).excluded.at,
+            },
+        )
+    )
+)
+_TELL_FIRST = insert_of(TicketWait)
+_TELL = Prepared(
+    update(TicketWait)
+    .where(col(TicketWait.ticket_id) == bindparam("ticket"))
+    .values(from_at=bindparam("new_from"), until_at=bindparam("new_until"))
+)
+_LEARNT = Prepared(
+    select(col(LearntState.state), col(LearntState.day), col(LearntState.looked_until)).where(
+        col(LearntState.mall_id) == bindparam("mall_id"), col(LearntState.agency_id) == bindparam("agency_id")
+    )
+)
+_KEEP = Prepared(
+    lambda insert: (
+        insert(LearntState)
+        .values(
+            mall_id=bindparam("mall_id"),
+            agency_id=bindparam("agency_id"),
+            state=bindparam("state"),
+            day=bindparam("day"),
+            looked_until=bindparam("looked_until"),
+        )
+        .on_conflict_do_update(
+            index_elements=["mall_id", "agency_id"],
+            set_={
+                "state": insert(LearntState).excluded.state,
+                "day": insert(LearntState).excluded.day,
+                "looked_until": insert(LearntState).excluded.looked_until,
+            },
+        )
+    )
+)
+_ENDED = Prepared(
+    select(
+        col(Ticket.offer_id),
+        col(Ticket.issued_at),
+        col(Serving.officer_id),
+        col(Serving.called_at),
+        col(Serving.ended_at),
+        col(Serving.outcome),
+        col(Offer.minutes),
+        col(TicketWait.told_at),
+        col(TicketWait.p10_seconds),
+        col(TicketWait.p50_seconds),
+        col(TicketWait.p90_seconds),
+    )
+    .select_from(Counter)
+    .join(
+        Serving,
+        and_(
+            col(Serving.counter_id) == col(Counter.id),
+            col(Serving.ended_at) > bindparam("after"),
+            col(Serving.ended_at) <= bindparam("until"),
+        ),
+    )
+    .join(Ticket, col(Ticket.id) == col(Serving.ticket_id))
+    .join(Offer, col(Offer.id) == col(Ticket.offer_id))
+    .outerjoin(TicketWait, col(TicketWait.ticket_id) == col(Ticket.id))
+    .where(within(Counter))
+    .order_by(col(Serving.ended_at))
+)
+_WITH_PRIORITY = Prepared(
+    select(col(Ticket.offer_id), col(Ticket.issued_at))
+    .select_from(TicketWait)
+    .join(Ticket, col(Ticket.id) == col(TicketWait.ticket_id))
+    .join(Visit, and_(col(Visit.id) == col(Ticket.visit_id), col(Visit.priority).is_not(None)))
+    .where(
+        col(TicketWait.mall_id) == bindparam("mall_id"),
+        col(TicketWait.agency_id) == bindparam("agency_id"),
+        col(TicketWait.told_at) > bindparam("after"),
+        col(TicketWait.told_at) <= bindparam("until"),
+    )
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """One time at a counter that is over; `told_at` and `told` are the ticket's first forecast, if it had one."""
+
+    offer_id: OfferId
+    configured_minutes: float
+    officer: str
+    issued_at: datetime
+    called_at: datetime
+    ended_at: datetime
+    absent: bool
+    told_at: datetime | None
+    told: Quantiles | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What was learnt until now, as JSON."""
+
+    state: str
+    day: date
+    looked_until: datetime
+
+
+def newest(tx: Tx, *, offer_id: OfferId, now: datetime) -> ShownRange | None:
+    """What a ticket for the offer is told when it is issued; None: nobody can say."""
+    row = tx.one(_NEWEST, offer_id=offer_id, since=now - FRESH_FOR)
+    if row is None or row.high_seconds is None:
+        return None
+    return ShownRange(low=timedelta(seconds=row.low_seconds), high=timedelta(seconds=row.high_seconds))
+
+
+def note_figure(tx: Tx, *, offer_id: OfferId, figure: ShownRange | None, now: datetime) -> None:
+    """The figure of an offer from now on."""
+    tx.run(
+        _NOTE_FIGURE,
+        offer_id=offer_id,
+        low_seconds=seconds(figure.low) if figure else None,
+        high_seconds=seconds(figure.high) if figure else None,
+        at=now,
+    )
+
+
+def seconds(length: timedelta) -> int:
+    """Whole ones."""
+    return round(length.total_seconds())
+
+
+def tell(tx: Tx, *, scope: Scope, ticket_id: TicketId, told: Told, now: datetime) -> None:
+    """What a waiting ticket is told from now on."""
+    window = told.window
+    from_at, until_at = (window.from_at, window.until_at) if window else (None, None)
+    if not told.first:
+        tx.run(_TELL, ticket=ticket_id, new_from=from_at, new_until=until_at)
+        return
+    forecast = told.forecast
+    tx.run(
+        _TELL_FIRST,
+        ticket_id=ticket_id,
+        mall_id=scope.mall_id,
+        agency_id=scope.agency_id,
+        told_at=now,
+        p10_seconds=round(forecast.p10 * 60) if forecast else None,
+        p50_seconds=round(forecast.p50 * 60) if forecast else None,
+        p90_seconds=round(forecast.p90 * 60) if forecast else None,
+        from_at=from_at,
+        until_at=until_at,
+    )
+
+
+def learnt(tx: Tx, *, scope: Scope) -> Kept | None:
+    """What the scope's agency has taught; None: nothing yet."""
+    row = tx.one(_LEARNT, mall_id=scope.mall_id, agency_id=scope.agency_id)
+    return Kept(state=row.state, day=row.day, looked_until=row.looked_until) if row else None
+
+
+def keep(tx: Tx, *, scope: Scope, kept: Kept) -> None:
+    """Remembers it."""
+    tx.run(
+        _KEEP,
+        mall_id=scope.mall_id,
+        agency_id=scope.agency_id,
+        state=kept.state,
+        day=kept.day,
+        looked_until=kept.looked_until,
+    )
+
+
+def ended(tx: Tx, *, scope: Scope, after: datetime, until: datetime) -> list[Ended]:
+    """What ended at the agency's counters in (after, until], oldest first."""
+    return [
+        Ended(
+            offer_id=OfferId(row.offer_id),
+            configured_minutes=float(row.minutes),
+            officer=str(row.officer_id),
+            issued_at=row.issued_at,
+            called_at=row.called_at,
+            ended_at=row.ended_at,
+            absent=row.outcome == TicketStatus.ABSENT,
+            told_at=row.told_at,
+            told=None
+            if row.p90_seconds is None
+            else Quantiles(p10=row.p10_seconds / 60, p50=row.p50_seconds / 60, p90=row.p90_seconds / 60),
+        )
+        for row in tx.all(_ENDED, after=after, until=until, **scoped(scope))
+    ]
+
+
+def with_priority(
+    tx: Tx, *, scope: Scope, after: datetime, until: datetime
+) -> list[tuple[OfferId, datetime]]:
+    """Offer and issue time of the priority tickets that were told something in (after, until]."""
+    rows = tx.all(_WITH_PRIORITY, mall_id=scope.mall_id, agency_id=scope.agency_id, after=after, until=until)
+    return [(OfferId(row.offer_id), row.issued_at) for row in rows]

@@ -1,0 +1,39 @@
+"""Held: off the counter with its note, and listed for every counter of the agency."""
+
+from app.models import Journal, Serving
+from tests.commands.desk import require_whole, take, ticket, work
+from tests.commands.turns import console, refused, turn
+from tests.factories import TestMall
+
+
+def test_it_frees_the_counter_and_keeps_the_note(mall: TestMall) -> None:
+    officer, colleague = mall.officer(), mall.officer(seat=2)
+    held, following = take(mall), take(mall)
+    work(mall, officer, "open", "next", "start")
+    now = mall.clock.move(minutes=3)
+
+    event = turn(mall, officer, "hold", note="fotokopi KK")
+
+    row = ticket(mall, held.ticket_id)
+    assert (row.status, row.note, row.held_at, event.held_at) == ("held", "fotokopi KK", now, now)
+    serving = mall.row(Serving)
+    assert (serving.outcome, serving.ended_at) == ("held", now)
+    assert "note" not in mall.row(Journal, event="TicketHeld").payload
+    for one in (officer, colleague):
+        listed = console(mall, one).held
+        assert [(each.number, each.note, each.held_at) for each in listed] == [("A-001", "fotokopi KK", now)]
+    assert console(mall, mall.officer("B")).held == ()
+    assert work(mall, officer, "next").ticket_id == following.ticket_id
+    require_whole(mall)
+
+
+def test_it_is_refused(mall: TestMall) -> None:
+    officer = mall.officer()
+    assert refused(mall, officer, "hold") == "counter_closed"
+    work(mall, officer, "open")
+    assert refused(mall, officer, "hold") == "no_ticket_in_progress"
+    take(mall)
+    work(mall, officer, "next")
+    assert refused(mall, mall.officer(seat=2), "hold", counter_id=officer.seat) == "counter_taken"
+    turn(mall, officer, "hold")
+    assert refused(mall, officer, "hold") == "no_ticket_in_progress"

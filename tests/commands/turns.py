@@ -1,0 +1,79 @@
+"""More words for tests of moves off the straight path, and everything that people are shown, to compare."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.demo import DemoOfficer
+from app.errors import AntreError
+from app.models import QueueDay
+from app.vocabulary import CounterId, Scope
+from counters.commands.desks.call_chosen import call_chosen
+from counters.commands.desks.hold import hold
+from counters.commands.desks.requeue import requeue
+from counters.commands.desks.resume import resume
+from counters.commands.desks.transfer import transfer
+from counters.commands.desks.undo import undo
+from counters.queries.counter_console import Console, counter_console
+from counters.queries.now_serving import now_serving
+from counters.queries.queue_of import queue_of
+from display.board import build_board
+from display.shapes import ConsoleShape
+from tests.commands.desk import MOVES
+from tests.factories import TestMall
+
+TURNS: dict[str, Callable[..., Any]] = {
+    **MOVES,
+    "call": call_chosen,
+    "hold": hold,
+    "resume": resume,
+    "requeue": requeue,
+    "transfer": transfer,
+    "undo": undo,
+}
+
+
+def turn(
+    mall: TestMall, officer: DemoOfficer, move: str, *, counter_id: CounterId | None = None, **arguments: Any
+) -> Any:
+    return mall.do(TURNS[move], **mall.seat(officer, counter_id), **arguments)
+
+
+def refused(mall: TestMall, officer: DemoOfficer, move: str, **arguments: Any) -> str:
+    """The code that a move is refused with; nothing that anybody is shown may have changed."""
+    before = mall.state(), shown(mall)
+    with pytest.raises(AntreError) as raised:
+        turn(mall, officer, move, **arguments)
+    assert (mall.state(), shown(mall)) == before
+    return raised.value.code
+
+
+def console(mall: TestMall, officer: DemoOfficer) -> Console:
+    found: Console = mall.ask(
+        counter_console, scope=mall.scope(officer), counter_id=officer.seat, now=mall.clock.now()
+    )
+    return found
+
+
+def waiting(mall: TestMall, service: str) -> int:
+    """The figure of the queue."""
+    offer = mall.demo.plan.offer(service)
+    return sum(row.waiting for row in mall.rows(QueueDay, offer_id=offer.offer_id, day=mall.demo.plan.day))
+
+
+def shown(mall: TestMall) -> dict[str, Any]:
+    """The board, the queues and a console of agencies A and B, without version and time."""
+    now = mall.clock.now()
+    system = Scope(actor="system", mall_id=mall.demo.mall_id)
+    board = build_board(mall.ask(now_serving, scope=system, zone_id=None, now=now))
+    found = {"board": board.model_dump(exclude={"version", "at"})}
+    for agency in ("A", "B"):
+        for seat in (1, 2):
+            shape = ConsoleShape.of(console(mall, mall.officer(agency, seat))).model_dump(
+                exclude={"version", "at", "undo"}
+            )
+            shape["allowed"] = [action for action in shape["allowed"] if action != "undo"]
+            found[f"{agency}{seat}"] = shape
+        found[agency] = mall.ask(queue_of, scope=mall.scope(mall.officer(agency)), day=mall.demo.plan.day)
+    return found

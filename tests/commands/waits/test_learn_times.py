@@ -1,0 +1,112 @@
+"""What ended teaches once, only after it can no longer be undone, and changes what is said."""
+
+from app.models import LearntState
+from counters.rules.waits.learnt import Learnt, from_json
+from tests.commands.desk import take, work
+from tests.factories import Statements, TestMall, at
+from tests.waits import estimate, learn, offer_id, state_of
+
+
+def learnt_of(mall: TestMall) -> Learnt:
+    return from_json(mall.row(LearntState).state)
+
+
+def serve(mall: TestMall, *, minutes: float, times: int = 1) -> None:
+    """Somebody is served so long at the first counter of A, so many times."""
+    officer = mall.officer("A")
+    for _ in range(times):
+        take(mall)
+        work(mall, officer, "next")
+        mall.clock.move(minutes=minutes)
+        work(mall, officer, "finish")
+
+
+def test_it_learns_what_ended_once(mall: TestMall) -> None:
+    work(mall, mall.officer("A"), "open")
+    serve(mall, minutes=7, times=2)
+
+    too_fresh = learn(mall)
+    mall.clock.move(minutes=2)
+    first, second = learn(mall), learn(mall)
+
+    assert (too_fresh, first, second) == (1, 1, 0)
+    tally = learnt_of(mall).times.services[str(offer_id(mall))]
+    assert tally.n == 2
+    assert set(learnt_of(mall).times.officers) == {str(mall.officer("A").officer_id)}
+
+
+def test_no_shows_are_counted_and_teach_no_duration(mall: TestMall) -> None:
+    officer = mall.officer("A")
+    work(mall, officer, "open")
+    take(mall)
+    work(mall, officer, "next", "absent")
+    mall.clock.move(minutes=2)
+
+    learn(mall)
+
+    assert (learnt_of(mall).habits.absent[0].hits, learnt_of(mall).habits.absent[0].tries) == (1, 1)
+    assert learnt_of(mall).times.services == {}
+
+
+def test_long_services_lengthen_the_figure(mall: TestMall) -> None:
+    work(mall, mall.officer("A"), "open")
+    for _ in range(6):
+        take(mall)
+    before = estimate(mall).figures[offer_id(mall)]
+    usual = mall.demo.plan.offer("A1").minutes
+    serve(mall, minutes=usual * 3, times=4)
+    mall.clock.move(minutes=2)
+    learn(mall)
+
+    after = estimate(mall).figures[offer_id(mall)]
+
+    assert before is not None
+    assert after is not None
+    assert after.high > before.high * 1.5
+
+
+def test_a_forecast_that_was_too_short_widens_the_range(mall: TestMall) -> None:
+    officer = mall.officer("A")
+    work(mall, officer, "open")
+    take(mall)
+    take(mall)
+    work(mall, officer, "next")
+    estimate(mall)
+    mall.clock.move(hours=2)
+    work(mall, officer, "finish", "next", "finish")
+    mall.clock.move(minutes=2)
+
+    learn(mall)
+
+    assert learnt_of(mall).spread.above > Learnt().spread.above
+    assert learnt_of(mall).spread.centre > 1.0
+
+
+def test_a_night_fades_what_was_learnt_once(mall: TestMall) -> None:
+    work(mall, mall.officer("A"), "open")
+    serve(mall, minutes=7)
+    mall.clock.move(minutes=2)
+    learn(mall)
+    assert learnt_of(mall).times.today.n == 1
+
+    mall.clock.set(at(8, day=25))
+    learn(mall)
+    learn(mall)
+
+    tally = learnt_of(mall).times.services[str(offer_id(mall))]
+    assert learnt_of(mall).times.today.n == 0
+    assert 0.96 < tally.n < 0.97
+    assert state_of(mall).learnt == learnt_of(mall)
+
+
+def test_its_statements_are_as_many_for_one_serving_as_for_ten(mall: TestMall) -> None:
+    counts = []
+    work(mall, mall.officer("A"), "open")
+    for times in (1, 10):
+        serve(mall, minutes=1, times=times)
+        mall.clock.move(minutes=2)
+        with Statements() as asked:
+            assert learn(mall) == times
+        counts.append(len(asked.of("learnt")) + len(asked.of("serving")) + len(asked.of("ticket_wait")))
+
+    assert counts[0] == counts[1]

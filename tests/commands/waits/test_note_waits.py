@@ -1,0 +1,140 @@
+"""Figures reach the kiosk, the ticket and the screens; nobody to serve is no figure at all."""
+
+from datetime import timedelta
+
+from app.models import Journal, Ticket, TicketWait, WaitFigure
+from counters.queries.catalogue_of import catalogue_of
+from counters.queries.now_serving import now_serving
+from counters.queries.queue_of import ticket_of
+from counters.rules.waits.shown_wait import ShownRange, ShownWindow
+from tests.commands.desk import take, work
+from tests.factories import Statements, TestMall
+from tests.waits import estimate, offer_id
+
+
+def tile(mall: TestMall, service: str = "A1") -> ShownRange | None:
+    catalogue = mall.ask(catalogue_of, scope=mall.kiosk, now=mall.clock.now())
+    wait: ShownRange | None = catalogue.offers[offer_id(mall, service)].wait
+    return wait
+
+
+def window(mall: TestMall, token: str) -> ShownWindow | None:
+    shown: ShownWindow | None = mall.ask(ticket_of, token=token).window
+    return shown
+
+
+def test_nobody_can_say_before_the_first_run(mall: TestMall) -> None:
+    taken = take(mall)
+
+    assert (tile(mall), window(mall, taken.token)) == (None, None)
+    assert (taken.wait_low_seconds, taken.wait_high_seconds) == (None, None)
+
+
+def test_no_open_counter_is_no_figure(mall: TestMall) -> None:
+    taken = take(mall)
+
+    estimate(mall)
+
+    assert (tile(mall), window(mall, taken.token)) == (None, None)
+    assert mall.row(WaitFigure, offer_id=offer_id(mall)).high_seconds is None
+
+
+def test_a_figure_stands_on_tile_board_and_new_ticket(mall: TestMall) -> None:
+    work(mall, mall.officer("A"), "open")
+    for _ in range(5):
+        take(mall)
+    estimate(mall)
+
+    wait = tile(mall)
+    board = mall.ask(now_serving, scope=mall.kiosk, zone_id=None, now=mall.clock.now())
+    taken = take(mall)
+
+    assert wait is not None
+    assert timedelta() < wait.low < wait.high
+    assert board.waits[offer_id(mall)] == wait
+    row = mall.row(Ticket, id=taken.ticket_id)
+    assert (row.wait_low_seconds, row.wait_high_seconds) == (
+        wait.low.total_seconds(),
+        wait.high.total_seconds(),
+    )
+    assert (taken.wait_low_seconds, taken.wait_high_seconds) == (row.wait_low_seconds, row.wait_high_seconds)
+    now = mall.clock.now()
+    assert window(mall, taken.token) == ShownWindow(from_at=now + wait.low, until_at=now + wait.high)
+
+
+def test_closing_the_last_counter_takes_the_figures_back(mall: TestMall) -> None:
+    officer = mall.officer("A")
+    work(mall, officer, "open")
+    taken = take(mall)
+    estimate(mall)
+    assert tile(mall) is not None
+
+    work(mall, officer, "close")
+    estimate(mall)
+
+    assert (tile(mall), window(mall, taken.token)) == (None, None)
+
+
+def test_an_old_figure_is_not_shown(mall: TestMall) -> None:
+    work(mall, mall.officer("A"), "open")
+    take(mall)
+    estimate(mall)
+
+    mall.clock.move(minutes=6)
+
+    assert tile(mall) is None
+    assert take(mall).wait_high_seconds is None
+
+
+def test_a_window_stands_while_it_is_true_enough(mall: TestMall) -> None:
+    work(mall, mall.officer("A"), "open")
+    take(mall)
+    last = take(mall)
+    estimate(mall)
+    first = window(mall, last.token)
+
+    mall.clock.move(seconds=30)
+    noted = estimate(mall)
+
+    assert first is not None
+    assert window(mall, last.token) == first
+    assert last.ticket_id not in noted.tickets
+
+
+def test_the_first_forecast_is_kept_to_learn_from(mall: TestMall) -> None:
+    work(mall, mall.officer("A"), "open")
+    taken = [take(mall) for _ in range(5)][-1]
+    estimate(mall)
+    told = mall.row(TicketWait, ticket_id=taken.ticket_id)
+    work(mall, mall.officer("A", 2), "open")
+    mall.clock.move(minutes=12)
+    estimate(mall)
+
+    again = mall.row(TicketWait, ticket_id=taken.ticket_id)
+
+    assert 0 < told.p10_seconds < told.p50_seconds < told.p90_seconds
+    assert (again.told_at, again.p50_seconds) == (told.told_at, told.p50_seconds)
+
+
+def test_news_raise_the_version_and_write_no_journal(mall: TestMall) -> None:
+    work(mall, mall.officer("A"), "open")
+    take(mall)
+    entries, before = len(mall.rows(Journal)), mall.state().version
+
+    first, second = estimate(mall), estimate(mall)
+
+    assert (first.news, second.news) == (True, False)
+    assert (second.figures, second.tickets) == ({}, {})
+    assert mall.state().version == before + 1
+    assert len(mall.rows(Journal)) == entries
+
+
+def test_taking_a_ticket_asks_once_for_its_wait(mall: TestMall) -> None:
+    work(mall, mall.officer("A"), "open")
+    take(mall)
+    estimate(mall)
+
+    with Statements() as asked:
+        take(mall)
+
+    assert len(asked.of("wait_figure")) == 1

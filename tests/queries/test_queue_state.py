@@ -1,0 +1,87 @@
+"""What the estimator is told of an agency: counters, who stands there, who waits, the roster."""
+
+from datetime import timedelta
+
+from counters.rules.waits.queue_state import CounterIs
+from tests.commands.desk import take, work
+from tests.factories import Statements, TestMall, at
+from tests.waits import estimate, offer_id, state_of
+
+
+def test_a_closed_agency_with_nobody_in_it_is_idle(mall: TestMall) -> None:
+    state = state_of(mall)
+
+    assert state.idle
+    assert {one.status for one in state.queue.counters} == {CounterIs.CLOSED}
+    assert {one.opens_at for one in state.queue.counters} == {None}
+
+
+def test_counters_and_who_stands_there(mall: TestMall) -> None:
+    first, second, third = (mall.officer("A", seat) for seat in (1, 2, 3))
+    take(mall, "A1")
+    waits = take(mall, "A1")
+    work(mall, first, "open", "next")
+    called_at = mall.clock.now()
+    mall.clock.move(minutes=3)
+    work(mall, first, "recall", "start")
+    work(mall, second, "open")
+    work(mall, third, "open", "pause")
+
+    state = state_of(mall)
+
+    seats = state.queue.counters[:3]
+    assert [one.status for one in seats] == [CounterIs.SERVING, CounterIs.IDLE, CounterIs.ON_BREAK]
+    assert (seats[0].serving, seats[0].since) == (str(offer_id(mall)), called_at)
+    assert seats[0].officer == str(first.officer_id)
+    assert [one.ticket_id for one in state.tickets] == [waits.ticket_id]
+    assert [(one.number, one.service) for one in state.queue.tickets] == [(1, str(offer_id(mall)))]
+    assert not state.idle
+
+
+def test_closed_counters_are_expected_when_the_doors_open(mall: TestMall) -> None:
+    state = state_of(mall, now=at(7, 30))
+
+    assert {one.opens_at for one in state.queue.counters} == {at(8)}
+
+
+def test_the_break_is_in_the_roster_unless_it_is_worked_through(mall: TestMall) -> None:
+    officer = mall.officer("A")
+    mall.clock.set(at(11))
+    work(mall, officer, "open")
+
+    before, within = (state_of(mall, now=moment).queue.counters[0] for moment in (at(11, 30), at(12, 10)))
+    mall.clock.set(at(12, 20))
+    work(mall, officer, "pause", "open")
+    through = state_of(mall, now=at(12, 30)).queue.counters[0]
+
+    assert [(one.start, one.end) for one in before.pauses] == [(at(12), at(13))]
+    assert [(one.start, one.end) for one in within.pauses] == [(at(12), at(13))]
+    assert through.pauses == ()
+
+
+def test_the_number_of_statements_is_that_of_an_empty_queue(mall: TestMall) -> None:
+    state_of(mall)  # the plan is read once
+    with Statements() as empty:
+        state_of(mall)
+    for _ in range(30):
+        take(mall, "A1")
+    work(mall, mall.officer("A"), "open", "next")
+    estimate(mall)
+    with Statements() as full:
+        state_of(mall)
+
+    assert (len(empty), len(full)) == (6, 6)
+
+
+def test_a_ticket_remembers_what_it_was_told(mall: TestMall) -> None:
+    work(mall, mall.officer("A"), "open")
+    for _ in range(4):
+        take(mall, "A1")
+    estimate(mall)
+    mall.clock.move(minutes=1)
+
+    told = state_of(mall).tickets[-1]
+
+    assert told.told
+    assert told.window is not None
+    assert told.window.until_at - mall.clock.now() > timedelta(minutes=10)
