@@ -36,8 +36,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def _in_utc(value: datetime | None) -> datetime | None:
-    if value is None:
-        return None
+    return None if value is None else _instant(value)
+
+
+def _instant(value: datetime) -> datetime:
     if value.tzinfo is None:
         message = f"a naive datetime cannot be stored: {value!r}"
         raise ValueError(message)
@@ -47,8 +49,8 @@ def _in_utc(value: datetime | None) -> datetime | None:
 def _as_text(value: datetime | None) -> str | None:
     if value is None:
         return None
-    instant = value if value.tzinfo is UTC else _in_utc(value)
-    return instant and instant.isoformat(" ", "microseconds")[:26]  # without the offset
+    instant = value if value.tzinfo is UTC else _instant(value)
+    return instant.isoformat(" ", "microseconds")[:26]  # without the offset
 
 
 def _from_text(value: str | None) -> datetime | None:
