@@ -160,11 +160,12 @@ def bearer(header: str | None) -> str | None:
 
 
 @declares(Permission.TAKE_TICKET)
-async def _kiosk(connection: HTTPConnection) -> Scope:
-    """Reads path and header by itself: FastAPI takes longer for that than for anything else of the request."""
-    mall: str = connection.path_params["mall"]
+async def kiosk_of(
+    connection: HTTPConnection, mall: str, authorization: Annotated[str | None, Header()] = None
+) -> Scope:
+    """A kiosk in its mall. Raises DeviceNotPaired, NotAllowed, UnknownMall."""
     devices: KnownDevices = connection.app.state.devices
-    device = await devices.with_token(bearer(connection.headers.get("authorization")))
+    device = await devices.with_token(bearer(authorization))
     if device is None:
         raise DeviceNotPaired
     if device.kind is not DeviceKind.KIOSK:
@@ -174,7 +175,7 @@ async def _kiosk(connection: HTTPConnection) -> Scope:
     return Scope(actor=f"device:{device.device_id}", mall_id=device.mall_id)
 
 
-Kiosk = Annotated[Scope, Depends(_kiosk)]
+Kiosk = Annotated[Scope, Depends(kiosk_of)]
 
 
 def require_same_origin(connection: HTTPConnection) -> None:
