@@ -119,7 +119,7 @@ def queue_state(reader: Reader, *, scope: Scope, now: datetime) -> AgencyNow:
     learnt = reader.one(_LEARNT, mall_id=scope.mall_id, agency_id=scope.agency_id)
     return AgencyNow(
         queue=AgencyQueue(
-            agency=str(scope.agency_id),
+            agency=agency.code,
             services=services,
             counters=tuple(
                 _counter(row, served.get(row.id, set()), hours, here)

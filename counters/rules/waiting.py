@@ -71,7 +71,7 @@ def expected_wait(
         habits=habits,
         coming=coming,
         expected=expected,
-        seed=f"{queue.agency} {now.isoformat()}",
+        seed=f"{queue.agency} {now.date()}",  # the same draws all day: a range moves because the line did
     )
     raw = [_quantiles(one) for one in waits]
     return _spell_out(

@@ -249,6 +249,8 @@ def hand_on(
         note=goal.note,
         postponed=False,
         moves=0,
+        wait_low_seconds=None,
+        wait_high_seconds=None,
     )
 
 

@@ -20,7 +20,7 @@ PLANTED = {
     "layers": ("app/models/planted.py", "import counters.store\n"),
     "assemblers": ("routers/planted.py", "import app.main\n"),
     "display": ("display/planted.py", "import counters.commands\n"),
-    "commands": ("counters/commands/planted.py", "import counters.commands.planted_too\n"),
+    "commands": ("counters/commands/desks/planted.py", "import counters.commands.tickets.planted_too\n"),
     "queries": ("counters/queries/planted.py", "import counters.store\n"),
     "rules": ("counters/rules/planted.py", "import app.models\n"),
     "edge": ("counters/store/planted.py", "import fastapi\n"),
@@ -58,7 +58,7 @@ def test_the_import_rule_holds(copy: Path) -> None:
 def test_every_contract_sees_its_planted_violation(copy: Path, tmp_path: Path) -> None:
     root = tmp_path / "planted"
     shutil.copytree(copy, root)
-    plant(root, **dict(PLANTED.values()), **{"counters/commands/planted_too.py": ""})
+    plant(root, **dict(PLANTED.values()), **{"counters/commands/tickets/planted_too.py": ""})
 
     assert set(PLANTED) == set(CONTRACTS)
     assert broken(root) == set(CONTRACTS.values())

@@ -8,7 +8,9 @@ from tests.architecture.source import BESIDE, PRODUCT, ROOT, Module, modules, pl
 FUNCTION_LINES = 50
 MODULE_LINES = 300
 MODULE_LINES_BESIDE = 500  # examples come in long rows
-EXCUSED: dict[str, str] = {}  # "path" or "path function": the reason
+EXCUSED = {  # "path" or "path function": the reason
+    "app/errors.py": "one tree, drawn in one docstring; a leaf is four lines",
+}
 GENERATED = "migrations/versions/"  # Alembic writes one function per direction
 
 

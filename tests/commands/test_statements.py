@@ -16,7 +16,7 @@ from tests.factories import Statements, TestMall, at
 
 # Beside its own, each batch has two of the writer's: the lock of the mall's row and the versions at the end.
 WRITERS = 2
-COST = {"take": 5, "next": 8, "recall": 5, "start": 5, "finish": 5}
+COST = {"take": 6, "next": 8, "recall": 5, "start": 5, "finish": 5}
 
 
 def crowd(mall: TestMall, count: int) -> None:

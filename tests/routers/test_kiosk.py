@@ -133,6 +133,8 @@ async def test_a_ticket(client: httpx.AsyncClient, mall: TestMall) -> None:
             "number": "A-002",
             "issued_at": "2026-11-24T09:00:00+07:00",
             "people_ahead": 1,
+            "wait": None,
+            "called_between": None,
             "url": f"{BASE}/t/{token}",
         },
     }
