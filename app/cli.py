@@ -31,6 +31,7 @@ from app.vocabulary import Scope
 from counters.commands.staff.create_admin import create_admin
 from counters.commands.tickets.close_day import close_day
 from counters.queries.days_to_close import days_to_close
+from routers.direct import DirectProtocol
 from routers.health import schema_state
 
 cli = typer.Typer(
@@ -97,7 +98,7 @@ def _serve(database: Database, clock: Clock, knobs: Settings, *, ready: Any) -> 
         create_app(database, clock, knobs),
         host=knobs.host,
         port=knobs.port,
-        ws="websockets-sansio",
+        ws=DirectProtocol,
         ws_per_message_deflate=False,  # 130 KB a connection and twice the time with it
         ws_max_size=4096,
         access_log=False,  # paths hold citizens' tokens
