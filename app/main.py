@@ -14,7 +14,7 @@ from app.settings import Settings
 from app.waits import Waits
 from display.feed import Feed
 from display.hub import Hub
-from routers import desk, health, kiosk, office, pages, problems, screens, session, tickets
+from routers import desk, health, kiosk, office, pages, problems, screens, session, shifts, tickets
 from routers.deps import KnownDevices
 from routers.middleware import BodyLimit, SecurityHeaders
 
@@ -55,7 +55,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.feed = Feed(database, app.state.hub, clock, settings)
     app.state.waits = Waits(database, clock, settings)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
-    for part in (kiosk, tickets, desk, session, screens, health, pages, office):
+    for part in (kiosk, tickets, desk, shifts, session, screens, health, pages, office):
         app.include_router(part.router)
     app.include_router(tickets.forms)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")

@@ -1,11 +1,14 @@
 """What happened: the frozen values that commands return and the journal keeps, named by what was done."""
 
 from counters.events.desks import (
+    AutoCallSwitched,
     CounterClosed,
     CounterOpened,
     CounterPaused,
+    CounterTakenOver,
     MoveUndone,
     ServiceFinished,
+    ServicesChosen,
     ServiceStarted,
     TicketHeld,
     TicketRequeued,
@@ -49,6 +52,7 @@ from counters.events.tickets import (
 )
 
 __all__ = [
+    "AutoCallSwitched",
     "CatalogueLoaded",
     "ClosureAdded",
     "ClosureRemoved",
@@ -57,6 +61,7 @@ __all__ = [
     "CounterClosed",
     "CounterOpened",
     "CounterPaused",
+    "CounterTakenOver",
     "DayClosed",
     "DevicePaired",
     "DeviceRegistered",
@@ -73,6 +78,7 @@ __all__ = [
     "RoleRevoked",
     "ServiceFinished",
     "ServiceStarted",
+    "ServicesChosen",
     "SignedIn",
     "SignedOut",
     "TicketCancelled",

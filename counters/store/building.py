@@ -132,6 +132,10 @@ def add_counter(tx: Tx, *, mall_id: UUID, agency_id: UUID, zone_id: UUID, now: d
         state=CounterState.CLOSED,
         state_at=now,
         pause_reason=None,
+        back_at=None,
+        auto_seconds=None,
+        auto_since=None,
+        officer_chooses=False,
         officer_id=None,
     )
     return counter_id
