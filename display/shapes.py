@@ -288,7 +288,7 @@ def _waiting(ticket: ConsoleTicket, plan: Plan, at: datetime) -> ConsoleWaitingS
         service=service,
         service_name=service_name,
         priority=ticket.priority,
-        booked_for=None,
+        booked_for=ticket.booked_for,
         issued_at=ticket.issued_at,
         waited_seconds=int((at - ticket.issued_at).total_seconds()),
     )

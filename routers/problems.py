@@ -1,6 +1,7 @@
 """AntreError to an RFC 9457 problem: the only file that knows both. Nobody ever sees a traceback."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -10,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from app.errors import (
     AntreError,
+    BookingRefused,
     Conflict,
     Forbidden,
     InvalidValue,
@@ -94,6 +96,8 @@ async def _refused(request: Request, error: Exception) -> Response:
         more["state"] = await console()
     if isinstance(error, NoTicketNow) and error.opens_at:
         more["opens_at"] = error.opens_at.isoformat()
+    if isinstance(error, BookingRefused):
+        more.update(_facts(error))
     if isinstance(error, InvalidValue) and error.field:
         more["errors"] = [{"field": error.field, "code": error.code}]
     if isinstance(error, Unavailable):
@@ -103,6 +107,12 @@ async def _refused(request: Request, error: Exception) -> Response:
     if status >= _SERVER_FAULT and not isinstance(error, Unavailable):
         log.error("refused with %s: %s", error.code, error)
     return problem(request, status=status, code=error.code, headers=headers, **more)
+
+
+def _facts(error: BookingRefused) -> dict[str, Any]:
+    return {
+        name: fact.isoformat() if isinstance(fact, datetime) else fact for name, fact in error.facts.items()
+    }
 
 
 async def _malformed(request: Request, error: Exception) -> Response:

@@ -1,5 +1,14 @@
 """What happened: the frozen values that commands return and the journal keeps, named by what was done."""
 
+from counters.events.bookings import (
+    BookingCancelled,
+    BookingCheckedIn,
+    BookingMade,
+    BookingRescheduled,
+    BookingRulesSet,
+    HoldsExpired,
+    SlotHeld,
+)
 from counters.events.desks import (
     CounterClosed,
     CounterOpened,
@@ -49,6 +58,11 @@ from counters.events.tickets import (
 )
 
 __all__ = [
+    "BookingCancelled",
+    "BookingCheckedIn",
+    "BookingMade",
+    "BookingRescheduled",
+    "BookingRulesSet",
     "CatalogueLoaded",
     "ClosureAdded",
     "ClosureRemoved",
@@ -61,6 +75,7 @@ __all__ = [
     "DevicePaired",
     "DeviceRegistered",
     "DeviceRevoked",
+    "HoldsExpired",
     "HoursSet",
     "MallCreated",
     "MoveUndone",
@@ -75,6 +90,7 @@ __all__ = [
     "ServiceStarted",
     "SignedIn",
     "SignedOut",
+    "SlotHeld",
     "TicketCancelled",
     "TicketHeld",
     "TicketPostponed",

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlmodel import col
 
 from app.clock import local
 from app.db import Prepared, Reader, Row, constant, scoped, within
 from app.errors import UnknownCounter
 from app.models import Counter, CounterService, LastMove, Offer, Officer, QueueDay, Serving, Ticket, Visit
+from app.models.columns import UtcDateTime
 from app.vocabulary import (
     Action,
     AgencyId,
@@ -72,6 +73,7 @@ _TICKET = (
         col(Ticket.held_at),
         col(Ticket.ended_at),
         col(Ticket.note),
+        col(Ticket.booked_for),
         col(Visit.number),
         col(Visit.priority),
     )
@@ -93,7 +95,11 @@ _WAITING = Prepared(
         col(Ticket.day) == bindparam("day"),
         col(Ticket.status) == constant(TicketStatus.WAITING),
     )
-    .order_by(col(Ticket.key_at), col(Ticket.order_no))
+    .order_by(
+        case((col(Ticket.not_before) > bindparam("now", type_=UtcDateTime()), 1), else_=0),
+        col(Ticket.key_at),
+        col(Ticket.order_no),
+    )
     .limit(_SHOWN)
 )
 # Those who may come back: held ones of today, and those who missed their call a short while ago.
@@ -152,6 +158,7 @@ class ConsoleTicket:
     held_at: datetime | None = None
     absent_at: datetime | None = None
     note: str | None = None
+    booked_for: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,7 +254,7 @@ def _lists(
     """Who waits, who is held, who was absent lately."""
     place = {"mall_id": scope.mall_id, "agency_id": counter.agency_id, "day": plan.day}
     found = (
-        reader.all(_WAITING, counter_id=counter.id, **place),
+        reader.all(_WAITING, counter_id=counter.id, now=now, **place),
         reader.all(_HELD, **place),
         reader.all(_ABSENT, since=now - _ABSENT_FOR, **place),
     )
@@ -275,4 +282,5 @@ def _ticket(row: Row, timezone: str) -> ConsoleTicket:
         held_at=local(row.held_at, timezone) if row.held_at else None,
         absent_at=local(row.ended_at, timezone) if row.ended_at else None,
         note=row.note,
+        booked_for=local(row.booked_for, timezone) if row.booked_for else None,
     )

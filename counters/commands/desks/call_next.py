@@ -24,6 +24,7 @@ def call_next(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> V
         agency_id=counter.agency_id,
         counter_id=counter_id,
         day=business_day(now, tx.mall.timezone),
+        now=now,
     )
     if chosen is None:
         raise QueueEmpty
