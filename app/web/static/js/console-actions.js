@@ -10,8 +10,8 @@ const ICONS = { open: "play", next: "megaphone", start: "play", finish: "check",
 export function Actions({ desk, act, onChange }) {
   const { state, pending } = desk;
   const main = obvious(state);
-  const others = ACTIONS.filter((action) => action !== main && desk.offers(action));
   const due = useAutoCall(desk);
+  const others = ACTIONS.filter((action) => action !== main && desk.offers(action) && (action !== "auto" || due === null));
   const big = useRef(null);
   const focused = useRef(null);
 

@@ -138,6 +138,7 @@ export class Desk {
   offers(action) {
     if (action === "requeue" && !this.state?.current) return false; /* allowed for an absent one, from the list */
     if (action === "undo" && !this.undoable()) return false;
+    if (action === "auto" && this.state?.current && !this.state.auto) return false; /* it is about the time between two visitors */
     return this.allows(action);
   }
 

@@ -1,6 +1,6 @@
 /* Who waits, in the order in which they will be called, and the day's numbers. */
 
-import { clock, count, pick, t, tn, waitText } from "./i18n.js";
+import { clock, count, pick, t, tn } from "./i18n.js";
 import { html, Icon, useEvery, useState } from "./ui.js";
 import { minutesText } from "./console-clock.js";
 
@@ -19,7 +19,7 @@ export function Waiting({ desk, children }) {
     <h2 class="hidden-text" id="queue-title">${tn("console.waiting_count", total)}</h2>
     ${queues.some((queue) => queue.waiting || queue.wait) && html`<ul class="queue__waits" role="list" aria-label=${t("console.waits")}>${busiest(queues).map((queue) => html`<li key=${queue.service}>
       <span class="queue__code num">${queue.service}</span><span class="queue__service">${pick(queue.service_name)}</span>
-      <span class="num">${count(queue.waiting)}</span><span class="queue__wait num">${queue.wait ? waitText(queue.wait) : "–"}</span></li>`)}</ul>`}
+      <span class="num">${count(queue.waiting)}</span><span class="queue__wait num">${waitShort(queue.wait)}</span></li>`)}</ul>`}
     ${total === 0 ? html`<p class="queue__none soft"><${Icon} name="users" size="lg" />${t("console.waiting_none")}</p>`
       : html`<div class="queue__scroll" tabindex="0" role="group" aria-labelledby="queue-title"><ol class="queue__list" role="list">
           ${waiting.map((ticket, index) => html`<${Row} key=${ticket.id} ticket=${ticket} passed=${passed} first=${index === 0} desk=${desk} />`)}
@@ -27,6 +27,13 @@ export function Waiting({ desk, children }) {
         ${total > waiting.length && html`<p class="queue__more soft">${t("console.waiting_more", { count: count(total - waiting.length) })}</p>`}</div>`}
     ${children}
   </aside>`;
+}
+
+/** "10–25 mnt", "> 2 jam": short enough for a column. */
+function waitShort(wait) {
+  if (!wait) return "–";
+  if (wait.high_seconds > 7200) return t("console.over_2_hours");
+  return t("console.minutes", { count: `${Math.round(wait.low_seconds / 60)}–${Math.round(wait.high_seconds / 60)}` });
 }
 
 /* The four services with the most people, in the counter's order: more would push the queue off an old screen. */
