@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlmodel import col
@@ -27,7 +28,7 @@ _EARLIER = Prepared(
     )
 )
 # One walk along the index of waiting tickets in calling order, ended by the first that the counter serves.
-_IN_ORDER = (
+_IN_ORDER: Any = (
     select(
         col(Ticket.id),
         col(Ticket.offer_id),
