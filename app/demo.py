@@ -22,7 +22,7 @@ from counters.queries.counters_of import counters_of
 from counters.queries.identity_of import account_of, mall_id_of
 from counters.queries.plan_of import plan_of
 from counters.rules.access import Grant
-from counters.rules.availability import Week
+from counters.rules.opening import Week
 from counters.rules.plan import Name, Plan
 
 # The demo's keys are well known, like everything about it: a real mall makes its own with `antre create-admin`.

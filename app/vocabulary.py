@@ -99,6 +99,14 @@ class ClosureKind(StrEnum):
     DISRUPTION = "disruption"
 
 
+class HolidayKind(StrEnum):
+    """Why the calendar marks a day; cuti bersama is the collective leave that the government adds to holidays."""
+
+    NATIONAL = "national"
+    CUTI_BERSAMA = "cuti_bersama"
+    LOCAL = "local"
+
+
 class Role(StrEnum):
     """What somebody may do, held within a mall, an agency, or everywhere."""
 

@@ -12,7 +12,7 @@ from app.models import Mall, Offer, QueueDay
 from app.vocabulary import OfferId, Scope
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import shown_figures
-from counters.rules.availability import Availability
+from counters.rules.availability import Availability, Today, availability
 from counters.rules.plan import Name, Plan
 from counters.rules.waits.shown_wait import ShownRange
 
@@ -76,7 +76,9 @@ def catalogue_of(reader: Reader, *, scope: Scope, now: datetime) -> Catalogue:
         for offer in agency.offers:
             figure = figures.get(offer.offer_id)
             offers[offer.offer_id] = OfferNow(
-                availability=plan.availability(offer, now=here, issued=figure.issued if figure else 0),
+                availability=availability(
+                    plan, offer, now=here, today=Today(issued=figure.issued if figure else 0)
+                ),
                 waiting=figure.waiting if figure else 0,
                 wait=waits.get(offer.offer_id),
             )

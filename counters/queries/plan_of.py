@@ -24,7 +24,7 @@ from app.models import (
     Zone,
 )
 from app.vocabulary import AgencyId, ClosureKind, OfferId, Scope, ZoneId
-from counters.rules.availability import Hours, Week
+from counters.rules.opening import Hours, Week
 from counters.rules.plan import AgencyPlan, ClosurePlan, Name, OfferPlan, Plan, ZonePlan
 
 if TYPE_CHECKING:

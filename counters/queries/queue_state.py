@@ -14,7 +14,7 @@ from app.models import Counter, CounterService, LearntState, Serving, Ticket, Ti
 from app.vocabulary import CounterId, CounterState, OfferId, Scope, TicketId, TicketStatus
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import WINDOW_COLUMNS, noted_figures, window_of
-from counters.rules.availability import Hours
+from counters.rules.opening import Hours
 from counters.rules.waits.learnt import Learnt, from_json
 from counters.rules.waits.queue_state import AgencyQueue, CounterIs, CounterNow, Pause, TicketNow
 from counters.rules.waits.shown_wait import ShownRange, ShownWindow

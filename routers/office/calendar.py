@@ -11,7 +11,7 @@ from app.vocabulary import AgencyId, ClosureKind, Scope
 from counters.commands.office.add_closure import add_closure
 from counters.commands.office.remove_closure import remove_closure
 from counters.commands.office.set_hours import set_hours
-from counters.rules.availability import Hours, Week
+from counters.rules.opening import Hours, Week
 from counters.rules.plan import ClosurePlan, Name
 from routers.office.forms import Form, Typed
 from routers.office.frame import InMall, Office, typed_status

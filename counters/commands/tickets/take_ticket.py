@@ -6,7 +6,7 @@ from app.security import new_token
 from app.vocabulary import PriorityGroup, Scope
 from counters.events import TicketTaken
 from counters.queries.plan_of import plan_of
-from counters.rules.availability import require_available
+from counters.rules.availability import Today, availability, require_available
 from counters.rules.calling import CallingRule, calling_key
 from counters.rules.numbering import number_of
 from counters.store import journal, queues, tickets, waits
@@ -27,7 +27,7 @@ def take_ticket(
     plan = plan_of(tx, scope=scope, now=now)
     offer = plan.offer(service)
     issued, ahead = queues.join(tx, offer_id=offer.offer_id, day=plan.day)
-    require_available(plan.availability(offer, now=local(now, plan.timezone), issued=issued))
+    require_available(availability(plan, offer, now=local(now, plan.timezone), today=Today(issued=issued)))
     key_at = calling_key(_RULE, now, priority=priority is not None).key
     if priority is not None:
         ahead = tickets.count_earlier(tx, offer_id=offer.offer_id, day=plan.day, key_at=key_at)
