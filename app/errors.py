@@ -2,14 +2,15 @@
 
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
-│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure
+│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownSpecialDay
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterNotPaused CounterAlreadyOpen CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
 │   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken
 │   ├── NoTicketNow         ClosedToday Holiday OutsideHours OnBreak QuotaExhausted WouldPassClosing NoCounterToday
 │   │                       Disruption
-│   ├── AlreadyPostponed    NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
+│   ├── AlreadyPostponed    AlreadyDisrupted    NotDisrupted
+│   ├── NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
 ├── Malformed               InvalidValue IdempotencyKeyReused
@@ -77,6 +78,10 @@ class UnknownPairingCode(NotFound):
 
 class UnknownClosure(NotFound):
     code = "unknown_closure"
+
+
+class UnknownSpecialDay(NotFound):
+    code = "unknown_special_day"
 
 
 class Conflict(AntreError):
@@ -196,6 +201,14 @@ class NoCounterToday(NoTicketNow):
 
 class Disruption(NoTicketNow):
     code = "disruption"
+
+
+class AlreadyDisrupted(Conflict):
+    code = "already_disrupted"
+
+
+class NotDisrupted(Conflict):
+    code = "not_disrupted"
 
 
 class NameTaken(Conflict):

@@ -59,9 +59,6 @@ class Settings(BaseSettings):
     undo_seconds: int = Field(
         default=60, ge=0, le=600, description="how long an officer's last move can be taken back"
     )
-    requeue_minutes: int = Field(
-        default=15, ge=0, le=240, description="an absent visitor who is back by then keeps the place"
-    )
     pairing_minutes: int = Field(default=10, ge=1, description="how long a pairing code can be used")
     idempotency_hours: int = Field(
         default=24, ge=1, description="how long an answer is kept for a repeated key"

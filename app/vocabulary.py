@@ -107,6 +107,14 @@ class HolidayKind(StrEnum):
     LOCAL = "local"
 
 
+class SpecialDay(StrEnum):
+    """What may differ from the usual week beside closures and holidays."""
+
+    OPENING = "opening"
+    SEASON = "season"
+    PAUSE = "pause"
+
+
 class Role(StrEnum):
     """What somebody may do, held within a mall, an agency, or everywhere."""
 

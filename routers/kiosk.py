@@ -27,6 +27,10 @@ class TakeTicket(BaseModel):
 
     service: str = Field(max_length=16, examples=["A1"])
     priority: PriorityGroup | None = None
+    at_own_risk: bool = Field(
+        default=False,
+        description="the visitor was told that the wait may end after closing, and wants the ticket",
+    )
 
 
 @router.get("/malls", dependencies=[Public])
@@ -64,5 +68,6 @@ async def take(
         scope=scope,
         service=body.service,
         priority=body.priority,
+        at_own_risk=body.at_own_risk,
     )
     return Response(answer.body, status_code=answer.status, media_type="application/json")

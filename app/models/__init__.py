@@ -1,12 +1,14 @@
 """Tables, one file per aggregate, no behaviour. Importing this package fills `SQLModel.metadata`."""
 
+from app.models.calling import CallingSetting
 from app.models.catalogue import Agency, AgencyName, Offer, Service, ServiceName, Stand
 from app.models.counter import Counter, CounterService
 from app.models.device import Device
 from app.models.journal import Idempotency, Journal
-from app.models.mall import Closure, Mall, OpeningHours, Zone
+from app.models.mall import Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
+from app.models.special_day import Closure, Holiday, Pause, Season, SpecialOpening
 from app.models.visit import Call, LastMove, Serving, Ticket, Visit
 from app.models.wait import LearntState, TicketWait, WaitFigure
 
@@ -14,10 +16,12 @@ __all__ = [
     "Agency",
     "AgencyName",
     "Call",
+    "CallingSetting",
     "Closure",
     "Counter",
     "CounterService",
     "Device",
+    "Holiday",
     "Idempotency",
     "Journal",
     "LastMove",
@@ -28,12 +32,15 @@ __all__ = [
     "Officer",
     "OfficerSession",
     "OpeningHours",
+    "Pause",
     "QueueDay",
     "RoleGrant",
+    "Season",
     "SeriesDay",
     "Service",
     "ServiceName",
     "Serving",
+    "SpecialOpening",
     "Stand",
     "Ticket",
     "TicketWait",

@@ -1,5 +1,19 @@
 """What happened: the frozen values that commands return and the journal keeps, named by what was done."""
 
+from counters.events.calendar import (
+    CallingRuleSet,
+    DisruptionDeclared,
+    DisruptionLifted,
+    HolidayChanged,
+    HolidayMarked,
+    HolidayRemoved,
+    HolidaysImported,
+    OpeningAdded,
+    PauseAdded,
+    RiskSet,
+    SeasonAdded,
+    SpecialDayRemoved,
+)
 from counters.events.desks import (
     CounterClosed,
     CounterOpened,
@@ -49,6 +63,7 @@ from counters.events.tickets import (
 )
 
 __all__ = [
+    "CallingRuleSet",
     "CatalogueLoaded",
     "ClosureAdded",
     "ClosureRemoved",
@@ -61,6 +76,12 @@ __all__ = [
     "DevicePaired",
     "DeviceRegistered",
     "DeviceRevoked",
+    "DisruptionDeclared",
+    "DisruptionLifted",
+    "HolidayChanged",
+    "HolidayMarked",
+    "HolidayRemoved",
+    "HolidaysImported",
     "HoursSet",
     "MallCreated",
     "MoveUndone",
@@ -68,13 +89,18 @@ __all__ = [
     "OfficerActivated",
     "OfficerCreated",
     "OfficerDeactivated",
+    "OpeningAdded",
     "PasswordChanged",
+    "PauseAdded",
+    "RiskSet",
     "RoleGranted",
     "RoleRevoked",
+    "SeasonAdded",
     "ServiceFinished",
     "ServiceStarted",
     "SignedIn",
     "SignedOut",
+    "SpecialDayRemoved",
     "TicketCancelled",
     "TicketHeld",
     "TicketPostponed",

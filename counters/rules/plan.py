@@ -79,6 +79,7 @@ class Plan:
     seasons: tuple[SeasonPlan, ...] = ()
     pauses: tuple[PausePlan, ...] = ()
     rule: CallingRule = field(default_factory=CallingRule)  # the mall's own, of services without one
+    at_own_risk: bool = False  # the mall's own, of agencies that say nothing
 
     def zone(self, slug: str) -> ZonePlan:
         """Raises UnknownZone."""

@@ -5,6 +5,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.vocabulary import Permission
 from counters.queries.building_of import AgencyFigures, figures_of
+from counters.rules.calendar import agency_hours_on
 from routers.office.frame import InMall
 from routers.office.refusals import OfficeRoute
 
@@ -30,5 +31,5 @@ async def overview(office: InMall) -> Response:
         rows=rows,
         total=total,
         system=office.may(Permission.RUN_SYSTEM),
-        hours=office.plan.week(None).get(office.today.isoweekday()),
+        hours=agency_hours_on(office.plan, None, office.today),
     )
