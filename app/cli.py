@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
 from app import logs
+from app.adapters.holiday_calendar import holidays_of_year
 from app.catalogue_file import BEKASI, parse_catalogue
 from app.clock import Clock, SystemClock, local
 from app.db import Database
@@ -232,7 +233,9 @@ def demo(
 
 def _demo_clock(start: str | None, speed: float) -> SystemClock:
     if start is None:
-        begins = demo_start(SystemClock().now(), parse_catalogue(BEKASI.read_bytes()).weekly)
+        now = SystemClock().now()
+        closed = {one.day for year in (now.year, now.year + 1) for one in holidays_of_year(year)}
+        begins = demo_start(now, parse_catalogue(BEKASI.read_bytes()).weekly, closed=closed)
         return SystemClock(start=begins, speed=speed)
     try:
         begins = datetime.fromisoformat(start)

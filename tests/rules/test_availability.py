@@ -1,5 +1,6 @@
 """Whether a ticket is given out at a moment, why not, and when again: one function for everybody who asks."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -15,13 +16,15 @@ from app.errors import (
     OnBreak,
     OutsideHours,
     QuotaExhausted,
+    WouldPassClosing,
 )
-from app.vocabulary import ClosureKind
+from app.vocabulary import ClosureKind, CounterState
 from counters.rules.availability import Availability, Today, availability, require_available
 from counters.rules.opening import Hours
-from counters.rules.plan import ClosurePlan
+from counters.rules.plan import ClosurePlan, OfferPlan
+from counters.rules.staffing import DeskNow
 from tests.rules import plans
-from tests.rules.plans import WEEK, WIB, at
+from tests.rules.plans import DESK_1, DESK_2, WEEK, WIB, at
 
 TUESDAY, WEDNESDAY, SATURDAY = 24, 25, 28
 
@@ -166,3 +169,71 @@ def test_what_opens_again_is_later_and_open(now: datetime, kind: ClosureKind | N
 
     assert again > now
     assert ask(again, *closures).open
+
+
+@pytest.mark.parametrize(
+    ("minutes", "clock", "refused"),
+    [
+        (60, "14:00", False),
+        (65, "14:00", True),
+        (None, "14:29", False),
+        (419, "08:00", False),
+        (425, "08:00", True),
+    ],
+)
+def test_the_wait_must_end_before_closing(*, minutes: int | None, clock: str, refused: bool) -> None:
+    wait = timedelta(minutes=minutes) if minutes is not None else None
+
+    answer = availability(plans.PLAN, plans.offer(), now=at(clock), today=Today(longest_wait=wait))
+
+    expected = (WouldPassClosing, at("08:00", WEDNESDAY)) if refused else None
+    assert reason(answer) == expected
+
+
+def test_a_quota_of_vulnerable_groups_is_theirs_alone() -> None:
+    own = plans.offer(daily_quota=2, priority_quota=1)
+    today = Today(issued=3, issued_priority=1)
+    free = Today(issued=2, issued_priority=0)
+
+    def left(offer: OfferPlan, at_now: Today, *, priority: bool) -> int | None:
+        asked = availability(plans.PLAN, offer, now=at("09:00"), today=at_now, priority=priority)
+        return asked.quota_left
+
+    assert (left(own, today, priority=True), left(own, today, priority=False)) == (0, 0)
+    assert (left(own, free, priority=True), left(own, free, priority=False)) == (1, 0)
+    shared = plans.offer(daily_quota=5)
+    assert (left(shared, today, priority=True), left(shared, today, priority=False)) == (2, 2)
+
+
+def desk(state: CounterState, since: datetime, *, worked: bool = True) -> DeskNow:
+    return DeskNow(counter_id=DESK_1, state=state, since=since, worked=worked)
+
+
+@pytest.mark.parametrize(
+    ("desk", "clock", "staffed"),
+    [
+        (desk(CounterState.CLOSED, at("09:00", 23), worked=False), "09:00", True),  # not opened yet
+        (desk(CounterState.CLOSED, at("10:00")), "10:30", True),
+        (desk(CounterState.CLOSED, at("10:00")), "10:31", False),
+        (desk(CounterState.CLOSED, at("11:50")), "13:20", True),  # closed for the break
+        (desk(CounterState.CLOSED, at("11:50")), "13:31", False),
+        (desk(CounterState.PAUSED, at("09:00")), "13:31", True),
+        (desk(CounterState.OPEN, at("09:00")), "13:31", True),
+    ],
+)
+def test_planned_desks_count_until_their_officers_have_gone(
+    *, desk: DeskNow, clock: str, staffed: bool
+) -> None:
+    served = plans.offer(counters=1, desks=(DESK_1,))
+
+    answer = availability(plans.PLAN, served, now=at(clock), today=Today(desks=[desk]))
+
+    assert reason(answer) == (None if staffed else (NoCounterToday, at("08:00", WEDNESDAY)))
+
+
+def test_one_desk_is_enough() -> None:
+    served = plans.offer(counters=2, desks=(DESK_1, DESK_2))
+    gone = desk(CounterState.CLOSED, at("09:00"))
+    there = replace(gone, counter_id=DESK_2, state=CounterState.OPEN)
+
+    assert availability(plans.PLAN, served, now=at("11:00"), today=Today(desks=[gone, there])).open
