@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
 from app import logs
+from app.adapters.holiday_calendar import holidays_of_year
 from app.catalogue_file import BEKASI, parse_catalogue
 from app.clock import Clock, SystemClock, local
 from app.db import Database
@@ -254,7 +255,8 @@ def _demo_clock(start: str | None, speed: float, *, whole_day: bool = False) -> 
     """`whole_day`: it begins when the doors open, of today if they are open now."""
     if start is None:
         now = SystemClock().now()
-        begins = demo_start(now, parse_catalogue(BEKASI.read_bytes()).weekly)
+        closed = {one.day for year in (now.year, now.year + 1) for one in holidays_of_year(year)}
+        begins = demo_start(now, parse_catalogue(BEKASI.read_bytes()).weekly, closed=closed)
         if whole_day:
             begins = local(begins or now, TIMEZONE).replace(hour=8, minute=0, second=0, microsecond=0)
         return SystemClock(start=begins, speed=speed)

@@ -2,7 +2,7 @@
 
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
-│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking
+│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking UnknownSpecialDay
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterNotPaused CounterAlreadyOpen CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
@@ -12,7 +12,8 @@ AntreError
 │   │                       Disruption
 │   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
 │   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode
-│   ├── AlreadyPostponed    NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
+│   ├── AlreadyPostponed    AlreadyDisrupted    NotDisrupted
+│   ├── NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
 ├── Malformed               InvalidValue IdempotencyKeyReused
@@ -85,6 +86,10 @@ class UnknownClosure(NotFound):
 
 class UnknownBooking(NotFound):
     code = "unknown_booking"
+
+
+class UnknownSpecialDay(NotFound):
+    code = "unknown_special_day"
 
 
 class Conflict(AntreError):
@@ -295,6 +300,14 @@ class BookingIsUsed(BookingRefused):
 
 class WrongLobbyCode(BookingRefused):
     code = "wrong_lobby_code"
+
+
+class AlreadyDisrupted(Conflict):
+    code = "already_disrupted"
+
+
+class NotDisrupted(Conflict):
+    code = "not_disrupted"
 
 
 class NameTaken(Conflict):

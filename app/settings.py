@@ -68,9 +68,6 @@ class Settings(BaseSettings):
     undo_seconds: int = Field(
         default=60, ge=0, le=600, description="how long an officer's last move can be taken back"
     )
-    requeue_minutes: int = Field(
-        default=15, ge=0, le=240, description="an absent visitor who is back by then keeps the place"
-    )
     absent_calls: int = Field(
         default=1, ge=1, le=10, description="how often a visitor is called before *absent* is offered"
     )

@@ -100,6 +100,7 @@ class Ticket(SQLModel, table=True):
     not_before: datetime | None = Field(
         default=None, sa_type=UtcDateTime
     )  # called earlier only if nobody else waits
+    at_own_risk: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
 
 class Serving(SQLModel, table=True):

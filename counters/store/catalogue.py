@@ -220,6 +220,7 @@ def save_offer(
         code=service.code,
         minutes=service.minutes,
         daily_quota=None,
+        priority_quota=None,
         active=True,
         position=position,
     )

@@ -253,6 +253,7 @@ def hand_on(
         wait_high_seconds=None,
         booked_for=None,
         not_before=None,
+        at_own_risk=False,
     )
 
 

@@ -109,6 +109,7 @@ class NewTicket:
     wait_high_seconds: int | None
     booked_for: datetime | None = None
     not_before: datetime | None = None
+    at_own_risk: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +161,7 @@ def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> TicketId:
         wait_high_seconds=new.wait_high_seconds,
         booked_for=new.booked_for,
         not_before=new.not_before,
+        at_own_risk=new.at_own_risk,
     )
     return ticket_id
 
