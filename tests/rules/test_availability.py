@@ -1,7 +1,7 @@
 """Whether a ticket is given out at a moment, why not, and when again: one function for everybody who asks."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
