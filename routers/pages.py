@@ -14,6 +14,7 @@ from app.db import Reader
 from app.errors import NotFound
 from app.i18n import language_of, text, texts
 from app.vocabulary import Language, Scope
+from counters.queries.breaks_of import breaks_for
 from counters.queries.catalogue_of import malls
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
@@ -102,7 +103,10 @@ async def follow_ticket(
         plan = plan_of(reader, scope=Scope(actor="public", mall_id=ticket.mall_id), now=now)
         offer = plan.offer_by_id(ticket.offer_id)
         said = sentence(offer.rule if offer else plan.rule, "en" if language is Language.EN else "id")
-        return TicketShape.of(ticket, plan, base=base, at=local(now, plan.timezone)), said
+        shape = TicketShape.of(
+            ticket, plan, base=base, at=local(now, plan.timezone), breaks=breaks_for(reader, ticket)
+        )
+        return shape, said
 
     try:
         shape, rule = await database.read(read)

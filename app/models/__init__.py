@@ -1,5 +1,6 @@
 """Tables, one file per aggregate, no behaviour. Importing this package fills `SQLModel.metadata`."""
 
+from app.models.booking import Booking, BookingStop, Outbox, ReactionCursor, Slot, SlotHold, SlotPlan
 from app.models.calling import CallingSetting
 from app.models.catalogue import Agency, AgencyName, Offer, Service, ServiceName, Stand
 from app.models.counter import Counter, CounterService
@@ -15,6 +16,8 @@ from app.models.wait import LearntState, TicketWait, WaitFigure
 __all__ = [
     "Agency",
     "AgencyName",
+    "Booking",
+    "BookingStop",
     "Call",
     "CallingSetting",
     "Closure",
@@ -32,14 +35,19 @@ __all__ = [
     "Officer",
     "OfficerSession",
     "OpeningHours",
+    "Outbox",
     "Pause",
     "QueueDay",
+    "ReactionCursor",
     "RoleGrant",
     "Season",
     "SeriesDay",
     "Service",
     "ServiceName",
     "Serving",
+    "Slot",
+    "SlotHold",
+    "SlotPlan",
     "SpecialOpening",
     "Stand",
     "Ticket",

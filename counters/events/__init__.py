@@ -1,5 +1,14 @@
 """What happened: the frozen values that commands return and the journal keeps, named by what was done."""
 
+from counters.events.bookings import (
+    BookingCancelled,
+    BookingCheckedIn,
+    BookingMade,
+    BookingRescheduled,
+    BookingRulesSet,
+    HoldsExpired,
+    SlotHeld,
+)
 from counters.events.calendar import (
     CallingRuleSet,
     DisruptionDeclared,
@@ -15,11 +24,14 @@ from counters.events.calendar import (
     SpecialDayRemoved,
 )
 from counters.events.desks import (
+    AutoCallSwitched,
     CounterClosed,
     CounterOpened,
     CounterPaused,
+    CounterTakenOver,
     MoveUndone,
     ServiceFinished,
+    ServicesChosen,
     ServiceStarted,
     TicketHeld,
     TicketRequeued,
@@ -63,6 +75,12 @@ from counters.events.tickets import (
 )
 
 __all__ = [
+    "AutoCallSwitched",
+    "BookingCancelled",
+    "BookingCheckedIn",
+    "BookingMade",
+    "BookingRescheduled",
+    "BookingRulesSet",
     "CallingRuleSet",
     "CatalogueLoaded",
     "ClosureAdded",
@@ -72,12 +90,14 @@ __all__ = [
     "CounterClosed",
     "CounterOpened",
     "CounterPaused",
+    "CounterTakenOver",
     "DayClosed",
     "DevicePaired",
     "DeviceRegistered",
     "DeviceRevoked",
     "DisruptionDeclared",
     "DisruptionLifted",
+    "HoldsExpired",
     "HolidayChanged",
     "HolidayMarked",
     "HolidayRemoved",
@@ -98,8 +118,10 @@ __all__ = [
     "SeasonAdded",
     "ServiceFinished",
     "ServiceStarted",
+    "ServicesChosen",
     "SignedIn",
     "SignedOut",
+    "SlotHeld",
     "SpecialDayRemoved",
     "TicketCancelled",
     "TicketHeld",

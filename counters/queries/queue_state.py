@@ -26,6 +26,7 @@ _COUNTERS = Prepared(
         col(Counter.id),
         col(Counter.state),
         col(Counter.state_at),
+        col(Counter.back_at),
         col(Counter.officer_id),
         col(Ticket.offer_id),
         col(Serving.called_at),
@@ -55,6 +56,7 @@ _WAITING = Prepared(
         col(Ticket.id),
         col(Ticket.offer_id),
         col(Ticket.key_at),
+        col(Ticket.not_before),
         col(Ticket.issued_at),
         *WINDOW_COLUMNS,
     )
@@ -149,7 +151,13 @@ _learnt = lru_cache(maxsize=256)(from_json)  # parsed once per change, not per l
 
 
 def _ticket(number: int, row: Row) -> TicketNow:
-    return TicketNow(number=number, service=str(row.offer_id), key=row.key_at, issued_at=row.issued_at)
+    return TicketNow(
+        number=number,
+        service=str(row.offer_id),
+        key=row.key_at,
+        issued_at=row.issued_at,
+        not_before=row.not_before,
+    )
 
 
 def _waiting(row: Row) -> WaitingTicket:
@@ -189,7 +197,7 @@ def _counter(row: Row, services: set[str], today: _Today, here: datetime) -> Cou
         officer=str(row.officer_id) if row.officer_id else None,
         serving=str(row.offer_id) if status is CounterIs.SERVING else None,
         since=row.called_at if status is CounterIs.SERVING else None,
-        back_at=next((one.end for one in pauses if one.start <= here < one.end), None),
+        back_at=row.back_at or next((one.end for one in pauses if one.start <= here < one.end), None),
         opens_at=None
         if row.id in today.shut
         else _opens_at(today.hours, pauses, here, closed_at=row.state_at),
@@ -202,6 +210,14 @@ _STATUS = {
     CounterState.PAUSED: CounterIs.ON_BREAK,
     CounterState.CLOSED: CounterIs.CLOSED,
 }
+
+
+def break_on(plan: Plan, agency_id: AgencyId | None, here: datetime) -> Pause | None:
+    """The break of an agency that is on, or comes next, on the day of `here`, an instant in the mall's zone."""
+    hours = agency_hours_on(plan, agency_id, here.date())
+    breaks = hours.breaks if hours else ()
+    found = [Pause(start=_at(here, start), end=_at(here, end)) for start, end in breaks]
+    return next((one for one in found if here < one.end), found[-1] if found else None)
 
 
 def _works_through(pause: Pause, row: Row, here: datetime) -> bool:

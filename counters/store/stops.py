@@ -252,6 +252,8 @@ def hand_on(
         wait_low_seconds=None,
         wait_high_seconds=None,
         at_own_risk=False,
+        booked_for=None,
+        not_before=None,
     )
 
 
