@@ -12,8 +12,8 @@ AntreError
 │   │                       Disruption
 │   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
 │   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode
-│   ├── AlreadyPostponed    AlreadyDisrupted    NotDisrupted
-│   ├── NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
+│   ├── AlreadyPostponed    NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
+│   ├── AlreadyDisrupted    NotDisrupted
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
 ├── Malformed               InvalidValue IdempotencyKeyReused
@@ -84,12 +84,12 @@ class UnknownClosure(NotFound):
     code = "unknown_closure"
 
 
-class UnknownBooking(NotFound):
-    code = "unknown_booking"
-
-
 class UnknownSpecialDay(NotFound):
     code = "unknown_special_day"
+
+
+class UnknownBooking(NotFound):
+    code = "unknown_booking"
 
 
 class Conflict(AntreError):
@@ -241,6 +241,14 @@ class Disruption(NoTicketNow):
     code = "disruption"
 
 
+class AlreadyDisrupted(Conflict):
+    code = "already_disrupted"
+
+
+class NotDisrupted(Conflict):
+    code = "not_disrupted"
+
+
 class BookingRefused(Conflict):
     """A promise cannot be made, moved or kept; `facts` stand beside the code, for programs and for the page."""
 
@@ -300,14 +308,6 @@ class BookingIsUsed(BookingRefused):
 
 class WrongLobbyCode(BookingRefused):
     code = "wrong_lobby_code"
-
-
-class AlreadyDisrupted(Conflict):
-    code = "already_disrupted"
-
-
-class NotDisrupted(Conflict):
-    code = "not_disrupted"
 
 
 class NameTaken(Conflict):

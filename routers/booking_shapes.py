@@ -196,7 +196,7 @@ class CheckedInShape(TicketShape):
                 wait=shape.wait,
                 called_between=window_of(shape.issued_at, shape.wait),
                 at_own_risk=False,
-                calling_rule=rule_said(offer.rule if offer else plan.rule),
+                calling_rule=rule_said(plan.offer(event.service).rule),
                 url=shape.url,
             ),
         )

@@ -103,8 +103,10 @@ async def follow_ticket(
         plan = plan_of(reader, scope=Scope(actor="public", mall_id=ticket.mall_id), now=now)
         offer = plan.offer_by_id(ticket.offer_id)
         said = sentence(offer.rule if offer else plan.rule, "en" if language is Language.EN else "id")
-        at = local(now, plan.timezone)
-        return TicketShape.of(ticket, plan, base=base, at=at, breaks=breaks_for(reader, ticket)), said
+        shape = TicketShape.of(
+            ticket, plan, base=base, at=local(now, plan.timezone), breaks=breaks_for(reader, ticket)
+        )
+        return shape, said
 
     try:
         shape, rule = await database.read(read)

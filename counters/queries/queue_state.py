@@ -218,6 +218,14 @@ _STATUS = {
 }
 
 
+def break_on(plan: Plan, agency_id: AgencyId | None, here: datetime) -> Pause | None:
+    """The break of an agency that is on, or comes next, on the day of `here`, an instant in the mall's zone."""
+    hours = agency_hours_on(plan, agency_id, here.date())
+    breaks = hours.breaks if hours else ()
+    found = [Pause(start=_at(here, start), end=_at(here, end)) for start, end in breaks]
+    return next((one for one in found if here < one.end), found[-1] if found else None)
+
+
 def _works_through(pause: Pause, row: Row, here: datetime) -> bool:
     """A counter that called or opened within the break does not take it."""
     if here < pause.start or row.state == CounterState.CLOSED:

@@ -10,7 +10,7 @@ in 15 minutes, so 1, 2, 2, 1, 2, 2, 1 …
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from math import ceil, floor
 from uuid import UUID
@@ -145,9 +145,7 @@ def day_steps(
 def _segments(hours: DayHours, grid: int) -> list[list[int]]:
     """The starts, in minutes of the day, of all whole steps between the breaks."""
     last = hours.ticket_cutoff or hours.closes
-    rests = [rest for rest in hours.breaks if hours.opens < rest[1] and rest[0] < hours.closes]
-    opening = [hours.opens, *(ends for _, ends in rests)]
-    closing = [*(starts for starts, _ in rests), hours.closes]
+    spans = replace(hours, ticket_cutoff=None).spans()
     found = []
     for opens, closes in zip(opening, closing, strict=True):
         first = ceil(_minutes(opens) / grid) * grid

@@ -251,9 +251,9 @@ def hand_on(
         moves=0,
         wait_low_seconds=None,
         wait_high_seconds=None,
+        at_own_risk=False,
         booked_for=None,
         not_before=None,
-        at_own_risk=False,
     )
 
 

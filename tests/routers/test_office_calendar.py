@@ -1,5 +1,7 @@
 """Special days, the calling rule and disruptions, as the office changes them."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -7,8 +9,8 @@ from app.models import CallingSetting, Closure, Holiday, Mall, Pause, Season, Sp
 from tests.factories import TestMall
 from tests.routers.office import Browser, faults
 
-WORDS = {"text_id": "Khusus", "text_en": "Special"}
-DAYS = {"first_day": "2026-11-28", "last_day": "2026-11-28"}
+WORDS: Any = {"text_id": "Khusus", "text_en": "Special"}
+DAYS: Any = {"first_day": "2026-11-28", "last_day": "2026-11-28"}
 
 
 async def test_a_special_opening_from_first_to_last(admin: Browser, mall: TestMall) -> None:
@@ -25,7 +27,7 @@ async def test_a_special_opening_from_first_to_last(admin: Browser, mall: TestMa
 
 
 async def test_pauses(admin: Browser, mall: TestMall) -> None:
-    words = {f"pause_{name}": text for name, text in WORDS.items()}
+    words: Any = {f"pause_{name}": text for name, text in WORDS.items()}
     desk = f"desk:{mall.officer('A').seat}"
 
     await admin.post(
@@ -53,7 +55,7 @@ async def test_a_season_is_proposed_for_the_next_ramadan(admin: Browser, mall: T
     page = await admin.get("special-days/season")
     assert 'value="2027-02-08"' in page
 
-    typed = {f"{name}_1": moment for name, moment in (("opens", "08:00"), ("closes", "14:00"))}
+    typed: Any = {f"{name}_1": moment for name, moment in (("opens", "08:00"), ("closes", "14:00"))}
     await admin.post("special-days/season", place="mall", open_1="yes", **typed, **DAYS, **WORDS)
 
     assert mall.row(Season).week == {"1": ["08:00:00", "14:00:00", None, None, None]}
@@ -74,7 +76,7 @@ async def test_holidays(admin: Browser, mall: TestMall) -> None:
 async def test_the_rule_with_its_sentence_and_bounds(admin: Browser, mall: TestMall) -> None:
     page = await admin.get("rule")
     assert "a priority ticket counts as taken 30 minutes earlier" in page
-    typed = dict.fromkeys(
+    typed: Any = dict.fromkeys(
         (
             "booking_head_start",
             "early_window",

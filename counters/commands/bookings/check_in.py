@@ -46,7 +46,7 @@ def check_in(
     )
     here, hours = local(now, plan.timezone), hours_on(plan, offer, plan.day)
     if hours is None or here.time() >= hours.closes:
-        require_available(availability(plan, offer, now=here, today=Today()), at_own_risk=True)
+        require_available(availability(plan, offer, now=here, today=Today()))
     new = _ticket(tx, clock, booking, offer, plan)
     event = BookingCheckedIn(
         booking_id=booking.booking_id,
