@@ -1,7 +1,7 @@
 """special days, settings of the calling rule, quotas of vulnerable groups
 
 Revision ID: 0005
-Revises: 0007
+Revises: 0003
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 import app.models.columns
 
 revision = '0005'
-down_revision = '0007'
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 
