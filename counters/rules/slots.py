@@ -147,7 +147,7 @@ def _segments(hours: DayHours, grid: int) -> list[list[int]]:
     last = hours.ticket_cutoff or hours.closes
     spans = replace(hours, ticket_cutoff=None).spans()
     found = []
-    for opens, closes in zip(opening, closing, strict=True):
+    for opens, closes in spans:
         first = ceil(_minutes(opens) / grid) * grid
         end = _minutes(closes)
         found.append([at for at in range(first, end - grid + 1, grid) if at < _minutes(last)])
