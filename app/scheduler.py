@@ -13,6 +13,8 @@ from app.idempotency import forget_answers
 from app.logs import logger
 from app.settings import Settings
 from app.vocabulary import Scope
+from counters.commands.bookings.erase_identities import erase_identities
+from counters.commands.bookings.expire_holds import expire_holds
 from counters.commands.desks.call_next import call_next
 from counters.commands.tickets.close_day import close_day
 from counters.queries.auto_calls import auto_calls
@@ -70,7 +72,7 @@ class Scheduler:
 
 
 def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, ...]:
-    """What a server does by itself: call for counters that ask for it, close days that are over, delete old answers."""
+    """What a server does by itself: call for counters that ask for it, close days, give back what was held, forget."""
 
     async def close() -> None:
         await close_past_days(database, clock)
@@ -81,9 +83,24 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
     async def call() -> None:
         await call_by_itself(database, clock)
 
+    async def expire() -> None:
+        for one in await database.read(days_to_close, now=clock.now()):
+            await database.write(expire_holds, scope=Scope(actor="system", mall_id=one.mall_id))
+
+    async def erase() -> None:
+        for one in await database.read(days_to_close, now=clock.now()):
+            await database.write(
+                erase_identities,
+                scope=Scope(actor="system", mall_id=one.mall_id),
+                names_days=settings.booking_names_days,
+                hashes_days=settings.booking_hashes_days,
+            )
+
     speed = max(float(getattr(clock, "speed", 1.0)), 1.0)
     return (
         Job(name="auto-calls", every=max(_SECOND / speed, _QUICKEST), run=call),
+        Job(name="expire-holds", every=_MINUTE, run=expire),
+        Job(name="erase-identities", every=_HOUR, run=erase, at_start=True),
         Job(name="close-days", every=_MINUTE, run=close, at_start=True),
         Job(name="tidy", every=_HOUR, run=tidy),
     )

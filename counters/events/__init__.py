@@ -7,6 +7,7 @@ from counters.events.bookings import (
     BookingRescheduled,
     BookingRulesSet,
     HoldsExpired,
+    IdentitiesErased,
     SlotHeld,
 )
 from counters.events.calendar import (
@@ -103,6 +104,7 @@ __all__ = [
     "HolidayRemoved",
     "HolidaysImported",
     "HoursSet",
+    "IdentitiesErased",
     "MallCreated",
     "MoveUndone",
     "OfferChanged",
