@@ -45,7 +45,7 @@ cli = typer.Typer(
 _SWITCH_INTERVAL = (
     0.0005  # seconds: the writer's thread and the event loop hand over sooner, 25 % more at one client
 )
-_GARBAGE_EVERY = 10_000  # new objects; at Python's own 700 the collector took 7 % of a ticket's time
+_GARBAGE_EVERY = 10_000  # new objects; at Python's own 700 the collector took 5 % of a ticket's time
 _SHORTEST_PASSWORD = 12
 DatabaseUrl = Annotated[str | None, typer.Option("--database", help="sqlite:///file or postgresql://…")]
 

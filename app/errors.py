@@ -2,7 +2,7 @@
 
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
-│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure
+│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterNotPaused CounterAlreadyOpen CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
@@ -10,6 +10,8 @@ AntreError
 │   │                       CallAgainFirst CounterNotTaken NotYoursToChoose
 │   ├── NoTicketNow         ClosedToday Holiday OutsideHours OnBreak QuotaExhausted WouldPassClosing NoCounterToday
 │   │                       Disruption
+│   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
+│   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
@@ -19,6 +21,7 @@ AntreError
 └── Unavailable             Busy DatabaseUnavailable
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -78,6 +81,10 @@ class UnknownPairingCode(NotFound):
 
 class UnknownClosure(NotFound):
     code = "unknown_closure"
+
+
+class UnknownBooking(NotFound):
+    code = "unknown_booking"
 
 
 class Conflict(AntreError):
@@ -227,6 +234,67 @@ class NoCounterToday(NoTicketNow):
 
 class Disruption(NoTicketNow):
     code = "disruption"
+
+
+class BookingRefused(Conflict):
+    """A promise cannot be made, moved or kept; `facts` stand beside the code, for programs and for the page."""
+
+    code = "booking_refused"
+
+    def __init__(
+        self, detail: str = "", *, facts: Mapping[str, datetime | str | bool | None] | None = None
+    ) -> None:
+        """Instants in `facts` are aware, in the mall's zone."""
+        super().__init__(detail)
+        self.facts = facts or {}
+
+
+class SlotFull(BookingRefused):
+    code = "slot_full"
+
+
+class SlotInThePast(BookingRefused):
+    code = "slot_in_the_past"
+
+
+class NotBookable(BookingRefused):
+    code = "not_bookable"
+
+
+class AlreadyBooked(BookingRefused):
+    code = "already_booked"
+
+
+class TooManyBookings(BookingRefused):
+    code = "too_many_bookings"
+
+
+class HoldExpired(BookingRefused):
+    code = "hold_expired"
+
+
+class TooEarly(BookingRefused):
+    code = "too_early"
+
+
+class TooLate(BookingRefused):
+    code = "too_late"
+
+
+class WrongDay(BookingRefused):
+    code = "wrong_day"
+
+
+class BookingIsCancelled(BookingRefused):
+    code = "booking_cancelled"
+
+
+class BookingIsUsed(BookingRefused):
+    code = "booking_used"
+
+
+class WrongLobbyCode(BookingRefused):
+    code = "wrong_lobby_code"
 
 
 class NameTaken(Conflict):

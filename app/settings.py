@@ -20,6 +20,15 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="", description="address that citizens' phones reach; empty: the address of the request"
     )
+    secret: str = Field(
+        default="",
+        repr=False,
+        description="seals names and phones, keys the hashes of NIKs; the same for all processes of one database",
+    )
+    secret_file: str = Field(
+        default="var/antre.secret",
+        description="where a secret is made and kept if none is set; not in the database's backup: keep a copy",
+    )
     writer_queue: int = Field(
         default=2000, ge=1, description="commands waiting for the writer before 503 `busy`"
     )

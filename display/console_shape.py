@@ -217,7 +217,7 @@ def _current(console: Console, ticket: ConsoleTicket) -> ConsoleCurrentShape:
         note=ticket.note,
         calls_needed=console.calls_needed,
         absent_from=console.absent_from,
-        booked_for=None,
+        booked_for=ticket.booked_for,
         history=[_stay(stay, plan) for stay in console.history],
     )
 
@@ -244,7 +244,7 @@ def _waiting(ticket: ConsoleTicket, plan: Plan, at: datetime) -> ConsoleWaitingS
         service=service,
         service_name=service_name,
         priority=ticket.priority,
-        booked_for=None,
+        booked_for=ticket.booked_for,
         issued_at=ticket.issued_at,
         waited_seconds=int((at - ticket.issued_at).total_seconds()),
         wait=WaitShape.of(ticket.wait),

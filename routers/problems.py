@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from app.errors import (
     AbsentTooEarly,
     AntreError,
+    BookingRefused,
     Conflict,
     CounterTaken,
     Forbidden,
@@ -104,6 +105,8 @@ async def _refused(request: Request, error: Exception) -> Response:
         more |= {"calls_left": error.calls_left, "allowed_at": _as_there(error.allowed_at, more)}
     if isinstance(error, NoTicketNow) and error.opens_at:
         more["opens_at"] = error.opens_at.isoformat()
+    if isinstance(error, BookingRefused):
+        more.update(_facts(error))
     if isinstance(error, InvalidValue) and error.field:
         more["errors"] = [{"field": error.field, "code": error.code}]
     if isinstance(error, Unavailable):
@@ -130,6 +133,12 @@ def _as_there(moment: datetime, told: dict[str, Any]) -> str:
     """With the offset of the console's own times."""
     at = told.get("state", {}).get("at")
     return moment.astimezone(datetime.fromisoformat(at).tzinfo if at else None).isoformat()
+
+
+def _facts(error: BookingRefused) -> dict[str, Any]:
+    return {
+        name: fact.isoformat() if isinstance(fact, datetime) else fact for name, fact in error.facts.items()
+    }
 
 
 async def _malformed(request: Request, error: Exception) -> Response:

@@ -94,6 +94,12 @@ class Ticket(SQLModel, table=True):
     moves: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     wait_low_seconds: int | None = None  # the estimate that it was issued with; null: nobody could say
     wait_high_seconds: int | None = None
+    booked_for: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # the slot of the booking it came from
+    not_before: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # called earlier only if nobody else waits
 
 
 class Serving(SQLModel, table=True):

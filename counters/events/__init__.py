@@ -1,5 +1,14 @@
 """What happened: the frozen values that commands return and the journal keeps, named by what was done."""
 
+from counters.events.bookings import (
+    BookingCancelled,
+    BookingCheckedIn,
+    BookingMade,
+    BookingRescheduled,
+    BookingRulesSet,
+    HoldsExpired,
+    SlotHeld,
+)
 from counters.events.desks import (
     AutoCallSwitched,
     CounterClosed,
@@ -53,6 +62,11 @@ from counters.events.tickets import (
 
 __all__ = [
     "AutoCallSwitched",
+    "BookingCancelled",
+    "BookingCheckedIn",
+    "BookingMade",
+    "BookingRescheduled",
+    "BookingRulesSet",
     "CatalogueLoaded",
     "ClosureAdded",
     "ClosureRemoved",
@@ -66,6 +80,7 @@ __all__ = [
     "DevicePaired",
     "DeviceRegistered",
     "DeviceRevoked",
+    "HoldsExpired",
     "HoursSet",
     "MallCreated",
     "MoveUndone",
@@ -81,6 +96,7 @@ __all__ = [
     "ServicesChosen",
     "SignedIn",
     "SignedOut",
+    "SlotHeld",
     "TicketCancelled",
     "TicketHeld",
     "TicketPostponed",

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, case, or_, select
 from sqlmodel import col
 
 from app.clock import local
 from app.db import Prepared, Reader, Row, constant
 from app.models import Counter, CounterService, Serving, Ticket, TicketWait, Visit
+from app.models.columns import UtcDateTime
 from app.vocabulary import CounterId, OfferId, Outcome, Scope, TicketId, TicketStatus, VisitId
 from counters.queries.shown_waits import WINDOW_COLUMNS, window_of
 from counters.rules.plan import Plan
@@ -31,6 +32,7 @@ _TICKET = (
         col(Ticket.held_at),
         col(Ticket.ended_at),
         col(Ticket.note),
+        col(Ticket.booked_for),
         col(Ticket.visit_id),
         col(Visit.number),
         col(Visit.priority),
@@ -55,7 +57,11 @@ _WAITING = Prepared(
         col(Ticket.day) == bindparam("day"),
         col(Ticket.status) == constant(TicketStatus.WAITING),
     )
-    .order_by(col(Ticket.key_at), col(Ticket.order_no))
+    .order_by(
+        case((col(Ticket.not_before) > bindparam("now", type_=UtcDateTime()), 1), else_=0),
+        col(Ticket.key_at),
+        col(Ticket.order_no),
+    )
     .limit(_SHOWN)
 )
 # Those who may come back: held ones of today, and those who missed their call a short while ago.
@@ -113,6 +119,7 @@ class ConsoleTicket:
     held_at: datetime | None = None
     absent_at: datetime | None = None
     note: str | None = None
+    booked_for: datetime | None = None
     wait: ShownRange | None = None  # how long it is expected to wait yet
 
 
@@ -162,7 +169,7 @@ def lists(
     """Who waits, who is held, who was absent lately: three statements."""
     place = {"mall_id": scope.mall_id, "agency_id": counter.agency_id, "day": plan.day}
     found = (
-        reader.all(_WAITING, counter_id=counter.id, **place),
+        reader.all(_WAITING, counter_id=counter.id, now=now, **place),
         reader.all(_HELD, **place),
         reader.all(_ABSENT, since=now - _ABSENT_FOR, **place),
     )
@@ -184,5 +191,6 @@ def _ticket(row: Row, timezone: str, *, now: datetime | None = None) -> ConsoleT
         held_at=local(row.held_at, timezone) if row.held_at else None,
         absent_at=local(row.ended_at, timezone) if row.ended_at else None,
         note=row.note,
+        booked_for=local(row.booked_for, timezone) if row.booked_for else None,
         wait=range_left(window, now=now) if window and now else None,
     )

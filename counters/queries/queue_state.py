@@ -55,6 +55,7 @@ _WAITING = Prepared(
         col(Ticket.id),
         col(Ticket.offer_id),
         col(Ticket.key_at),
+        col(Ticket.not_before),
         col(Ticket.issued_at),
         *WINDOW_COLUMNS,
     )
@@ -140,7 +141,13 @@ _learnt = lru_cache(maxsize=256)(from_json)  # parsed once per change, not per l
 
 
 def _ticket(number: int, row: Row) -> TicketNow:
-    return TicketNow(number=number, service=str(row.offer_id), key=row.key_at, issued_at=row.issued_at)
+    return TicketNow(
+        number=number,
+        service=str(row.offer_id),
+        key=row.key_at,
+        issued_at=row.issued_at,
+        not_before=row.not_before,
+    )
 
 
 def _waiting(row: Row) -> WaitingTicket:

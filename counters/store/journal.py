@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _WRITE = insert_of(Journal)
-_SECRET = {"token"}  # the journal is read by people and sent to agencies: it never holds a key
+_SECRET = {"token", "code"}  # the journal is read by people and sent to agencies: it never holds a key
 
 
 def record(

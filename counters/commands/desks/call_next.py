@@ -32,6 +32,7 @@ def call_next(
         agency_id=counter.agency_id,
         counter_id=counter_id,
         day=business_day(now, tx.mall.timezone),
+        now=now,
     )
     if chosen is None:
         raise QueueEmpty
