@@ -6,7 +6,7 @@ import json
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any
@@ -22,7 +22,7 @@ from app.catalogue_file import BEKASI, parse_catalogue
 from app.clock import Clock, SystemClock, local
 from app.db import Database
 from app.db.connections import engine_for, require_safe
-from app.demo import KIOSK_TOKEN, MALL, PASSWORD, SCREEN_TOKEN, TIMEZONE, DemoMall, build_demo, demo_start
+from app.demo import TIMEZONE, build_demo, demo_start, for_people, for_programs
 from app.errors import AntreError
 from app.main import create_app
 from app.security import hash_password
@@ -218,12 +218,8 @@ def demo(
     ] = "usual",
 ) -> None:
     """A living mall: Bekasi's catalogue, staff, devices and a day of visitors."""
-    if visitors not in {"on", "off"}:
-        message = "must be on or off"
-        raise typer.BadParameter(message, param_hint="--visitors")
-    if day not in KINDS:
-        message = "must be usual or peak"
-        raise typer.BadParameter(message, param_hint="--day")
+    _one_of("--visitors", visitors, ("on", "off"))
+    _one_of("--day", day, KINDS)
     url = database or f"sqlite:///var/demo-{port}.db"
     # A demo marks anybody as absent at once: programs that drive it count on that.
     given = {"database_url": url, "host": host, "port": port, "absent_calls": 1, "absent_seconds": 0}
@@ -238,12 +234,18 @@ def demo(
 
         async def ready(bound: int) -> None:
             base = f"http://{host}:{bound}"
-            typer.echo(json.dumps(_for_programs(mall, base)) if json_ else _for_people(mall, base, time))
+            typer.echo(json.dumps(for_programs(mall, base)) if json_ else for_people(mall, base, time))
             sys.stdout.flush()
             if visitors == "on":
                 days.add(asyncio.create_task(_live(DemoDay(opened, mall, time, kind=KINDS[day]))))
 
         _serve(opened, time, knobs, ready=ready)
+
+
+def _one_of(option: str, given: str, words: Iterable[str]) -> None:
+    if given not in words:
+        message = f"must be {' or '.join(words)}"
+        raise typer.BadParameter(message, param_hint=option)
 
 
 async def _live(day: DemoDay) -> None:
@@ -269,49 +271,3 @@ def _demo_clock(start: str | None, speed: float, *, whole_day: bool = False) -> 
         message = "needs an offset, e.g. +07:00"
         raise typer.BadParameter(message, param_hint="--clock")
     return SystemClock(start=begins, speed=speed)
-
-
-def _for_programs(mall: DemoMall, base: str) -> dict[str, Any]:
-    return {
-        "base_url": base,
-        "mall": MALL,
-        "kiosk_token": KIOSK_TOKEN,
-        "screen_token": SCREEN_TOKEN,
-        "officers": [
-            {
-                "username": officer.username,
-                "password": PASSWORD,
-                "agency": officer.agency,
-                "counters": [str(counter) for counter in officer.counters],
-            }
-            for officer in mall.officers
-        ],
-        "supervisor": {"username": mall.supervisor, "password": PASSWORD, "agency": "A"},
-        "manager": {"username": mall.manager, "password": PASSWORD},
-        "admin": {"username": mall.admin, "password": PASSWORD},
-        "agency_keys": {},
-    }
-
-
-def _for_people(mall: DemoMall, base: str, clock: Clock) -> str:
-    here = local(clock.now(), mall.plan.timezone)
-    zones = "\n".join(
-        f"  Layar {zone.name.id:<14} {base}/display/{MALL}?zone={zone.slug}#token={SCREEN_TOKEN}"
-        for zone in mall.plan.zones
-    )
-    return f"""
-Antre: {mall.plan.name.id} ({here:%Y-%m-%d %H:%M}, {mall.plan.timezone})
-
-  Kios                 {base}/kiosk#token={KIOSK_TOKEN}
-{zones}
-  Loket                {base}/counter
-  Kantor               {base}/office
-
-  Kata sandi / password: {PASSWORD}
-    petugas / officer     {mall.officers[0].username}, {mall.officers[6].username}, …
-    koordinator           {mall.supervisor}
-    pengelola / manager   {mall.manager}
-    administrator         {mall.admin}
-
-  Ctrl-C mengakhiri / ends it.
-"""

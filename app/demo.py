@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.adapters.holiday_calendar import holidays_of_year
 from app.catalogue_file import BEKASI, parse_catalogue
-from app.clock import Clock
+from app.clock import Clock, local
 from app.db import Database, Tx
 from app.errors import UnknownMall
 from app.security import hash_pairing_code, hash_password, hash_token, new_pairing_code
@@ -201,3 +202,51 @@ def demo_start(now: datetime, week: Week, *, closed: Collection[date] = ()) -> d
     while day <= here or day.isoweekday() not in week or day.date() in closed:
         day += timedelta(days=1)
     return day
+
+
+def for_programs(mall: DemoMall, base: str) -> dict[str, Any]:
+    """What a program needs to drive the demo at the address `base`; the contract fixes the keys."""
+    return {
+        "base_url": base,
+        "mall": MALL,
+        "kiosk_token": KIOSK_TOKEN,
+        "screen_token": SCREEN_TOKEN,
+        "officers": [
+            {
+                "username": officer.username,
+                "password": PASSWORD,
+                "agency": officer.agency,
+                "counters": [str(counter) for counter in officer.counters],
+            }
+            for officer in mall.officers
+        ],
+        "supervisor": {"username": mall.supervisor, "password": PASSWORD, "agency": "A"},
+        "manager": {"username": mall.manager, "password": PASSWORD},
+        "admin": {"username": mall.admin, "password": PASSWORD},
+        "agency_keys": {},
+    }
+
+
+def for_people(mall: DemoMall, base: str, clock: Clock) -> str:
+    """The addresses and log-ins in words."""
+    here = local(clock.now(), mall.plan.timezone)
+    zones = "\n".join(
+        f"  Layar {zone.name.id:<14} {base}/display/{MALL}?zone={zone.slug}#token={SCREEN_TOKEN}"
+        for zone in mall.plan.zones
+    )
+    return f"""
+Antre: {mall.plan.name.id} ({here:%Y-%m-%d %H:%M}, {mall.plan.timezone})
+
+  Kios                 {base}/kiosk#token={KIOSK_TOKEN}
+{zones}
+  Loket                {base}/counter
+  Kantor               {base}/office
+
+  Kata sandi / password: {PASSWORD}
+    petugas / officer     {mall.officers[0].username}, {mall.officers[6].username}, …
+    koordinator           {mall.supervisor}
+    pengelola / manager   {mall.manager}
+    administrator         {mall.admin}
+
+  Ctrl-C mengakhiri / ends it.
+"""
