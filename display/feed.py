@@ -31,6 +31,7 @@ _VERSIONS = Prepared(select(col(Mall.id), col(Mall.version)))
 _ACTOR = "feed"
 _STAMP = {"version", "at"}  # what of a frame changes although nothing that it shows does
 _BACK_OFF = 5.0  # seconds, at most, between tries after failures
+_STALE_AFTER = 15.0  # seconds without a good look at the database: several missed polls
 
 Group = tuple[TopicKind, MallId, UUID | None]
 """Topics that change together and are read in one snapshot."""
@@ -81,6 +82,10 @@ class Feed:
     def age(self) -> float:
         """Seconds since the last good look at the database."""
         return monotonic() - self._last_good
+
+    def stale(self) -> bool:
+        """Whether the last good look was too long ago to say how things are."""
+        return self.age() >= max(_STALE_AFTER, 3 * self._poll)
 
     def _spawn(self, work: "asyncio._CoroutineLike[None]", name: str) -> None:
         task = asyncio.get_running_loop().create_task(work, name=name)

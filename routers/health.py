@@ -10,7 +10,6 @@ from counters.queries.catalogue_of import malls
 from routers.deps import Public
 
 router = APIRouter(tags=["health"])
-_FEED_LIMIT = 15.0  # seconds: several missed polls
 
 
 @router.get("/healthz", dependencies=[Public])
@@ -36,7 +35,7 @@ async def readyz(request: Request) -> Response:
     except DatabaseUnavailable:
         checks["database"] = "unavailable"
     checks["migrations"] = state.schema
-    ready = checks["database"] == "ok" and state.schema == "current" and state.feed.age() < _FEED_LIMIT
+    ready = checks["database"] == "ok" and state.schema == "current" and not state.feed.stale()
     return JSONResponse({"ready": ready, **checks}, status_code=200 if ready else 503)
 
 

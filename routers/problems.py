@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
@@ -24,6 +24,7 @@ from app.errors import (
 )
 from app.i18n import language_of, text
 from app.logs import logger
+from routers.sockets import refuse
 
 log = logger(__name__)
 
@@ -49,7 +50,7 @@ def status_of(error: type[AntreError]) -> int:
 
 def install(app: FastAPI) -> None:
     """Every refusal of `app` becomes a problem."""
-    app.add_exception_handler(AntreError, _refused)
+    app.add_exception_handler(AntreError, _refused)  # type: ignore[arg-type] # for requests and sockets
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
@@ -85,8 +86,11 @@ def problem(
     )
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+async def _refused(request: Request | WebSocket, error: Exception) -> Response | None:
     assert isinstance(error, AntreError)  # noqa: S101  (narrows the type: it is registered for these)
+    if isinstance(request, WebSocket):
+        await refuse(request, error)
+        return None
     status = status_of(type(error))
     more: dict[str, Any] = {}
     headers = {}

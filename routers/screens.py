@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from app.db import Reader
-from app.errors import AntreError, DeviceNotPaired, Forbidden, NotAllowed, NotFound, UnknownMall, UnknownZone
+from app.errors import DeviceNotPaired, NotAllowed, NotFound, UnknownMall
 from app.security import hash_pairing_code, hash_token, new_pairing_code, new_token
 from app.vocabulary import DeviceKind, Permission, Scope
 from counters.commands.office.pair_device import pair_device
@@ -20,7 +20,7 @@ from counters.queries.queue_of import ticket_of
 from counters.rules.access import may
 from counters.rules.plan import Plan
 from display.board import Board, build_board
-from display.protocol import Close, Topic, TopicKind
+from display.protocol import Topic, TopicKind
 from display.shapes import Shape
 from routers.deps import (
     PRINTABLE,
@@ -41,7 +41,7 @@ from routers.deps import (
     require_same_origin,
     socket_token,
 )
-from routers.sockets import follow, refuse
+from routers.sockets import follow
 
 router = APIRouter(tags=["screens"])
 
@@ -91,56 +91,38 @@ async def show_board(
     return Response(board.model_dump_json(), media_type="application/json", headers=headers)
 
 
-def _close_code(error: AntreError) -> Close:
-    if isinstance(error, NotFound):
-        return Close.UNKNOWN
-    return Close.NOT_ALLOWED if isinstance(error, Forbidden) else Close.NOT_PAIRED
-
-
 @declares(Permission.SHOW_BOARD)
-async def _screen_socket(websocket: WebSocket, mall: str, devices: Devices) -> Scope | Close:
-    try:
-        require_same_origin(websocket)
-        return await _screen_scope(devices, mall, socket_token(websocket))
-    except AntreError as error:
-        return _close_code(error)
+async def _screen_socket(websocket: WebSocket, mall: str, devices: Devices) -> Scope:
+    require_same_origin(websocket)
+    return await _screen_scope(devices, mall, socket_token(websocket))
 
 
 @router.websocket("/ws/malls/{mall}/board")
 async def follow_board(
     websocket: WebSocket,
-    scope: Annotated[Scope | Close, Depends(_screen_socket)],
+    scope: Annotated[Scope, Depends(_screen_socket)],
     database: Db,
     clock: Time,
     zone: str | None = None,
 ) -> None:
     """A lobby screen: whole boards, newest wins."""
-    if isinstance(scope, Close):
-        await refuse(websocket, scope)
-        return
     plan = await database.read(plan_of, scope=scope, now=clock.now())
-    try:
-        zone_id = plan.zone(zone).zone_id if zone else None
-    except UnknownZone:
-        await refuse(websocket, Close.UNKNOWN)
-        return
-    token = socket_token(websocket) or ""
+    zone_id = plan.zone(zone).zone_id if zone else None
+    token_hash = hash_token(socket_token(websocket) or "")
 
-    async def still_allowed() -> Close | None:
-        paired = await database.read(device_of, token_hash=hash_token(token))
-        return None if paired else Close.NOT_PAIRED
+    async def require_right() -> None:
+        if await database.read(device_of, token_hash=token_hash) is None:
+            raise DeviceNotPaired
 
     topic = Topic(kind=TopicKind.BOARD, mall_id=scope.mall_id, area=zone_id)
-    await follow(websocket, topic, timezone=plan.timezone, allowed=still_allowed)
+    await follow(websocket, topic, timezone=plan.timezone, require_right=require_right)
 
 
 @declares(Permission.WORK_AT_COUNTER)
-async def _console_socket(websocket: WebSocket, counter: str, database: Db) -> Scope | Close:
-    try:
-        require_same_origin(websocket)
-        scope, _ = await counter_scope(database, await officer_of(websocket), counter)
-    except AntreError as error:
-        return _close_code(error)
+async def _console_socket(websocket: WebSocket, counter: str, database: Db) -> Scope:
+    """A socket that is open is not an officer who does something: it does not keep the session alive."""
+    require_same_origin(websocket)
+    scope, _ = await counter_scope(database, await officer_of(websocket, keep=False), counter)
     return scope
 
 
@@ -148,22 +130,18 @@ async def _console_socket(websocket: WebSocket, counter: str, database: Db) -> S
 async def follow_console(
     websocket: WebSocket,
     counter: str,
-    scope: Annotated[Scope | Close, Depends(_console_socket)],
+    scope: Annotated[Scope, Depends(_console_socket)],
     database: Db,
     clock: Time,
 ) -> None:
     """An officer's console."""
-    if isinstance(scope, Close):
-        await refuse(websocket, scope)
-        return
     plan = await database.read(plan_of, scope=scope, now=clock.now())
 
-    async def still_allowed() -> Close | None:
-        found = await _console_socket(websocket, counter, database)
-        return found if isinstance(found, Close) else None
+    async def require_right() -> None:
+        await _console_socket(websocket, counter, database)
 
     topic = Topic(kind=TopicKind.CONSOLE, mall_id=scope.mall_id, area=scope.agency_id, key=counter.lower())
-    await follow(websocket, topic, timezone=plan.timezone, allowed=still_allowed)
+    await follow(websocket, topic, timezone=plan.timezone, require_right=require_right)
 
 
 @router.websocket("/ws/tickets/{token}")
@@ -180,16 +158,18 @@ async def follow_ticket(
         )
         return topic, plan_of(reader, scope=scope, now=clock.now())
 
-    try:
-        topic, plan = await database.read(read)
-    except NotFound:
-        await refuse(websocket, Close.UNKNOWN)
-        return
-    await follow(websocket, topic, timezone=plan.timezone, allowed=_always)
+    topic, plan = await database.read(read)
+    await follow(websocket, topic, timezone=plan.timezone, require_right=_nothing)
 
 
-async def _always() -> Close | None:
-    return None
+async def _nothing() -> None:
+    """The token stays good for as long as the ticket is there."""
+
+
+@router.websocket("/{path:path}")
+async def follow_nothing(path: str, _: None = Public) -> None:
+    """Any other path: accepted and closed like every refusal, for a browser cannot read a refused handshake."""
+    raise NotFound(path)
 
 
 class RegisterDevice(BaseModel):

@@ -7,7 +7,18 @@ import pytest
 from fastapi import FastAPI
 
 from app.models import Officer, OfficerSession
-from tests.factories import BASE, PASSWORD, MallCopy, TestMall, client_of, open_mall, running, sign_in
+from tests.factories import (
+    BASE,
+    PASSWORD,
+    LiveServer,
+    MallCopy,
+    TestMall,
+    client_of,
+    open_mall,
+    running,
+    sign_in,
+)
+from tests.routers.test_live import frame, opened, session, until_closed
 
 SESSION = "/api/v1/session"
 
@@ -181,3 +192,22 @@ async def test_the_right_password_starts_the_count_again(mall_copy: MallCopy) ->
                 statuses.append(answer.status_code)
 
     assert statuses == [401, 201, 401, 201]
+
+
+async def test_an_open_console_does_not_keep_the_session(live_server: LiveServer) -> None:
+    """A socket looks again at its rights every minute; that is not an officer who does something."""
+    mall = live_server.mall
+    officer = mall.officer()
+    cookie, _ = await session(live_server, officer.username)
+    began = mall.row(OfficerSession).seen_at
+    mall.clock.move(minutes=59)
+
+    async with opened(live_server, f"/ws/counters/{officer.seat}", additional_headers=cookie) as socket:
+        await frame(socket, "console")
+        seen = mall.row(OfficerSession).seen_at
+        mall.clock.move(minutes=2)
+        feed = live_server.app.state.feed
+        feed._loop.call_soon_threadsafe(feed.recheck)
+        code, _ = await until_closed(socket)
+
+    assert (seen, code) == (began, 4401)
