@@ -18,7 +18,7 @@ AntreError
 └── Unavailable             Busy DatabaseUnavailable
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 
@@ -268,6 +268,11 @@ class TooMany(AntreError):
     """Slow down."""
 
     code = "too_many"
+
+    def __init__(self, detail: str = "", *, retry_after: timedelta = timedelta(minutes=1)) -> None:
+        """`retry_after` is when it is worth another try."""
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class TooManyAttempts(TooMany):

@@ -1,5 +1,6 @@
 """AntreError to an RFC 9457 problem: the only file that knows both. Nobody ever sees a traceback."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -103,7 +104,7 @@ async def _refused(request: Request | WebSocket, error: Exception) -> Response |
     if isinstance(error, Unavailable):
         headers["Retry-After"] = "1"
     if isinstance(error, TooMany):
-        headers["Retry-After"] = "60"
+        headers["Retry-After"] = str(math.ceil(error.retry_after.total_seconds()))
     if status >= _SERVER_FAULT and not isinstance(error, Unavailable):
         log.error("refused with %s: %s", error.code, error)
     return problem(request, status=status, code=error.code, headers=headers, **more)
