@@ -4,12 +4,12 @@ AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
 │                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure
 ├── Conflict
-│   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterNotPaused CounterAlreadyOpen CounterTaken
+│   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterAlreadyOpen CounterOffPlan CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
 │   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken
 │   ├── NoTicketNow         ClosedToday Holiday OutsideHours OnBreak QuotaExhausted WouldPassClosing NoCounterToday
 │   │                       Disruption
-│   ├── AlreadyPostponed    NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
+│   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
 ├── Malformed               InvalidValue IdempotencyKeyReused
@@ -103,12 +103,12 @@ class CounterPaused(MoveRefused):
     code = "counter_paused"
 
 
-class CounterNotPaused(MoveRefused):
-    code = "counter_not_paused"
-
-
 class CounterAlreadyOpen(MoveRefused):
     code = "counter_already_open"
+
+
+class CounterOffPlan(MoveRefused):
+    code = "counter_off_plan"
 
 
 class CounterTaken(MoveRefused):
@@ -206,8 +206,8 @@ class LastAdministrator(Conflict):
     code = "last_administrator"
 
 
-class SetupDone(Conflict):
-    code = "setup_done"
+class WrongDeviceKind(Conflict):
+    code = "wrong_device_kind"
 
 
 class PairingCodeExpired(Conflict):

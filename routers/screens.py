@@ -3,16 +3,18 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, WebSocket
+from fastapi import APIRouter, Depends, Header, Query, Request, WebSocket
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from app.db import Reader
-from app.errors import DeviceNotPaired, NotAllowed, NotFound, UnknownMall
+from app.db import Reader, Tx
+from app.errors import Conflict, DeviceNotPaired, NotAllowed, NotFound, Unavailable, UnknownMall
+from app.idempotency import answered
 from app.security import hash_pairing_code, hash_token, new_pairing_code, new_token
 from app.vocabulary import DeviceKind, Permission, Scope
 from counters.commands.office.pair_device import pair_device
 from counters.commands.office.register_device import register_device
+from counters.events import DeviceRegistered
 from counters.queries.identity_of import device_of, mall_id_of
 from counters.queries.now_serving import now_serving
 from counters.queries.plan_of import plan_of
@@ -27,6 +29,7 @@ from routers.deps import (
     Base,
     Db,
     Devices,
+    IfOnce,
     Knobs,
     KnownDevices,
     Public,
@@ -41,6 +44,7 @@ from routers.deps import (
     require_same_origin,
     socket_token,
 )
+from routers.session import Attempts
 from routers.sockets import follow
 
 router = APIRouter(tags=["screens"])
@@ -189,9 +193,10 @@ class RegisteredShape(Shape):
 
 
 class PairDevice(BaseModel):
-    """The code as typed."""
+    """The code as typed; with `kind`, only a code for such a machine is used up."""
 
     code: str = Field(max_length=32)
+    kind: DeviceKind | None = None
 
 
 class PairedShape(Shape):
@@ -216,14 +221,22 @@ async def _mall_runner(body: RegisterDevice, officer: SignedIn, database: Db) ->
     return officer_scope(officer, mall_id=mall_id, agency_id=None)
 
 
-@router.post("/api/v1/devices", status_code=201)
+@router.post("/api/v1/devices", status_code=201, responses={201: {"model": RegisteredShape}})
 async def register(
-    body: RegisterDevice, scope: Annotated[Scope, Depends(_mall_runner)], database: Db, settings: Knobs
-) -> RegisteredShape:
+    body: RegisterDevice,
+    scope: Annotated[Scope, Depends(_mall_runner)],
+    database: Db,
+    settings: Knobs,
+    once: IfOnce,
+) -> Response:
     """A pairing code, for administrators; it works once and for ten minutes."""
     code = new_pairing_code()
-    event = await database.write(
-        register_device,
+
+    def shape(_tx: Tx, event: DeviceRegistered) -> bytes:
+        return RegisteredShape(id=str(event.device_id), code=code).model_dump_json().encode()
+
+    answer = await database.write(
+        answered(register_device, shape, status=201, once=once),
         scope=scope,
         kind=body.kind,
         name=body.name,
@@ -231,14 +244,29 @@ async def register(
         pairing_hash=hash_pairing_code(code),
         valid_for=timedelta(minutes=settings.pairing_minutes),
     )
-    return RegisteredShape(id=str(event.device_id), code=code)
+    return Response(answer.body, status_code=answer.status, media_type="application/json")
 
 
 @router.post("/api/v1/devices/pair", status_code=201, dependencies=[Public])
-async def pair(body: PairDevice, database: Db, devices: Devices) -> PairedShape:
-    """The machine exchanges its code for a token."""
+async def pair(
+    request: Request, body: PairDevice, database: Db, clock: Time, devices: Devices
+) -> PairedShape:
+    """The machine exchanges its code for a token; who tries many codes is slowed down."""
     token = new_token()
-    await database.write(pair_device, pairing_hash=hash_pairing_code(body.code), token_hash=hash_token(token))
+    tries: Attempts = request.app.state.pairings
+    caller = request.client.host if request.client else ""
+    tries.begin(caller, now=clock.now())
+    try:
+        await database.write(
+            pair_device,
+            pairing_hash=hash_pairing_code(body.code),
+            token_hash=hash_token(token),
+            kind=body.kind,
+        )
+    except (Conflict, Unavailable):  # not a guess
+        tries.undecided(caller)
+        raise
+    tries.succeeded(caller)
     device = await devices.with_token(token)
     if device is None:  # revoked in the same moment
         raise DeviceNotPaired

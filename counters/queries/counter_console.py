@@ -40,6 +40,7 @@ _COUNTER = Prepared(
         col(Counter.agency_id),
         col(Counter.zone_id),
         col(Counter.state),
+        col(Counter.active),
         col(Counter.pause_reason),
         col(Counter.officer_id),
         col(Officer.username),
@@ -204,8 +205,7 @@ def counter_console(
     if row is None:
         raise UnknownCounter
     serves = reader.all(_SERVES, counter_id=counter_id, day=plan.day)
-    at_counter = reader.one(_CURRENT, counter_id=counter_id)
-    current = _ticket(at_counter, plan.timezone) if at_counter else None
+    current = _at_counter(reader, counter_id, plan.timezone)
     waiting_total = sum(offer.waiting for offer in serves)
     waiting, held, absent = _lists(reader, scope, row, plan=plan, now=now)
     undoable = _undoable(reader, row, now=now, within=undo_within, timezone=plan.timezone)
@@ -228,6 +228,7 @@ def counter_console(
         waiting_total=waiting_total,
         served_today=reader.all(_SERVED, counter_id=counter_id, day=plan.day)[0].served,
         allowed=allowed_actions(
+            planned=row.active,
             counter=CounterState(row.state),
             ticket=current.status if current else None,
             waiting=waiting_total,
@@ -239,6 +240,11 @@ def counter_console(
         absent=absent,
         undo=undoable,
     )
+
+
+def _at_counter(reader: Reader, counter_id: CounterId, timezone: str) -> ConsoleTicket | None:
+    row = reader.one(_CURRENT, counter_id=counter_id)
+    return _ticket(row, timezone) if row else None
 
 
 def _lists(

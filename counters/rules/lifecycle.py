@@ -84,10 +84,12 @@ def allowed_actions(
     held: int = 0,
     absent: int = 0,
     undo: bool = False,
+    planned: bool = True,
 ) -> list[Action]:
     """What the console offers now, in the order of its buttons; `next` only if somebody waits, and so on.
 
-    `held` and `absent` count those who may come back; `undo` says whether there is a move to take back.
+    `held` and `absent` count those who may come back; `undo` says whether there is a move to take back,
+    `planned` whether the counter is not taken off the plan.
     """
     somebody = {
         Action.NEXT: waiting > 0,
@@ -95,6 +97,7 @@ def allowed_actions(
         Action.RESUME: held > 0,
         Action.REQUEUE: ticket is not None or absent > 0,
         Action.UNDO: undo,
+        Action.OPEN: planned,
     }
     offered = []
     for action in Action:

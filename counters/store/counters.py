@@ -30,6 +30,7 @@ _FIND = Prepared(
         col(Counter.agency_id),
         col(Counter.zone_id),
         col(Counter.state),
+        col(Counter.active),
         col(Counter.officer_id),
         col(Ticket.id).label("ticket_id"),
         col(Ticket.status),
@@ -85,6 +86,7 @@ class CounterNow:
     agency_id: AgencyId
     zone_id: ZoneId
     state: CounterState
+    planned: bool  # not taken off the plan
     officer_id: OfficerId | None
     ticket: TicketAtCounter | None
 
@@ -130,6 +132,7 @@ def find(tx: Tx, *, scope: Scope, counter_id: CounterId) -> CounterNow:
         agency_id=AgencyId(row.agency_id),
         zone_id=ZoneId(row.zone_id),
         state=CounterState(row.state),
+        planned=row.active,
         officer_id=row.officer_id,
         ticket=ticket,
     )
