@@ -78,13 +78,19 @@ def problem(
             "status": status,
             "detail": text(f"error.{code}", language),
             "code": code,
-            "instance": request.scope.get("route_path") or request.url.path.split("/t/")[0],
+            "instance": _place(request),
             **more,
         },
         status_code=status,
         headers={"Content-Language": language, **(headers or {})},
         media_type="application/problem+json",
     )
+
+
+def _place(request: Request) -> str:
+    """The route's template: a path may hold somebody's token. What matched nothing is named by its first part."""
+    template: str | None = getattr(request.scope.get("route"), "path", None)
+    return template or "/" + request.url.path.lstrip("/").partition("/")[0]
 
 
 async def _refused(request: Request | WebSocket, error: Exception) -> Response | None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
@@ -116,7 +117,7 @@ def set_cookie(request: Request, response: Response, token: str, *, hours: int) 
         max_age=hours * 3600,
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure="https" in {request.url.scheme, urlsplit(request.app.state.settings.public_url).scheme},
         path="/",
     )
 

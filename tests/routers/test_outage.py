@@ -9,7 +9,7 @@ from websockets.asyncio.client import ClientConnection
 
 from app.demo import SCREEN_TOKEN
 from tests.commands.desk import take
-from tests.factories import LiveServer, MallCopy, open_mall, serving
+from tests.factories import LiveServer, MallCopy, client_of, open_mall, running, serving
 from tests.outage import Breakable
 from tests.routers.test_live import BOARD, close_code, frame, opened, session
 
@@ -91,3 +91,33 @@ async def test_no_tick_says_that_a_dead_database_is_fresh(breakable: tuple[LiveS
 async def test_a_socket_that_nobody_serves_is_closed_like_any_refusal(live_server: LiveServer) -> None:
     assert await close_code(live_server, "/ws/nothing") == 4404
     assert await close_code(live_server, "/static/css/base.css") == 4404
+
+
+async def test_a_database_that_hangs_is_not_ready(mall_copy: MallCopy) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, kind=Breakable) as mall:
+        assert isinstance(mall.database, Breakable)
+        async with running(mall) as app, client_of(app) as client:
+            with mall.database.hanging():
+                answer = await client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["database"]) == (503, "unavailable")
+
+
+async def test_an_outage_is_two_lines_in_the_log(
+    mall_copy: MallCopy, caplog: pytest.LogCaptureFixture
+) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, kind=Breakable, poll_seconds=0.01) as mall:
+        database = mall.database
+        assert isinstance(database, Breakable)
+        async with running(mall) as app:
+            with database.lost():
+                async with asyncio.timeout(10):
+                    while database.tries < 4:  # noqa: ASYNC110  (the readers' threads count)
+                        await asyncio.sleep(0.02)
+            async with asyncio.timeout(10):
+                while "answers again" not in caplog.text:  # noqa: ASYNC110
+                    await asyncio.sleep(0.02)
+            assert not app.state.feed.stale()
+
+    said = [record for record in caplog.records if record.name == "antre.display.feed"]
+    assert [(record.levelname, record.exc_info) for record in said] == [("WARNING", None)] * 2

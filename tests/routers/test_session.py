@@ -235,3 +235,12 @@ async def test_a_database_that_is_away_is_no_failed_attempt(mall_copy: MallCopy)
             back = await client.post(SESSION, json=typed)
 
     assert (away.status_code, back.status_code) == (503, 201)
+
+
+async def test_a_public_address_behind_tls_makes_the_cookie_secure(mall_copy: MallCopy) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, public_url="https://antre.example") as mall:
+        typed = {"username": mall.officer().username, "password": PASSWORD}
+        async with running(mall) as app, client_of(app) as client:
+            answer = await client.post(SESSION, json=typed)
+
+    assert "secure" in answer.headers["set-cookie"].lower()
