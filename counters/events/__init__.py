@@ -1,11 +1,23 @@
 """What happened: the frozen values that commands return and the journal keeps, named by what was done."""
 
+from counters.events.bookings import (
+    BookingCancelled,
+    BookingCheckedIn,
+    BookingMade,
+    BookingRescheduled,
+    BookingRulesSet,
+    HoldsExpired,
+    SlotHeld,
+)
 from counters.events.desks import (
+    AutoCallSwitched,
     CounterClosed,
     CounterOpened,
     CounterPaused,
+    CounterTakenOver,
     MoveUndone,
     ServiceFinished,
+    ServicesChosen,
     ServiceStarted,
     TicketHeld,
     TicketRequeued,
@@ -49,6 +61,12 @@ from counters.events.tickets import (
 )
 
 __all__ = [
+    "AutoCallSwitched",
+    "BookingCancelled",
+    "BookingCheckedIn",
+    "BookingMade",
+    "BookingRescheduled",
+    "BookingRulesSet",
     "CatalogueLoaded",
     "ClosureAdded",
     "ClosureRemoved",
@@ -57,10 +75,12 @@ __all__ = [
     "CounterClosed",
     "CounterOpened",
     "CounterPaused",
+    "CounterTakenOver",
     "DayClosed",
     "DevicePaired",
     "DeviceRegistered",
     "DeviceRevoked",
+    "HoldsExpired",
     "HoursSet",
     "MallCreated",
     "MoveUndone",
@@ -73,8 +93,10 @@ __all__ = [
     "RoleRevoked",
     "ServiceFinished",
     "ServiceStarted",
+    "ServicesChosen",
     "SignedIn",
     "SignedOut",
+    "SlotHeld",
     "TicketCancelled",
     "TicketHeld",
     "TicketPostponed",

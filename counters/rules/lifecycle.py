@@ -85,11 +85,13 @@ def allowed_actions(
     absent: int = 0,
     undo: bool = False,
     planned: bool = True,
+    may_be_absent: bool = True,
 ) -> list[Action]:
     """What the console offers now, in the order of its buttons; `next` only if somebody waits, and so on.
 
     `held` and `absent` count those who may come back; `undo` says whether there is a move to take back,
-    `planned` whether the counter is not taken off the plan.
+    `planned` whether the counter is not taken off the plan, `may_be_absent` whether the called visitor was waited for
+    long enough.
     """
     somebody = {
         Action.NEXT: waiting > 0,
@@ -98,6 +100,7 @@ def allowed_actions(
         Action.REQUEUE: ticket is not None or absent > 0,
         Action.UNDO: undo,
         Action.OPEN: planned,
+        Action.ABSENT: may_be_absent,
     }
     offered = []
     for action in Action:
