@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 import uvicorn
+from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
@@ -35,6 +36,7 @@ from counters.queries.day_report import as_table
 from counters.queries.days_to_close import days_to_close
 from routers.direct import DirectProtocol
 from routers.health import schema_state
+from routers.office.forms import LONGEST_PASSWORD, USERNAME
 
 cli = typer.Typer(
     name="antre",
@@ -56,6 +58,14 @@ def main() -> None:
     try:
         cli()
     except AntreError as error:
+        typer.echo(f"antre: {error}", err=True)
+        sys.exit(1)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        typer.echo(f"antre: ANTRE_{name}: {first['msg']}", err=True)
+        sys.exit(1)
+    except OSError as error:
         typer.echo(f"antre: {error}", err=True)
         sys.exit(1)
     except SQLAlchemyError as error:
@@ -126,7 +136,7 @@ def _serve(database: Database, clock: Clock, knobs: Settings, *, ready: Any) -> 
 def serve(
     database: DatabaseUrl = None,
     host: Annotated[str | None, typer.Option(help="address to listen on")] = None,
-    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="port to listen on")] = None,
     *,
     migrate: Annotated[bool, typer.Option(help="bring the database up to date first")] = False,
 ) -> None:
@@ -135,10 +145,10 @@ def serve(
     knobs = settings().model_copy(update={key: value for key, value in given.items() if value is not None})
     logs.configure()
     require_safe(engine_for(knobs.database_url))
-    if migrate:
-        migrations.upgrade(knobs.database_url)
     clock = SystemClock()
     with Database(knobs.database_url, clock, knobs) as opened:
+        if migrate:  # after the lock of the file: another server may be writing it
+            migrations.upgrade(knobs.database_url)
         if (state := schema_state(opened)) != "current":
             typer.echo(f"antre: the database {state}", err=True)
             raise typer.Exit(1)
@@ -170,12 +180,17 @@ def create_admin_(
     database: DatabaseUrl = None,
 ) -> None:
     """Create a system administrator; there is no default password."""
-    if len(password) < _SHORTEST_PASSWORD:
-        typer.echo(f"antre: the password needs at least {_SHORTEST_PASSWORD} characters", err=True)
+    if not _SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        typer.echo(
+            f"antre: the password needs {_SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters", err=True
+        )
+        raise typer.Exit(1)
+    if not USERNAME.fullmatch(username.strip().lower()):
+        typer.echo("antre: the username needs 3 to 40 of a-z, 0-9, dots and dashes", err=True)
         raise typer.Exit(1)
     url = database or settings().database_url
-    migrations.upgrade(url)
     with Database(url, SystemClock(), settings()) as opened:
+        migrations.upgrade(url)
         opened.write_now(
             create_admin, username=username.strip().lower(), name=name, password_hash=hash_password(password)
         )
@@ -205,7 +220,7 @@ def close_day_(
 def demo(
     *,
     json_: Annotated[bool, typer.Option("--json", help="print one JSON line for programs")] = False,
-    port: Annotated[int, typer.Option(help="port to listen on; 0 picks a free one")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on; 0 picks a free one")] = 8000,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     database: DatabaseUrl = None,
     visitors: Annotated[str, typer.Option(help="on or off: a simulated day of people and officers")] = "on",

@@ -32,6 +32,7 @@ from routers import (
 from routers.deps import KnownDevices
 from routers.middleware import BodyLimit, SecurityHeaders
 
+_PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
 
@@ -70,6 +71,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
+    app.state.pairings = session.Attempts(limit=_PAIRINGS)
     for part in (kiosk, booking, check_ins, tickets, desk, shifts, session, screens, health, pages, office):
         app.include_router(part.router)
     app.include_router(tickets.forms)

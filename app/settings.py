@@ -1,4 +1,4 @@
-"""Every knob: type, unit, default and why. Read from `ANTRE_…` variables of the environment."""
+"""Every knob: type, unit, default and why. Read from `ANTRE_…` variables of the environment, then of `.env` where the program starts."""
 
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """The settings of one server process; each field is `ANTRE_<NAME>` in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="ANTRE_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ANTRE_", env_file=".env", extra="ignore", frozen=True)
 
     database_url: str = Field(
         default="sqlite:///var/antre.db",

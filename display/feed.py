@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from app.clock import Clock, local, monotonic
 from app.db import Change, Database, Prepared, Reader
-from app.errors import NotFound
+from app.errors import DatabaseUnavailable, NotFound
 from app.logs import logger
 from app.models import Mall
 from app.settings import Settings
@@ -34,6 +34,7 @@ _VERSIONS = Prepared(select(col(Mall.id), col(Mall.version)))
 _ACTOR = "feed"
 _STAMP = {"version", "at"}  # what of a frame changes although nothing that it shows does
 _BACK_OFF = 5.0  # seconds, at most, between tries after failures
+_STALE_AFTER = 15.0  # seconds without a good look at the database: several missed polls
 
 Group = tuple[TopicKind, MallId, UUID | None]
 """Topics that change together and are read in one snapshot."""
@@ -88,6 +89,10 @@ class Feed:
         """Seconds since the last good look at the database."""
         return monotonic() - self._last_good
 
+    def stale(self) -> bool:
+        """Whether the last good look was too long ago to say how things are."""
+        return self.age() >= max(_STALE_AFTER, 3 * self._poll)
+
     def _spawn(self, work: "asyncio._CoroutineLike[None]", name: str) -> None:
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._tasks.add(task)
@@ -126,11 +131,14 @@ class Feed:
             try:
                 await self._refresh(topics)
                 failures = 0
+            except DatabaseUnavailable:  # `_watch` says so
+                failures += 1
+                news.set()
             except Exception:
                 failures += 1
                 log.exception("a build of %s failed", group[0])
                 news.set()
-            await asyncio.sleep(max(self._interval, min(_BACK_OFF, 0.1 * 2**failures) if failures else 0))
+            await asyncio.sleep(max(self._interval, _pause(failures)))
 
     async def _refresh(self, topics: list[Topic]) -> None:
         frames = await self._database.read(
@@ -146,15 +154,29 @@ class Feed:
 
     async def _watch(self) -> None:
         """The slow poll: a lost notice is a delay, and nothing worse."""
+        failures = 0
         while True:
             try:
                 for mall_id, version in await self._database.read(_read_versions):
                     if version > self._versions.get(mall_id, -1):
                         self._database.tell(Change(mall_id=mall_id, version=version, plan=True))
                 self._last_good = monotonic()
+                if failures:
+                    log.warning("the database answers again")
+                failures = 0
+            except DatabaseUnavailable as error:
+                failures += 1
+                if failures == 1:
+                    log.warning("the database does not answer: %s", str(error).partition("\n")[0])
             except Exception:
+                failures += 1
                 log.exception("the look at the versions failed")
-            await asyncio.sleep(self._poll)
+            await asyncio.sleep(max(self._poll, _pause(failures)))
+
+
+def _pause(failures: int) -> float:
+    """Seconds until the next try after so many failures in a row."""
+    return min(_BACK_OFF, 0.1 * 2.0 ** min(failures, 10)) if failures else 0
 
 
 def _concerns(change: Change, kind: TopicKind, area: UUID | None) -> bool:

@@ -216,7 +216,6 @@ class CheckedInShape(TicketShape):
     ) -> Self:
         """`ticket` is the visit's as it stands now."""
         shape = TicketShape.of(ticket, plan, base=base, at=at)
-        offer = plan.offer_by_id(ticket.offer_id)
         return cls(
             **dict(shape),
             booked_for=event.slot_start.astimezone(at.tzinfo),

@@ -39,6 +39,7 @@ _COUNTER = Prepared(
         col(Counter.agency_id),
         col(Counter.zone_id),
         col(Counter.state),
+        col(Counter.active),
         col(Counter.pause_reason),
         col(Counter.state_at),
         col(Counter.back_at),
@@ -196,6 +197,7 @@ def counter_console(
         waiting_total=waiting_total,
         served_today=reader.all(_SERVED, counter_id=counter_id, day=plan.day)[0].served,
         allowed=allowed_actions(
+            planned=row.active,
             counter=CounterState(row.state),
             ticket=current.status if current else None,
             waiting=waiting_total,
