@@ -166,7 +166,7 @@ def run(folder: Path, *, quick: bool) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 20000), most))
     print(f"\nthe rush: {people} people want {PLACES} places in the same second")
     rush(f"sqlite:///{folder}/rush.db", servers=1, people=people)
-    with postgres() as server:
+    with postgres(durable=True) as server:
         rush(create_database(server, "antre_rush"), servers=2, people=people)
 
 

@@ -105,34 +105,6 @@ _TICKET = Prepared(
     .where(_STOPS_OF, col(BookingStop.position) == bindparam("at_position"))
     .values(ticket_id=bindparam("at_ticket"))
 )
-_PAST = (col(Booking.mall_id) == bindparam("in_mall"), col(Booking.day) < bindparam("before"))
-_ERASE_NAMES = Prepared(
-    update(Booking)
-    .where(*_PAST, col(Booking.erased_at).is_(None))
-    .values(
-        name_sealed=None,
-        name_masked=None,
-        phone_sealed=None,
-        phone_last=None,
-        nik_sealed=None,
-        nik_last=None,
-        note=None,
-        external_reference=None,
-        erased_at=bindparam("now"),
-    )
-)
-_ERASE_HASHES = Prepared(
-    update(Booking).where(*_PAST, col(Booking.identity_hash).is_not(None)).values(identity_hash=None)
-)
-_ERASE_STOP_HASHES = Prepared(
-    update(BookingStop)
-    .where(
-        col(BookingStop.mall_id) == bindparam("in_mall"),
-        col(BookingStop.day) < bindparam("before"),
-        col(BookingStop.identity_hash).is_not(None),
-    )
-    .values(identity_hash=None)
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -313,14 +285,3 @@ def checked_in(tx: Tx, booking_id: BookingId) -> CheckedIn:
     """Of one that was checked in before."""
     row = tx.all(_CHECKED_IN, booking_id=booking_id)[0]
     return CheckedIn(ticket_id=TicketId(row.ticket_id), number=row.number, token=row.token, at=row.ended_at)
-
-
-def erase_names(tx: Tx, *, scope: Scope, before: date, now: datetime) -> int:
-    """What says who somebody was, of bookings for days before `before`: how many had it still."""
-    return tx.run(_ERASE_NAMES, in_mall=scope.mall_id, before=before, now=now)
-
-
-def erase_hashes(tx: Tx, *, scope: Scope, before: date) -> int:
-    """What recognises somebody, of bookings for days before `before`: how many had it still."""
-    tx.run(_ERASE_STOP_HASHES, in_mall=scope.mall_id, before=before)
-    return tx.run(_ERASE_HASHES, in_mall=scope.mall_id, before=before)

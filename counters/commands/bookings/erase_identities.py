@@ -6,7 +6,7 @@ from app.clock import Clock, business_day
 from app.db import Tx
 from app.vocabulary import Scope
 from counters.events import IdentitiesErased
-from counters.store import bookings, journal
+from counters.store import erasure, journal
 
 
 def erase_identities(
@@ -17,8 +17,8 @@ def erase_identities(
     today = business_day(now, tx.mall.timezone)
     names_until, hashes_until = today - timedelta(days=names_days), today - timedelta(days=hashes_days)
     event = IdentitiesErased(
-        names=bookings.erase_names(tx, scope=scope, before=names_until, now=now),
-        hashes=bookings.erase_hashes(tx, scope=scope, before=hashes_until),
+        names=erasure.erase_names(tx, scope=scope, before=names_until, now=now),
+        hashes=erasure.erase_hashes(tx, scope=scope, before=hashes_until),
         names_until=names_until.isoformat(),
         hashes_until=hashes_until.isoformat(),
     )
