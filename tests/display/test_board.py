@@ -132,6 +132,7 @@ def test_a_mornings_counters(mall: TestMall) -> None:
         "label": second.label,
         "state": "paused",
         "pause_reason": "Salat",
+        "back_at": None,
         "number": None,
         "status": None,
     }
