@@ -1,36 +1,42 @@
 """The command line: `antre serve | demo | migrate | create-admin | close-day`. Exit codes: 0, 1 (one clear line), 2 (usage)."""
 
 import asyncio
+import gc
 import json
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 import uvicorn
+from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
 from app import logs
+from app.adapters.holiday_calendar import holidays_of_year
 from app.catalogue_file import BEKASI, parse_catalogue
 from app.clock import Clock, SystemClock, local
 from app.db import Database
 from app.db.connections import engine_for, require_safe
-from app.demo import KIOSK_TOKEN, MALL, PASSWORD, SCREEN_TOKEN, DemoMall, build_demo, demo_start
+from app.demo import TIMEZONE, build_demo, demo_start, for_people, for_programs
 from app.errors import AntreError
 from app.main import create_app
 from app.security import hash_password
 from app.settings import Settings, settings
-from app.visitors import DemoDay
+from app.visitors import KINDS, DemoDay
 from app.vocabulary import Scope
 from counters.commands.staff.create_admin import create_admin
 from counters.commands.tickets.close_day import close_day
+from counters.queries.day_report import as_table
 from counters.queries.days_to_close import days_to_close
+from routers.direct import DirectProtocol
 from routers.health import schema_state
+from routers.office.forms import LONGEST_PASSWORD, USERNAME
 
 cli = typer.Typer(
     name="antre",
@@ -42,6 +48,7 @@ cli = typer.Typer(
 _SWITCH_INTERVAL = (
     0.0005  # seconds: the writer's thread and the event loop hand over sooner, 25 % more at one client
 )
+_GARBAGE_EVERY = 10_000  # new objects; at Python's own 700 the collector took 5 % of a ticket's time
 _SHORTEST_PASSWORD = 12
 DatabaseUrl = Annotated[str | None, typer.Option("--database", help="sqlite:///file or postgresql://…")]
 
@@ -51,6 +58,14 @@ def main() -> None:
     try:
         cli()
     except AntreError as error:
+        typer.echo(f"antre: {error}", err=True)
+        sys.exit(1)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        typer.echo(f"antre: ANTRE_{name}: {first['msg']}", err=True)
+        sys.exit(1)
+    except OSError as error:
         typer.echo(f"antre: {error}", err=True)
         sys.exit(1)
     except SQLAlchemyError as error:
@@ -95,7 +110,7 @@ def _serve(database: Database, clock: Clock, knobs: Settings, *, ready: Any) -> 
         create_app(database, clock, knobs),
         host=knobs.host,
         port=knobs.port,
-        ws="websockets-sansio",
+        ws=DirectProtocol,
         ws_per_message_deflate=False,  # 130 KB a connection and twice the time with it
         ws_max_size=4096,
         access_log=False,  # paths hold citizens' tokens
@@ -109,6 +124,9 @@ def _serve(database: Database, clock: Clock, knobs: Settings, *, ready: Any) -> 
     except OSError as error:
         message = f"cannot listen on {knobs.host}:{knobs.port}: {error.strerror}"
         raise CannotListen(message) from error
+    gc.collect()
+    gc.freeze()  # what a server starts with stays: no use in looking through it again and again
+    gc.set_threshold(_GARBAGE_EVERY)
     # The factory is uvloop's where that is installed: asyncio.run alone would take the slower standard loop.
     with listening, asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(Server(config, ready=ready).serve(sockets=[listening]))
@@ -118,7 +136,7 @@ def _serve(database: Database, clock: Clock, knobs: Settings, *, ready: Any) -> 
 def serve(
     database: DatabaseUrl = None,
     host: Annotated[str | None, typer.Option(help="address to listen on")] = None,
-    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="port to listen on")] = None,
     *,
     migrate: Annotated[bool, typer.Option(help="bring the database up to date first")] = False,
 ) -> None:
@@ -127,10 +145,10 @@ def serve(
     knobs = settings().model_copy(update={key: value for key, value in given.items() if value is not None})
     logs.configure()
     require_safe(engine_for(knobs.database_url))
-    if migrate:
-        migrations.upgrade(knobs.database_url)
     clock = SystemClock()
     with Database(knobs.database_url, clock, knobs) as opened:
+        if migrate:  # after the lock of the file: another server may be writing it
+            migrations.upgrade(knobs.database_url)
         if (state := schema_state(opened)) != "current":
             typer.echo(f"antre: the database {state}", err=True)
             raise typer.Exit(1)
@@ -162,12 +180,17 @@ def create_admin_(
     database: DatabaseUrl = None,
 ) -> None:
     """Create a system administrator; there is no default password."""
-    if len(password) < _SHORTEST_PASSWORD:
-        typer.echo(f"antre: the password needs at least {_SHORTEST_PASSWORD} characters", err=True)
+    if not _SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        typer.echo(
+            f"antre: the password needs {_SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters", err=True
+        )
+        raise typer.Exit(1)
+    if not USERNAME.fullmatch(username.strip().lower()):
+        typer.echo("antre: the username needs 3 to 40 of a-z, 0-9, dots and dashes", err=True)
         raise typer.Exit(1)
     url = database or settings().database_url
-    migrations.upgrade(url)
     with Database(url, SystemClock(), settings()) as opened:
+        migrations.upgrade(url)
         opened.write_now(
             create_admin, username=username.strip().lower(), name=name, password_hash=hash_password(password)
         )
@@ -197,7 +220,7 @@ def close_day_(
 def demo(
     *,
     json_: Annotated[bool, typer.Option("--json", help="print one JSON line for programs")] = False,
-    port: Annotated[int, typer.Option(help="port to listen on; 0 picks a free one")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on; 0 picks a free one")] = 8000,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     database: DatabaseUrl = None,
     visitors: Annotated[str, typer.Option(help="on or off: a simulated day of people and officers")] = "on",
@@ -205,16 +228,20 @@ def demo(
         str | None, typer.Option(help="what time it shall be, e.g. 2026-11-24T08:00:00+07:00")
     ] = None,
     speed: Annotated[float, typer.Option(min=1, max=600, help="how many times faster than real time")] = 1,
+    day: Annotated[
+        str, typer.Option(help="usual, or peak: a busy day that ends with a report on stderr")
+    ] = "usual",
 ) -> None:
     """A living mall: Bekasi's catalogue, staff, devices and a day of visitors."""
-    if visitors not in {"on", "off"}:
-        message = "must be on or off"
-        raise typer.BadParameter(message, param_hint="--visitors")
+    _one_of("--visitors", visitors, ("on", "off"))
+    _one_of("--day", day, KINDS)
     url = database or f"sqlite:///var/demo-{port}.db"
-    knobs = settings().model_copy(update={"database_url": url, "host": host, "port": port})
+    # A demo marks anybody as absent at once: programs that drive it count on that.
+    given = {"database_url": url, "host": host, "port": port, "absent_calls": 1, "absent_seconds": 0}
+    knobs = settings().model_copy(update=given)
     logs.configure(level="WARNING")
     require_safe(engine_for(url))
-    time = _demo_clock(clock, speed)
+    time = _demo_clock(clock, speed, whole_day=KINDS[day].ends)
     with Database(url, time, knobs) as opened:
         migrations.upgrade(url)
         mall = build_demo(opened)
@@ -222,17 +249,33 @@ def demo(
 
         async def ready(bound: int) -> None:
             base = f"http://{host}:{bound}"
-            typer.echo(json.dumps(_for_programs(mall, base)) if json_ else _for_people(mall, base, time))
+            typer.echo(json.dumps(for_programs(mall, base)) if json_ else for_people(mall, base, time))
             sys.stdout.flush()
             if visitors == "on":
-                days.add(asyncio.create_task(DemoDay(opened, mall, time).run()))
+                days.add(asyncio.create_task(_live(DemoDay(opened, mall, time, kind=KINDS[day]))))
 
         _serve(opened, time, knobs, ready=ready)
 
 
-def _demo_clock(start: str | None, speed: float) -> SystemClock:
+def _one_of(option: str, given: str, words: Iterable[str]) -> None:
+    if given not in words:
+        message = f"must be {' or '.join(words)}"
+        raise typer.BadParameter(message, param_hint=option)
+
+
+async def _live(day: DemoDay) -> None:
+    report = await day.run()
+    typer.echo(as_table(report), err=True)
+
+
+def _demo_clock(start: str | None, speed: float, *, whole_day: bool = False) -> SystemClock:
+    """`whole_day`: it begins when the doors open, of today if they are open now."""
     if start is None:
-        begins = demo_start(SystemClock().now(), parse_catalogue(BEKASI.read_bytes()).weekly)
+        now = SystemClock().now()
+        closed = {one.day for year in (now.year, now.year + 1) for one in holidays_of_year(year)}
+        begins = demo_start(now, parse_catalogue(BEKASI.read_bytes()).weekly, closed=closed)
+        if whole_day:
+            begins = local(begins or now, TIMEZONE).replace(hour=8, minute=0, second=0, microsecond=0)
         return SystemClock(start=begins, speed=speed)
     try:
         begins = datetime.fromisoformat(start)
@@ -243,49 +286,3 @@ def _demo_clock(start: str | None, speed: float) -> SystemClock:
         message = "needs an offset, e.g. +07:00"
         raise typer.BadParameter(message, param_hint="--clock")
     return SystemClock(start=begins, speed=speed)
-
-
-def _for_programs(mall: DemoMall, base: str) -> dict[str, Any]:
-    return {
-        "base_url": base,
-        "mall": MALL,
-        "kiosk_token": KIOSK_TOKEN,
-        "screen_token": SCREEN_TOKEN,
-        "officers": [
-            {
-                "username": officer.username,
-                "password": PASSWORD,
-                "agency": officer.agency,
-                "counters": [str(counter) for counter in officer.counters],
-            }
-            for officer in mall.officers
-        ],
-        "supervisor": {"username": mall.supervisor, "password": PASSWORD, "agency": "A"},
-        "manager": {"username": mall.manager, "password": PASSWORD},
-        "admin": {"username": mall.admin, "password": PASSWORD},
-        "agency_keys": {},
-    }
-
-
-def _for_people(mall: DemoMall, base: str, clock: Clock) -> str:
-    here = local(clock.now(), mall.plan.timezone)
-    zones = "\n".join(
-        f"  Layar {zone.name.id:<14} {base}/display/{MALL}?zone={zone.slug}#token={SCREEN_TOKEN}"
-        for zone in mall.plan.zones
-    )
-    return f"""
-Antre: {mall.plan.name.id} ({here:%Y-%m-%d %H:%M}, {mall.plan.timezone})
-
-  Kios                 {base}/kiosk#token={KIOSK_TOKEN}
-{zones}
-  Loket                {base}/counter
-  Kantor               {base}/office
-
-  Kata sandi / password: {PASSWORD}
-    petugas / officer     {mall.officers[0].username}, {mall.officers[6].username}, …
-    koordinator           {mall.supervisor}
-    pengelola / manager   {mall.manager}
-    administrator         {mall.admin}
-
-  Ctrl-C mengakhiri / ends it.
-"""

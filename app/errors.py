@@ -2,16 +2,21 @@
 
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
-│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownOutcome
+│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking UnknownSpecialDay
+│                           UnknownOutcome
 ├── Conflict
-│   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterNotPaused CounterAlreadyOpen CounterTaken
+│   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterAlreadyOpen CounterOffPlan CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
-│   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken AlreadyPlanned NotDoneHere
+│   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken AbsentTooEarly
+│   │                       CallAgainFirst CounterNotTaken NotYoursToChoose AlreadyPlanned NotDoneHere
 │   │                       CounterDoesNotServe ForAnotherCounter SameVisit NotACall
 │   ├── NoTicketNow         ClosedToday Holiday OutsideHours OnBreak QuotaExhausted WouldPassClosing NoCounterToday
 │   │                       Disruption
-│   ├── TooManyServices     FollowsAnother          GoesInCircles
-│   ├── AlreadyPostponed    NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
+│   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
+│   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode
+│   ├── TooManyServices     FollowsAnother      GoesInCircles
+│   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
+│   ├── AlreadyDisrupted    NotDisrupted
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
 ├── Malformed               InvalidValue IdempotencyKeyReused
@@ -20,7 +25,8 @@ AntreError
 └── Unavailable             Busy DatabaseUnavailable
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 
@@ -85,6 +91,14 @@ class UnknownOutcome(NotFound):
     code = "unknown_outcome"
 
 
+class UnknownSpecialDay(NotFound):
+    code = "unknown_special_day"
+
+
+class UnknownBooking(NotFound):
+    code = "unknown_booking"
+
+
 class Conflict(AntreError):
     """A business fact forbids it."""
 
@@ -109,16 +123,46 @@ class CounterPaused(MoveRefused):
     code = "counter_paused"
 
 
-class CounterNotPaused(MoveRefused):
-    code = "counter_not_paused"
-
-
 class CounterAlreadyOpen(MoveRefused):
     code = "counter_already_open"
 
 
+class CounterOffPlan(MoveRefused):
+    code = "counter_off_plan"
+
+
 class CounterTaken(MoveRefused):
+    """Somebody else works there; whoever may work there may take it over."""
+
     code = "counter_taken"
+
+
+class CounterNotTaken(MoveRefused):
+    """Nobody else works there, so there is nothing to take over."""
+
+    code = "counter_not_taken"
+
+
+class NotYoursToChoose(MoveRefused):
+    """What the counter serves is for a supervisor to choose."""
+
+    code = "not_yours_to_choose"
+
+
+class AbsentTooEarly(MoveRefused):
+    """The visitor may still be on the way; `allowed_at`, aware, is the earliest moment as things stand."""
+
+    code = "absent_too_early"
+
+    def __init__(self, detail: str = "", *, allowed_at: datetime | None = None, calls_left: int = 0) -> None:
+        """`calls_left`: how often the visitor has to be called again first, which sets the time anew."""
+        super().__init__(detail)
+        self.allowed_at = allowed_at
+        self.calls_left = calls_left
+
+
+class CallAgainFirst(AbsentTooEarly):
+    code = "call_again_first"
 
 
 class AlreadyAtCounter(MoveRefused):
@@ -240,6 +284,75 @@ class Disruption(NoTicketNow):
     code = "disruption"
 
 
+class AlreadyDisrupted(Conflict):
+    code = "already_disrupted"
+
+
+class NotDisrupted(Conflict):
+    code = "not_disrupted"
+
+
+class BookingRefused(Conflict):
+    """A promise cannot be made, moved or kept; `facts` stand beside the code, for programs and for the page."""
+
+    code = "booking_refused"
+
+    def __init__(
+        self, detail: str = "", *, facts: Mapping[str, datetime | str | bool | None] | None = None
+    ) -> None:
+        """Instants in `facts` are aware, in the mall's zone."""
+        super().__init__(detail)
+        self.facts = facts or {}
+
+
+class SlotFull(BookingRefused):
+    code = "slot_full"
+
+
+class SlotInThePast(BookingRefused):
+    code = "slot_in_the_past"
+
+
+class NotBookable(BookingRefused):
+    code = "not_bookable"
+
+
+class AlreadyBooked(BookingRefused):
+    code = "already_booked"
+
+
+class TooManyBookings(BookingRefused):
+    code = "too_many_bookings"
+
+
+class HoldExpired(BookingRefused):
+    code = "hold_expired"
+
+
+class TooEarly(BookingRefused):
+    code = "too_early"
+
+
+class TooLate(BookingRefused):
+    code = "too_late"
+
+
+class WrongDay(BookingRefused):
+    code = "wrong_day"
+
+
+class BookingIsCancelled(BookingRefused):
+    code = "booking_cancelled"
+
+
+class BookingIsUsed(BookingRefused):
+    code = "booking_used"
+
+
+class WrongLobbyCode(BookingRefused):
+    code = "wrong_lobby_code"
+
+
 class NameTaken(Conflict):
     code = "name_taken"
 
@@ -248,8 +361,8 @@ class LastAdministrator(Conflict):
     code = "last_administrator"
 
 
-class SetupDone(Conflict):
-    code = "setup_done"
+class WrongDeviceKind(Conflict):
+    code = "wrong_device_kind"
 
 
 class PairingCodeExpired(Conflict):
@@ -310,6 +423,11 @@ class TooMany(AntreError):
     """Slow down."""
 
     code = "too_many"
+
+    def __init__(self, detail: str = "", *, retry_after: timedelta = timedelta(minutes=1)) -> None:
+        """`retry_after` is when it is worth another try."""
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class TooManyAttempts(TooMany):

@@ -10,15 +10,32 @@ from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
 from app.scheduler import Scheduler, jobs_of
+from app.security import Vault, secret_of
 from app.settings import Settings
 from app.waits import Waits
 from display.feed import Feed
 from display.hub import Hub
-from routers import desk, health, kiosk, office, pages, problems, screens, session, tickets, visits
+from routers import (
+    booking,
+    check_ins,
+    desk,
+    health,
+    kiosk,
+    office,
+    pages,
+    problems,
+    screens,
+    session,
+    shifts,
+    tickets,
+    visits,
+)
 from routers.deps import KnownDevices
 from routers.middleware import BodyLimit, SecurityHeaders
 
+_PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
+_PARTS = (kiosk, booking, check_ins, tickets, desk, visits, shifts, session, screens, health, pages, office)
 
 
 def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
@@ -54,8 +71,10 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.hub = Hub()
     app.state.feed = Feed(database, app.state.hub, clock, settings)
     app.state.waits = Waits(database, clock, settings)
+    app.state.vault = Vault(secret_of(settings))
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
-    for part in (kiosk, tickets, desk, visits, session, screens, health, pages, office):
+    app.state.pairings = session.Attempts(limit=_PAIRINGS)
+    for part in _PARTS:
         app.include_router(part.router)
     app.include_router(tickets.forms)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")

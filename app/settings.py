@@ -1,4 +1,4 @@
-"""Every knob: type, unit, default and why. Read from `ANTRE_…` variables of the environment."""
+"""Every knob: type, unit, default and why. Read from `ANTRE_…` variables of the environment, then of `.env` where the program starts."""
 
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """The settings of one server process; each field is `ANTRE_<NAME>` in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="ANTRE_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ANTRE_", env_file=".env", extra="ignore", frozen=True)
 
     database_url: str = Field(
         default="sqlite:///var/antre.db",
@@ -19,6 +19,15 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="TCP port to listen on")
     public_url: str = Field(
         default="", description="address that citizens' phones reach; empty: the address of the request"
+    )
+    secret: str = Field(
+        default="",
+        repr=False,
+        description="seals names and phones, keys the hashes of NIKs; the same for all processes of one database",
+    )
+    secret_file: str = Field(
+        default="var/antre.secret",
+        description="where a secret is made and kept if none is set; not in the database's backup: keep a copy",
     )
     writer_queue: int = Field(
         default=2000, ge=1, description="commands waiting for the writer before 503 `busy`"
@@ -59,8 +68,11 @@ class Settings(BaseSettings):
     undo_seconds: int = Field(
         default=60, ge=0, le=600, description="how long an officer's last move can be taken back"
     )
-    requeue_minutes: int = Field(
-        default=15, ge=0, le=240, description="an absent visitor who is back by then keeps the place"
+    absent_calls: int = Field(
+        default=1, ge=1, le=10, description="how often a visitor is called before *absent* is offered"
+    )
+    absent_seconds: int = Field(
+        default=0, ge=0, le=600, description="and how long after the last of these calls"
     )
     visit_services: int = Field(
         default=4, ge=1, le=20, description="most services that one visit may still have ahead of it"
@@ -74,6 +86,12 @@ class Settings(BaseSettings):
     )
     sign_in_attempts: int = Field(
         default=10, ge=1, description="failed sign-ins per name within a quarter of an hour"
+    )
+    booking_names_days: int = Field(
+        default=30, ge=1, description="days after a visit after which name, phone and NIK are erased"
+    )
+    booking_hashes_days: int = Field(
+        default=90, ge=1, description="and the keyed hash by which a person is recognised"
     )
     shutdown_seconds: float = Field(
         default=2.0, gt=0, description="how long requests in flight may take at shutdown"

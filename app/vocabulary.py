@@ -14,6 +14,7 @@ OfficerId = NewType("OfficerId", UUID)
 DeviceId = NewType("DeviceId", UUID)
 TicketId = NewType("TicketId", UUID)
 VisitId = NewType("VisitId", UUID)
+BookingId = NewType("BookingId", UUID)
 ServingId = NewType("ServingId", UUID)
 
 
@@ -33,6 +34,15 @@ class TicketStatus(StrEnum):
 AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
 OPEN = (TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.HELD)
 FINAL = frozenset({TicketStatus.DONE, TicketStatus.ABSENT, TicketStatus.CANCELLED, TicketStatus.EXPIRED})
+
+
+class BookingStatus(StrEnum):
+    """Where a promise stands; `missed`: its day is over and nobody came."""
+
+    BOOKED = "booked"
+    CHECKED_IN = "checked_in"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
 
 
 class CounterState(StrEnum):
@@ -84,6 +94,7 @@ class Outcome(StrEnum):
     REQUEUED = "requeued"
     TRANSFERRED = "transferred"
     EXPIRED = "expired"
+    HANDED_OVER = "handed_over"  # another officer went on with the visitor
     UNTRUSTED = "untrusted"  # left open until the day was closed: nobody knows when it ended
 
 
@@ -111,6 +122,22 @@ class ClosureKind(StrEnum):
     HOLIDAY = "holiday"
     CLOSED_TODAY = "closed_today"
     DISRUPTION = "disruption"
+
+
+class HolidayKind(StrEnum):
+    """Why the calendar marks a day; cuti bersama is the collective leave that the government adds to holidays."""
+
+    NATIONAL = "national"
+    CUTI_BERSAMA = "cuti_bersama"
+    LOCAL = "local"
+
+
+class SpecialDay(StrEnum):
+    """What may differ from the usual week beside closures and holidays."""
+
+    OPENING = "opening"
+    SEASON = "season"
+    PAUSE = "pause"
 
 
 class Role(StrEnum):

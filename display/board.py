@@ -9,7 +9,10 @@ from display.shapes import NameShape, Shape, WaitShape
 
 
 class BoardCall(Shape):
-    """One announcement; a screen announces those whose `id` is above the last that it announced."""
+    """One announcement; a screen announces those whose `id` is above the last that it announced.
+
+    `repeat` 0 is the first call; `last`: no further one is due before the visitor counts as absent.
+    """
 
     id: int
     number: str
@@ -20,6 +23,7 @@ class BoardCall(Shape):
     zone: str
     called_at: datetime
     repeat: int
+    last: bool
 
 
 class BoardCounter(Shape):
@@ -32,6 +36,7 @@ class BoardCounter(Shape):
     zone: str
     state: str
     pause_reason: str | None
+    back_at: datetime | None
     number: str | None
     status: str | None
     then: StopShape | None
@@ -112,6 +117,7 @@ def _call(call: CallShown, now: NowServing) -> BoardCall:
         zone=now.plan.zone_by_id(call.zone_id).slug,
         called_at=call.called_at,
         repeat=call.repeat,
+        last=call.last,
     )
 
 
@@ -125,6 +131,7 @@ def _counter(counter: CounterShown, now: NowServing) -> BoardCounter:
         zone=now.plan.zone_by_id(counter.zone_id).slug,
         state=counter.state,
         pause_reason=counter.pause_reason,
+        back_at=counter.back_at,
         number=counter.number,
         status=counter.status,
         then=StopShape.of(counter.then, now.plan) if counter.then else None,

@@ -21,7 +21,6 @@ from counters.commands.desks.close_counter import close_counter
 from counters.commands.desks.hold import hold
 from counters.commands.desks.mark_absent import mark_absent
 from counters.commands.desks.open_counter import open_counter
-from counters.commands.desks.pause_counter import pause_counter
 from counters.commands.desks.recall import recall
 from counters.commands.desks.requeue import requeue
 from counters.commands.desks.resume import resume
@@ -29,9 +28,11 @@ from counters.commands.desks.start_service import start_service
 from counters.commands.desks.undo import undo
 from counters.queries.counter_console import counter_console
 from counters.queries.counters_of import CounterListed, counters_of
+from counters.queries.identity_of import SignedInOfficer
+from counters.rules.absence import AbsenceRule
 from counters.rules.access import may
-from counters.rules.calling import CallingRule
-from display.shapes import ConsoleShape, Shape
+from display.console_shape import ConsoleShape
+from display.shapes import Shape
 from routers.deps import PRINTABLE, AtCounter, Db, IfOnce, Knobs, SignedIn, Time, officer_scope
 
 router = APIRouter(prefix="/api/v1/counters", tags=["counters"])
@@ -55,12 +56,6 @@ class CounterListShape(Shape):
     """The desks that one may work at."""
 
     counters: list[CounterListedShape]
-
-
-class Pause(BaseModel):
-    """Why the counter calls nobody for a while; shown to the hall."""
-
-    reason: str | None = Field(default=None, max_length=80, pattern=PRINTABLE)
 
 
 class Chosen(BaseModel):
@@ -118,10 +113,21 @@ def _listed(counter: CounterListed) -> CounterListedShape:
 def _console(
     reader: Reader, *, scope: Scope, counter_id: CounterId, clock: Clock, knobs: Settings
 ) -> ConsoleShape:
-    undo_within = timedelta(seconds=knobs.undo_seconds)
     return ConsoleShape.of(
-        counter_console(reader, scope=scope, counter_id=counter_id, now=clock.now(), undo_within=undo_within)
+        counter_console(
+            reader,
+            scope=scope,
+            counter_id=counter_id,
+            now=clock.now(),
+            undo_within=timedelta(seconds=knobs.undo_seconds),
+            absence=absence_rule(knobs),
+        )
     )
+
+
+def absence_rule(knobs: Settings) -> AbsenceRule:
+    """How long a visitor is waited for here."""
+    return AbsenceRule(calls=knobs.absent_calls, after=timedelta(seconds=knobs.absent_seconds))
 
 
 @router.get("/{counter}", responses=CONSOLE)
@@ -153,6 +159,11 @@ class Desk:
         )
         return shape.model_dump(mode="json")
 
+    def runs_it(self, officer: SignedInOfficer) -> bool:
+        """Whether they run the counter's agency, and not only work at it."""
+        mall_id, agency_id = self.scope.mall_id, self.scope.agency_id
+        return may(officer.grants, Permission.RUN_AGENCY, mall_id=mall_id, agency_id=agency_id)
+
     async def move(self, command: Callable[..., object], **arguments: object) -> Response:
         """Runs the command here."""
 
@@ -180,19 +191,10 @@ async def open_here(desk: AtDesk) -> Response:
     return await desk.move(open_counter)
 
 
-@router.post("/{counter}/pause", responses=CONSOLE)
-async def pause_here(desk: AtDesk, body: Pause | None = None) -> Response:
-    """The officer leaves for a while."""
-    return await desk.move(pause_counter, reason=body.reason if body else None)
-
-
 @router.post("/{counter}/close", responses=CONSOLE)
 async def close_here(desk: AtDesk, officer: SignedIn) -> Response:
     """The officer leaves for the day; a supervisor closes what somebody left open."""
-    runs = may(
-        officer.grants, Permission.RUN_AGENCY, mall_id=desk.scope.mall_id, agency_id=desk.scope.agency_id
-    )
-    return await desk.move(close_counter, as_supervisor=runs)
+    return await desk.move(close_counter, as_supervisor=desk.runs_it(officer))
 
 
 @router.post("/{counter}/next", responses=CONSOLE)
@@ -204,7 +206,7 @@ async def next_here(desk: AtDesk) -> Response:
 @router.post("/{counter}/recall", responses=CONSOLE)
 async def recall_here(desk: AtDesk) -> Response:
     """Calls the visitor once more."""
-    return await desk.move(recall)
+    return await desk.move(recall, rule=absence_rule(desk.knobs))
 
 
 @router.post("/{counter}/start", responses=CONSOLE)
@@ -216,7 +218,7 @@ async def start_here(desk: AtDesk) -> Response:
 @router.post("/{counter}/absent", responses=CONSOLE)
 async def absent_here(desk: AtDesk) -> Response:
     """The visitor did not come."""
-    return await desk.move(mark_absent)
+    return await desk.move(mark_absent, rule=absence_rule(desk.knobs))
 
 
 @router.post("/{counter}/call", responses=CONSOLE)
@@ -240,8 +242,7 @@ async def resume_here(desk: AtDesk, body: Chosen) -> Response:
 @router.post("/{counter}/requeue", responses=CONSOLE)
 async def requeue_here(desk: AtDesk, body: Chosen | None = None) -> Response:
     """The ticket at the counter, or an absent one that is named, waits again."""
-    rule = CallingRule(requeue_within=timedelta(minutes=desk.knobs.requeue_minutes))
-    return await desk.move(requeue, ticket_id=body.ticket_id if body else None, rule=rule)
+    return await desk.move(requeue, ticket_id=body.ticket_id if body else None)
 
 
 @router.post("/{counter}/undo", responses=CONSOLE)

@@ -14,9 +14,11 @@ from app.db import Reader
 from app.errors import NotFound
 from app.i18n import language_of, text, texts
 from app.vocabulary import Language, Scope
+from counters.queries.breaks_of import breaks_for
 from counters.queries.catalogue_of import malls
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
+from counters.rules.calling import sentence
 from display.shapes import TicketShape, ticket_url
 from routers.deps import Base, Db, Public, PublicMall, Time, Tongue
 
@@ -96,16 +98,21 @@ async def follow_ticket(
     """A ticket on its holder's phone; it is whole without any script."""
     now = clock.now()
 
-    def read(reader: Reader) -> TicketShape:
+    def read(reader: Reader) -> tuple[TicketShape, str]:
         ticket = ticket_of(reader, token=token)
         plan = plan_of(reader, scope=Scope(actor="public", mall_id=ticket.mall_id), now=now)
-        return TicketShape.of(ticket, plan, base=base, at=local(now, plan.timezone))
+        offer = plan.offer_by_id(ticket.offer_id)
+        said = sentence(offer.rule if offer else plan.rule, "en" if language is Language.EN else "id")
+        shape = TicketShape.of(
+            ticket, plan, base=base, at=local(now, plan.timezone), breaks=breaks_for(reader, ticket)
+        )
+        return shape, said
 
     try:
-        shape = await database.read(read)
+        shape, rule = await database.read(read)
     except NotFound:
         return page(request, "ticket_unknown.html", language, status=404)
-    return page(request, "ticket.html", language, ticket=shape.model_dump(mode="json"))
+    return page(request, "ticket.html", language, ticket=shape.model_dump(mode="json"), rule=rule)
 
 
 @router.get("/t/{token}/qr.svg", dependencies=[Public])

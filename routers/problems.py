@@ -1,16 +1,21 @@
 """AntreError to an RFC 9457 problem: the only file that knows both. Nobody ever sees a traceback."""
 
+import math
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.errors import (
+    AbsentTooEarly,
     AntreError,
+    BookingRefused,
     Conflict,
+    CounterTaken,
     Forbidden,
     InvalidValue,
     Malformed,
@@ -24,6 +29,7 @@ from app.errors import (
 )
 from app.i18n import language_of, text
 from app.logs import logger
+from routers.sockets import refuse
 
 log = logger(__name__)
 
@@ -49,7 +55,7 @@ def status_of(error: type[AntreError]) -> int:
 
 def install(app: FastAPI) -> None:
     """Every refusal of `app` becomes a problem."""
-    app.add_exception_handler(AntreError, _refused)
+    app.add_exception_handler(AntreError, _turned_away)  # type: ignore[arg-type] # for requests and sockets
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
@@ -61,9 +67,10 @@ def problem(
     status: int,
     code: str,
     headers: Mapping[str, str] | None = None,
+    named: str | None = None,
     **more: Any,  # noqa: ANN401
 ) -> Response:
-    """The answer, in the language of the request."""
+    """The answer, in the language of the request; `named` is who the refusal is about, where it may say so."""
     language = language_of(
         request.query_params.get("lang"),
         request.headers.get("accept-language") if "accept-language" in request.headers else None,
@@ -74,9 +81,11 @@ def problem(
             "type": f"/problems/{code}",
             "title": code.replace("_", " ").capitalize(),
             "status": status,
-            "detail": text(f"error.{code}", language),
+            "detail": text(f"error.{code}_by", language, name=named)
+            if named
+            else text(f"error.{code}", language),
             "code": code,
-            "instance": request.scope.get("route_path") or request.url.path.split("/t/")[0],
+            "instance": _place(request),
             **more,
         },
         status_code=status,
@@ -85,24 +94,66 @@ def problem(
     )
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+def _place(request: Request) -> str:
+    """The route's template: a path may hold somebody's token. What matched nothing is named by its first part."""
+    template: str | None = getattr(request.scope.get("route"), "path", None)
+    return template or "/" + request.url.path.lstrip("/").partition("/")[0]
+
+
+async def _turned_away(asked: Request | WebSocket, error: Exception) -> Response | None:
     assert isinstance(error, AntreError)  # noqa: S101  (narrows the type: it is registered for these)
+    if isinstance(asked, WebSocket):
+        await refuse(asked, error)
+        return None
+    return await _refused(asked, error)
+
+
+async def _refused(request: Request, error: AntreError) -> Response:
     status = status_of(type(error))
     more: dict[str, Any] = {}
     headers = {}
     if isinstance(error, MoveRefused) and (console := getattr(request.state, "console", None)):
         more["state"] = await console()
+    if isinstance(error, CounterTaken) and (there := _who_is_there(more)):
+        more |= {"named": there, "officer": there, "take_over": _take_over_path(request)}
+    if isinstance(error, AbsentTooEarly) and error.allowed_at:
+        more |= {"calls_left": error.calls_left, "allowed_at": _as_there(error.allowed_at, more)}
     if isinstance(error, NoTicketNow) and error.opens_at:
         more["opens_at"] = error.opens_at.isoformat()
+    if isinstance(error, BookingRefused):
+        more.update(_facts(error))
     if isinstance(error, InvalidValue) and error.field:
         more["errors"] = [{"field": error.field, "code": error.code}]
     if isinstance(error, Unavailable):
         headers["Retry-After"] = "1"
     if isinstance(error, TooMany):
-        headers["Retry-After"] = "60"
+        headers["Retry-After"] = str(math.ceil(error.retry_after.total_seconds()))
     if status >= _SERVER_FAULT and not isinstance(error, Unavailable):
         log.error("refused with %s: %s", error.code, error)
     return problem(request, status=status, code=error.code, headers=headers, **more)
+
+
+def _who_is_there(told: dict[str, Any]) -> str | None:
+    """The display name of the officer at the counter of the console that goes along."""
+    officer = told.get("state", {}).get("counter", {}).get("officer")
+    return officer["name"] if officer else None
+
+
+def _take_over_path(request: Request) -> str:
+    """The way out: the move of the same counter that hands it over."""
+    return f"{request.url.path.rsplit('/', 1)[0]}/take-over"
+
+
+def _as_there(moment: datetime, told: dict[str, Any]) -> str:
+    """With the offset of the console's own times."""
+    at = told.get("state", {}).get("at")
+    return moment.astimezone(datetime.fromisoformat(at).tzinfo if at else None).isoformat()
+
+
+def _facts(error: BookingRefused) -> dict[str, Any]:
+    return {
+        name: fact.isoformat() if isinstance(fact, datetime) else fact for name, fact in error.facts.items()
+    }
 
 
 async def _malformed(request: Request, error: Exception) -> Response:

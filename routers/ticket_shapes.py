@@ -8,6 +8,7 @@ from counters.events import TicketTaken
 from counters.rules.plan import Plan
 from display.itinerary_shapes import StopShape
 from display.shapes import NameShape, Shape, WaitShape, ticket_url
+from routers.catalogue_shapes import rule_said
 
 
 class PrintableShape(Shape):
@@ -22,6 +23,8 @@ class PrintableShape(Shape):
     wait: WaitShape | None
     next_stops: list[StopShape]
     called_between: tuple[datetime, datetime] | None
+    at_own_risk: bool
+    calling_rule: NameShape
     url: str
 
 
@@ -40,6 +43,7 @@ class TakenShape(Shape):
     issued_at: datetime
     counter: None = None
     next_stops: list[StopShape]  # the services that come after this one
+    at_own_risk: bool
     printable: PrintableShape
 
     @classmethod
@@ -67,6 +71,7 @@ class TakenShape(Shape):
             wait=wait,
             issued_at=issued_at,
             next_stops=stops,
+            at_own_risk=event.at_own_risk,
             printable=PrintableShape(
                 mall=NameShape.of(plan.name),
                 agency=NameShape.of(agency.name),
@@ -76,13 +81,16 @@ class TakenShape(Shape):
                 people_ahead=event.people_ahead,
                 wait=wait,
                 next_stops=stops,
-                called_between=_window(issued_at, wait),
+                called_between=window_of(issued_at, wait),
+                at_own_risk=event.at_own_risk,
+                calling_rule=rule_said(offer.rule),
                 url=url,
             ),
         )
 
 
-def _window(issued_at: datetime, wait: WaitShape | None) -> tuple[datetime, datetime] | None:
+def window_of(issued_at: datetime, wait: WaitShape | None) -> tuple[datetime, datetime] | None:
+    """When the holder is expected to be called; None: nobody can say."""
     if wait is None:
         return None
     return issued_at + timedelta(seconds=wait.low_seconds), issued_at + timedelta(seconds=wait.high_seconds)

@@ -35,6 +35,7 @@ from app.main import create_app
 from app.models import Journal, Mall
 from app.settings import Settings
 from app.vocabulary import CounterId, Scope
+from routers.direct import DirectProtocol
 from tests.postgres import create_database, drop_database, with_database
 from tests.tally import DATABASES
 
@@ -81,7 +82,9 @@ def cheap_hash(password: str = PASSWORD) -> str:
 
 def settings_for(url: str, **knobs: Any) -> Settings:
     """Settings of a test: two readers and two writers are enough to show what many do."""
-    return Settings(**{"database_url": url, "readers": 2, "writers": 2, "waits": False, **knobs})
+    return Settings(
+        **{"database_url": url, "readers": 2, "writers": 2, "waits": False, "secret": "of the tests", **knobs}
+    )
 
 
 @dataclass(kw_only=True)
@@ -173,12 +176,17 @@ class TestMall:
 
 @contextmanager
 def open_mall(
-    url: str, demo: DemoMall, *, clock: FixedClock | None = None, **knobs: Any
+    url: str,
+    demo: DemoMall,
+    *,
+    clock: FixedClock | None = None,
+    kind: type[Database] = Database,
+    **knobs: Any,
 ) -> Iterator[TestMall]:
-    """Opens a copy of the demo with settings of the test's own."""
+    """Opens a copy of the demo with settings of the test's own, perhaps as a database that can fail."""
     settings = settings_for(url, **knobs)
     clock = clock or FixedClock()
-    with Database(url, clock, settings) as database:
+    with kind(url, clock, settings) as database:
         opened = TestMall(url=url, database=database, clock=clock, settings=settings, demo=demo)
         try:
             yield opened
@@ -353,7 +361,7 @@ class _Ready(uvicorn.Server):
 
 
 @contextmanager
-def serving(mall: TestMall) -> Iterator[LiveServer]:
+def serving(mall: TestMall, *, ws: Any = DirectProtocol) -> Iterator[LiveServer]:
     """Serves `mall` on a free port as `antre serve` would."""
     application = create_app(mall.database, mall.clock, mall.settings)
     server = _Ready(
@@ -361,7 +369,7 @@ def serving(mall: TestMall) -> Iterator[LiveServer]:
             application,
             host="127.0.0.1",
             port=0,
-            ws="websockets-sansio",
+            ws=ws,
             ws_per_message_deflate=False,
             access_log=False,
             log_config=None,

@@ -1,5 +1,7 @@
 """Tables, one file per aggregate, no behaviour. Importing this package fills `SQLModel.metadata`."""
 
+from app.models.booking import Booking, BookingStop, Outbox, ReactionCursor, Slot, SlotHold, SlotPlan
+from app.models.calling import CallingSetting
 from app.models.catalogue import (
     Agency,
     AgencyName,
@@ -13,20 +15,25 @@ from app.models.catalogue import (
 from app.models.counter import Counter, CounterService
 from app.models.device import Device
 from app.models.journal import Idempotency, Journal
-from app.models.mall import Closure, Mall, OpeningHours, Zone
+from app.models.mall import Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
+from app.models.special_day import Closure, Holiday, Pause, Season, SpecialOpening
 from app.models.visit import Call, ItineraryStop, LastMove, Serving, Ticket, Visit
 from app.models.wait import LearntState, TicketWait, WaitFigure
 
 __all__ = [
     "Agency",
     "AgencyName",
+    "Booking",
+    "BookingStop",
     "Call",
+    "CallingSetting",
     "Closure",
     "Counter",
     "CounterService",
     "Device",
+    "Holiday",
     "Idempotency",
     "ItineraryStop",
     "Journal",
@@ -38,14 +45,22 @@ __all__ = [
     "Officer",
     "OfficerSession",
     "OpeningHours",
+    "Outbox",
     "OutcomeCode",
+    "Pause",
     "QueueDay",
+    "ReactionCursor",
     "RoleGrant",
+    "Season",
     "SeriesDay",
     "Service",
     "ServiceName",
     "ServiceOrder",
     "Serving",
+    "Slot",
+    "SlotHold",
+    "SlotPlan",
+    "SpecialOpening",
     "Stand",
     "Ticket",
     "TicketWait",

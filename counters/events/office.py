@@ -101,6 +101,7 @@ class OfferChanged:
     active: bool
     minutes: int
     daily_quota: int | None
+    priority_quota: int | None
     letter: str
 
 

@@ -29,6 +29,7 @@ _DESKS = Prepared(
         col(Counter.number),
         col(Counter.label),
         col(Counter.active),
+        col(Counter.officer_chooses),
         col(Counter.state),
         col(Zone.slug).label("zone"),
         col(Officer.name).label("officer"),
@@ -52,6 +53,7 @@ _OFFERS = Prepared(
         col(Offer.code),
         col(Offer.minutes),
         col(Offer.daily_quota),
+        col(Offer.priority_quota),
         col(Offer.active),
         col(NumberSeries.letter),
         col(ServiceName.name_id),
@@ -115,6 +117,7 @@ class DeskListed:
     number: int
     label: str
     planned: bool
+    officer_chooses: bool
     state: CounterState
     zone: str
     officer: str | None
@@ -132,6 +135,7 @@ class OfferListed:
     name_en: str
     minutes: int
     daily_quota: int | None
+    priority_quota: int | None
     active: bool
     letter: str
 
@@ -171,6 +175,7 @@ def desks_of(reader: Reader, *, scope: Scope) -> list[DeskListed]:
             number=row.number,
             label=row.label,
             planned=row.active,
+            officer_chooses=row.officer_chooses,
             state=CounterState(row.state),
             zone=row.zone,
             officer=row.officer,
@@ -191,6 +196,7 @@ def offers_of(reader: Reader, *, scope: Scope) -> list[OfferListed]:
             name_en=row.name_en,
             minutes=row.minutes,
             daily_quota=row.daily_quota,
+            priority_quota=row.priority_quota,
             active=row.active,
             letter=row.letter,
         )

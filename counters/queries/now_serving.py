@@ -28,6 +28,7 @@ def _calls(area: ColumnElement[bool]) -> Prepared:
             col(Call.zone_id),
             col(Call.called_at),
             col(Call.repeat),
+            col(Call.last),
             col(Counter.number).label("counter"),
             col(Counter.label),
             col(Counter.agency_id),
@@ -53,6 +54,7 @@ _COUNTERS = Prepared(
         col(Counter.zone_id),
         col(Counter.state),
         col(Counter.pause_reason),
+        col(Counter.back_at),
         col(Visit.number),
         col(Ticket.status),
     )
@@ -89,6 +91,7 @@ class CallShown:
     zone_id: ZoneId
     called_at: datetime
     repeat: int
+    last: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +104,7 @@ class CounterShown:
     zone_id: ZoneId
     state: str
     pause_reason: str | None
+    back_at: datetime | None
     number: str | None
     status: str | None
     then: PlannedStop | None  # where the visitor there goes on
@@ -140,7 +144,9 @@ def now_serving(reader: Reader, *, scope: Scope, zone_id: ZoneId | None, now: da
         zone_id=zone_id,
         calls=tuple(_call(row, plan.timezone) for row in reversed(calls)),
         counters=tuple(
-            _counter(row, onward.get(row.id)) for row in counters if zone_id in {None, row.zone_id}
+            _counter(row, onward.get(row.id), plan.timezone)
+            for row in counters
+            if zone_id in {None, row.zone_id}
         ),
         waiting={
             row.offer_id: row.waiting for row in reader.all(_QUEUES, mall_id=scope.mall_id, day=plan.day)
@@ -159,10 +165,11 @@ def _call(row: Row, timezone: str) -> CallShown:
         zone_id=row.zone_id,
         called_at=local(row.called_at, timezone),
         repeat=row.repeat,
+        last=row.last,
     )
 
 
-def _counter(row: Row, then: PlannedStop | None) -> CounterShown:
+def _counter(row: Row, then: PlannedStop | None, timezone: str) -> CounterShown:
     return CounterShown(
         counter=row.counter,
         label=row.label,
@@ -170,6 +177,7 @@ def _counter(row: Row, then: PlannedStop | None) -> CounterShown:
         zone_id=row.zone_id,
         state=row.state,
         pause_reason=row.pause_reason,
+        back_at=local(row.back_at, timezone) if row.back_at else None,
         number=row.number,
         status=row.status,
         then=then if row.number else None,

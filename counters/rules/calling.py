@@ -43,9 +43,7 @@ class CallingRule:
     late_head_start: timedelta = timedelta(minutes=10)  # a late comer counts as this much earlier
     booking_lapse: timedelta = timedelta(minutes=60)  # later than slot + this is a walk-in
     requeue_within: timedelta = timedelta(minutes=15)  # an absent visitor back by then keeps the key
-    further_head_start: timedelta = timedelta(
-        minutes=30
-    )  # most that a visit's next service counts as earlier
+    further_head_start: timedelta = timedelta(minutes=30)  # most that a visit's next service is ahead
 
     def __post_init__(self) -> None:
         """Raises ValueError for a negative setting: the same class would overtake itself."""
@@ -53,6 +51,19 @@ class CallingRule:
             if value < _NONE:
                 message = f"{name} is negative"
                 raise ValueError(message)
+
+
+LONGEST_MINUTES = {
+    "priority_head_start": 600,
+    "booking_head_start": 600,
+    "early_window": 120,
+    "late_grace": 120,
+    "late_head_start": 120,
+    "booking_lapse": 480,
+    "requeue_within": 240,
+    "further_head_start": 600,
+}
+"""What each setting may be at most when the office changes it; none may be negative."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,10 +95,14 @@ def allowed_actions(
     absent: int = 0,
     undo: bool = False,
     announced: bool = True,
+    planned: bool = True,
+    may_be_absent: bool = True,
 ) -> list[Action]:
     """What the console offers now, in the order of its buttons; `next` only if somebody waits, and so on.
 
-    `held` and `absent` count those who may come back; `undo` says whether there is a move to take back.
+    `held` and `absent` count those who may come back; `undo` says whether there is a move to take back,
+    `planned` whether the counter is not taken off the plan, `may_be_absent` whether the called visitor was waited for
+    long enough.
     """
     somebody = {
         Action.NEXT: waiting > 0,
@@ -109,6 +113,8 @@ def allowed_actions(
         Action.NOTE: ticket is not None or waiting + held > 0,
         Action.PRIORITY: ticket is not None or waiting + held > 0,
         Action.MERGE: waiting + held + (ticket is not None) > 1 and waiting + held > 0,
+        Action.OPEN: planned,
+        Action.ABSENT: may_be_absent,
     }
     offered = []
     for action in Action:

@@ -243,15 +243,7 @@ def put_back(tx: Tx, *, ticket_id: TicketId, key_at: datetime) -> None:
     tx.run(_PUT_BACK, ticket_id=ticket_id, new_key=key_at)
 
 
-def hand_on(
-    tx: Tx,
-    stop: Stop,
-    goal: Goal,
-    *,
-    scope: Scope,
-    key_at: datetime,
-    now: datetime,
-) -> None:
+def hand_on(tx: Tx, stop: Stop, goal: Goal, *, scope: Scope, key_at: datetime, now: datetime) -> None:
     """The next stop of the same visit, waiting in another queue on the same number."""
     tx.run(
         _INSERT,
@@ -278,6 +270,9 @@ def hand_on(
         wait_low_seconds=None,
         wait_high_seconds=None,
         only_counter_id=goal.only_at,
+        at_own_risk=False,
+        booked_for=None,
+        not_before=None,
     )
 
 

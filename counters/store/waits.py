@@ -3,21 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.db import Prepared, Tx, insert_of, scoped, within
 from app.models import Counter, LearntState, Offer, Serving, Ticket, TicketWait, Visit, WaitFigure
-from app.vocabulary import OfferId, Scope, TicketId, TicketStatus
+from app.vocabulary import OfferId, Outcome, Scope, ServingId, TicketId
 from counters.rules.waits.noting import Told
-from counters.rules.waits.shown_wait import FRESH_FOR, ShownRange
+from counters.rules.waits.shown_wait import ShownRange
 from counters.rules.waits.spread import Quantiles
 
-_NEWEST = Prepared(
-    select(col(WaitFigure.low_seconds), col(WaitFigure.high_seconds)).where(
-        col(WaitFigure.offer_id) == bindparam("offer_id"), col(WaitFigure.at) >= bindparam("since")
-    )
-)
 _NOTE_FIGURE = Prepared(
     lambda insert: (
         insert(WaitFigure)
@@ -68,8 +64,18 @@ _KEEP = Prepared(
         )
     )
 )
+_EARLIER = aliased(Serving, name="earlier")
+_DISTRUST = Prepared(update(Serving).where(col(Serving.id) == bindparam("serving")).values(trusted=False))
 _ENDED = Prepared(
     select(
+        col(Serving.id),
+        exists()
+        .where(
+            col(_EARLIER.ticket_id) == col(Serving.ticket_id),
+            col(_EARLIER.called_at) < col(Serving.called_at),
+        )
+        .label("again"),
+        col(Ticket.postponed),
         col(Ticket.offer_id),
         col(Ticket.issued_at),
         col(Serving.officer_id),
@@ -113,15 +119,21 @@ _WITH_PRIORITY = Prepared(
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """One time at a counter that is over; `told_at` and `told` are the ticket's first forecast, if it had one."""
+    """One time at a counter that is over; `told_at` and `told` are the ticket's first forecast, if it had one.
 
+    `first`: the ticket had not been at a counter before. `postponed`: its visitor let others go first.
+    """
+
+    serving_id: ServingId
+    first: bool
+    postponed: bool
+    outcome: Outcome
     offer_id: OfferId
     configured_minutes: float
     officer: str
     issued_at: datetime
     called_at: datetime
     ended_at: datetime
-    absent: bool
     told_at: datetime | None
     told: Quantiles | None
 
@@ -133,14 +145,6 @@ class Kept:
     state: str
     day: date
     looked_until: datetime
-
-
-def newest(tx: Tx, *, offer_id: OfferId, now: datetime) -> ShownRange | None:
-    """What a ticket for the offer is told when it is issued; None: nobody can say."""
-    row = tx.one(_NEWEST, offer_id=offer_id, since=now - FRESH_FOR)
-    if row is None or row.high_seconds is None:
-        return None
-    return ShownRange(low=timedelta(seconds=row.low_seconds), high=timedelta(seconds=row.high_seconds))
 
 
 def note_figure(tx: Tx, *, offer_id: OfferId, figure: ShownRange | None, now: datetime) -> None:
@@ -203,13 +207,16 @@ def ended(tx: Tx, *, scope: Scope, after: datetime, until: datetime) -> list[End
     """What ended at the agency's counters in (after, until], oldest first."""
     return [
         Ended(
+            serving_id=ServingId(row.id),
+            first=not row.again,
+            postponed=bool(row.postponed),
+            outcome=Outcome(row.outcome),
             offer_id=OfferId(row.offer_id),
             configured_minutes=float(row.minutes),
             officer=str(row.officer_id),
             issued_at=row.issued_at,
             called_at=row.called_at,
             ended_at=row.ended_at,
-            absent=row.outcome == TicketStatus.ABSENT,
             told_at=row.told_at,
             told=None
             if row.p90_seconds is None
@@ -217,6 +224,11 @@ def ended(tx: Tx, *, scope: Scope, after: datetime, until: datetime) -> list[End
         )
         for row in tx.all(_ENDED, after=after, until=until, **scoped(scope))
     ]
+
+
+def distrust(tx: Tx, *, serving_id: ServingId) -> None:
+    """The length of this time at a counter says nothing."""
+    tx.run(_DISTRUST, serving=serving_id)
 
 
 def with_priority(

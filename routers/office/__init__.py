@@ -2,9 +2,19 @@
 
 from fastapi import APIRouter
 
-from routers.office import building, calendar, catalogue, devices, entrance, overview, people
+from routers.office import (
+    building,
+    calendar,
+    catalogue,
+    devices,
+    entrance,
+    overview,
+    people,
+    rule,
+    special_days,
+)
 
 router = APIRouter(tags=["office"], include_in_schema=False)
-for _part in (entrance, overview, people, building, calendar, devices, catalogue):
+for _part in (entrance, overview, people, building, calendar, special_days, rule, devices, catalogue):
     router.include_router(_part.router)
 router.include_router(entrance.rest)  # last: it takes what no other page took

@@ -12,10 +12,13 @@ from app.vocabulary import CounterId, Scope
 from counters.commands.desks.add_service import add_service
 from counters.commands.desks.call_chosen import call_chosen
 from counters.commands.desks.change_priority import change_priority
+from counters.commands.desks.choose_services import choose_services
 from counters.commands.desks.hold import hold
 from counters.commands.desks.merge_tickets import merge_tickets
 from counters.commands.desks.requeue import requeue
 from counters.commands.desks.resume import resume
+from counters.commands.desks.switch_auto_call import switch_auto_call
+from counters.commands.desks.take_over import take_over
 from counters.commands.desks.transfer import transfer
 from counters.commands.desks.undo import undo
 from counters.commands.desks.write_note import write_note
@@ -23,7 +26,7 @@ from counters.queries.counter_console import Console, counter_console
 from counters.queries.now_serving import now_serving
 from counters.queries.queue_of import queue_of, ticket_of
 from display.board import build_board
-from display.shapes import ConsoleShape
+from display.console_shape import ConsoleShape
 from tests.commands.desk import MOVES
 from tests.factories import TestMall
 
@@ -39,6 +42,9 @@ TURNS: dict[str, Callable[..., Any]] = {
     "priority": change_priority,
     "merge": merge_tickets,
     "undo": undo,
+    "take_over": take_over,
+    "auto": switch_auto_call,
+    "services": choose_services,
 }
 
 

@@ -5,12 +5,16 @@ from app.db import Tx
 from app.errors import QueueEmpty
 from app.vocabulary import Action, CounterId, Scope, ServingId
 from counters.events import VisitorCalled
+from counters.queries.auto_calls import due_at
+from counters.rules.auto_call import require_due
 from counters.rules.lifecycle import move
 from counters.store import counters, journal, last_moves, queues, servings, tickets
 
 
-def call_next(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> VisitorCalled:
-    """Calls the first in calling order of those whose service the counter serves.
+def call_next(
+    tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId, by_itself: bool = False
+) -> VisitorCalled:
+    """The first in calling order whose service the counter serves; `by_itself`: no key was pressed, it has been idle.
 
     Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken, TicketInProgress, QueueEmpty.
     """
@@ -18,13 +22,10 @@ def call_next(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> V
     officer_id = counter.require_officer(scope)
     move(Action.NEXT, counter=counter.state, ticket=counter.status)
     now = clock.now()
-    chosen = tickets.next_waiting(
-        tx,
-        scope=scope,
-        agency_id=counter.agency_id,
-        counter_id=counter_id,
-        day=business_day(now, tx.mall.timezone),
-    )
+    if by_itself:
+        require_due(due_at(tx, scope=scope, counter_id=counter_id, now=now), now=now)
+    day, agency = business_day(now, tx.mall.timezone), counter.agency_id
+    chosen = tickets.next_waiting(tx, scope=scope, agency_id=agency, counter_id=counter_id, day=day, now=now)
     if chosen is None:
         raise QueueEmpty
     last_moves.remember(tx, Action.NEXT, scope=scope, at=counter_id, ticket_id=chosen.ticket_id, now=now)
@@ -50,8 +51,8 @@ def call_next(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> V
     )
     version = journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     if chosen.announced:
-        servings.announce(
-            tx,
-            servings.Announcement(scope=scope, counter=counter, event=event, day=chosen.day, version=version),
+        call = servings.Announcement(
+            scope=scope, counter=counter, event=event, day=chosen.day, version=version
         )
+        servings.announce(tx, call)
     return event

@@ -5,11 +5,10 @@ from app.db import Tx
 from app.errors import TicketNotWaiting
 from app.vocabulary import OPEN, Action, CounterId, PriorityGroup, Scope, TicketId
 from counters.events import PriorityChanged
-from counters.rules.calling import CallingRule, regrouped_key
+from counters.queries.plan_of import plan_of
+from counters.rules.calling import regrouped_key
 from counters.rules.lifecycle import require_working
 from counters.store import counters, journal, last_moves, marks, stops
-
-_RULE = CallingRule()
 
 
 def change_priority(
@@ -20,7 +19,6 @@ def change_priority(
     counter_id: CounterId,
     ticket_id: TicketId,
     priority: PriorityGroup | None,
-    rule: CallingRule = _RULE,
 ) -> PriorityChanged:
     """Of a ticket of the agency that is not over; the place in line follows, here and at later stops.
 
@@ -36,6 +34,9 @@ def change_priority(
     last_moves.remember(
         tx, Action.PRIORITY, scope=scope, at=counter_id, ticket_id=ticket_id, now=now, priority=stop.group
     )
+    plan = plan_of(tx, scope=scope, now=now)
+    offer = plan.offer_by_id(stop.offer_id)
+    rule = offer.rule if offer else plan.rule
     key_at = regrouped_key(rule, stop.key_at, was=stop.priority, priority=priority is not None)
     marks.prioritise(tx, visit_id=stop.visit_id, priority=priority)
     marks.rekey(tx, ticket_id=ticket_id, key_at=key_at)

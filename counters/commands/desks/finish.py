@@ -11,13 +11,10 @@ from app.vocabulary import Action, AgencyId, CounterId, OfferId, Outcome, Scope
 from counters.events import ServiceFinished
 from counters.queries.itinerary_of import PlannedStop, itinerary_of
 from counters.queries.plan_of import plan_of
-from counters.rules.calling import CallingRule
 from counters.rules.itinerary import further_key
 from counters.rules.lifecycle import move
 from counters.rules.plan import OfferPlan, OutcomePlan, Plan
 from counters.store import counters, itinerary, journal, last_moves, queues, servings, stops, tickets
-
-_RULE = CallingRule()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +34,6 @@ def finish(
     counter_id: CounterId,
     outcome: str | None = None,
     also: Sequence[str] = (),
-    rule: CallingRule = _RULE,
 ) -> ServiceFinished:
     """From `called` it starts and finishes in one: the service then counts from the call.
 
@@ -62,7 +58,7 @@ def finish(
     tickets.end(tx, scope=scope, ticket_id=ticket.ticket_id, status=status, **began)
     servings.end(tx, serving_id=ticket.serving_id, outcome=Outcome.DONE, result=outcome, **began)
     _do_beside(tx, ticket, onward)
-    _go_on(tx, ticket, onward, scope=scope, rule=rule, now=now)
+    _go_on(tx, plan, ticket, onward, scope=scope, now=now)
     event = ServiceFinished(
         ticket_id=ticket.ticket_id,
         counter_id=counter_id,
@@ -121,15 +117,17 @@ def _do_beside(tx: Tx, ticket: counters.TicketAtCounter, onward: _Onward) -> Non
 
 def _go_on(
     tx: Tx,
+    plan: Plan,
     ticket: counters.TicketAtCounter,
     onward: _Onward,
     *,
     scope: Scope,
-    rule: CallingRule,
     now: datetime,
 ) -> None:
     if onward.goal is None:
         return
+    offer = plan.offer_by_id(onward.goal.offer_id)
+    rule = offer.rule if offer else plan.rule
     stop = stops.find(tx, scope=scope, ticket_id=ticket.ticket_id, day=ticket.day)
     key_at = further_key(rule, stop.key_at, begins_at=now, priority=stop.priority)
     stops.hand_on(tx, stop, onward.goal, scope=scope, key_at=key_at, now=now)

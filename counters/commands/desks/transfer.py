@@ -8,11 +8,9 @@ from app.vocabulary import Action, CounterId, Outcome, Scope, TicketStatus
 from counters.events import TicketTransferred
 from counters.queries.itinerary_of import PlannedStop, itinerary_of
 from counters.queries.plan_of import plan_of
-from counters.rules.calling import CallingRule, calling_key
+from counters.rules.calling import calling_key
 from counters.rules.lifecycle import move
 from counters.store import counters, itinerary, journal, last_moves, queues, servings, stops, tickets
-
-_RULE = CallingRule()
 
 
 def transfer(
@@ -46,7 +44,7 @@ def transfer(
     planned = itinerary_of(tx, plan, visit_id=ticket.visit_id) if ticket.further else []
     goal = stops.Goal(agency_id=offer.agency_id, offer_id=offer.offer_id, note=note, only_at=only_at)
     _end(tx, ticket, goal, scope=scope, counter_id=counter_id, status=status, now=now)
-    key_at = stop.key_at if keep_place else calling_key(_RULE, now, priority=stop.priority).key
+    key_at = stop.key_at if keep_place else calling_key(offer.rule, now, priority=stop.priority).key
     stops.hand_on(tx, stop, goal, scope=scope, key_at=key_at, now=now)
     _join(tx, planned, goal, day=stop.day)
     event = TicketTransferred(

@@ -1,25 +1,36 @@
 """A visitor takes a number at the kiosk, for one service or for a few."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.clock import Clock, local
 from app.db import Tx
 from app.errors import TooManyServices
 from app.security import new_token
-from app.vocabulary import PriorityGroup, Scope
+from app.vocabulary import AgencyId, PriorityGroup, Scope, TicketId
 from counters.events import TicketTaken
 from counters.queries.itinerary_of import shortest_first
 from counters.queries.plan_of import plan_of
-from counters.rules.availability import require_available
-from counters.rules.calling import CallingRule, calling_key
+from counters.rules.availability import Today, availability, require_available
+from counters.rules.calling import calling_key
 from counters.rules.itinerary import MOST_SERVICES
 from counters.rules.numbering import number_of
 from counters.rules.plan import OfferPlan, Plan
-from counters.store import itinerary, journal, queues, tickets, waits
+from counters.rules.waits.shown_wait import ShownRange
+from counters.store import itinerary, journal, offer_now, queues, tickets, waits
 
 _TOKEN_BITS = 128
-_RULE = CallingRule()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """What the visitor asked with, and the place in the queue that it gave: `ahead` wait already."""
+
+    priority: PriorityGroup | None
+    at_own_risk: bool
+    ahead: int
+    wait: ShownRange | None
 
 
 def take_ticket(
@@ -30,39 +41,31 @@ def take_ticket(
     service: str,
     also: Sequence[str] = (),
     priority: PriorityGroup | None = None,
+    at_own_risk: bool = False,
     most: int = MOST_SERVICES,
 ) -> TicketTaken:
-    """Issues the next number of the service's series and a place in its queue.
+    """Issues the next number of the service's series and a place in its queue, with the estimator's newest figure.
 
     With `also`, up to `most` services go on one number: the visit queues for one at a time, for the one with the
-    shortest queue first. With the number stands the newest estimate of the wait: the estimator runs elsewhere.
-    Raises UnknownService, FollowsAnother, TooManyServices, or the NoTicketNow that says why not.
+    shortest queue first. `at_own_risk`: the visitor was told that the wait may end after closing; it counts where mall
+    or agency allow it.
+    Raises UnknownService, FollowsAnother, TooManyServices, or the NoTicketNow that says why not; then no number is used
+    up.
     """
     now = clock.now()
     plan = plan_of(tx, scope=scope, now=now)
     offer, *further = _wanted(tx, plan, (service, *also), most=most)
-    ahead = _join(tx, plan, offer, further, here=local(now, plan.timezone))
-    key_at = calling_key(_RULE, now, priority=priority is not None).key
+    place = _join(tx, plan, offer, priority=priority, at_own_risk=at_own_risk, now=now)
+    for later in further:
+        _join(tx, plan, later, priority=priority, at_own_risk=at_own_risk, now=now, later=True)
+    new = _ticket(tx, plan, offer, place, now=now)
+    ahead = place.ahead
     if priority is not None:
-        ahead = tickets.count_earlier(tx, offer_id=offer.offer_id, day=plan.day, key_at=key_at)
-    new = _ticket(tx, plan, offer, priority=priority, key_at=key_at, now=now)
+        ahead = tickets.count_earlier(tx, offer_id=offer.offer_id, day=plan.day, key_at=new.key_at)
     ticket_id, visit_id = tickets.issue(tx, new, scope=scope)
     for later in further:
         itinerary.plan(tx, itinerary.NewStop(visit_id=visit_id, offer_id=later.offer_id, day=plan.day))
-    event = TicketTaken(
-        ticket_id=ticket_id,
-        number=new.number,
-        token=new.token,
-        service=offer.code,
-        further=",".join(later.code for later in further) or None,
-        priority=priority,
-        issued_at=now,
-        people_ahead=ahead,
-        wait_low_seconds=new.wait_low_seconds,
-        wait_high_seconds=new.wait_high_seconds,
-    )
-    journal.record(tx, event, scope=scope, at=now, agency=offer.agency_id)
-    return event
+    return _record(tx, new, [offer, *further], ticket_id=ticket_id, ahead=ahead, scope=scope)
 
 
 def _wanted(tx: Tx, plan: Plan, services: Sequence[str], *, most: int) -> list[OfferPlan]:
@@ -73,21 +76,34 @@ def _wanted(tx: Tx, plan: Plan, services: Sequence[str], *, most: int) -> list[O
     return shortest_first(tx, plan, offers) if len(offers) > 1 else offers
 
 
-def _join(tx: Tx, plan: Plan, offer: OfferPlan, further: Sequence[OfferPlan], *, here: datetime) -> int:
-    """Into the queue of the first, promised to those of the others: how many wait before. Raises NoTicketNow."""
-    issued, ahead = queues.join(tx, offer_id=offer.offer_id, day=plan.day)
-    require_available(plan.availability(offer, now=here, issued=issued))
-    for later in further:
-        promised = queues.promise(tx, offer_id=later.offer_id, day=plan.day)
-        require_available(plan.availability(later, now=here, issued=promised))
-    return ahead
+def _join(
+    tx: Tx,
+    plan: Plan,
+    offer: OfferPlan,
+    *,
+    priority: PriorityGroup | None,
+    at_own_risk: bool,
+    now: datetime,
+    later: bool = False,
+) -> _Place:
+    """Into its queue, or promised to it for `later`. Raises NoTicketNow."""
+    prior = priority is not None
+    enter = queues.promise if later else queues.join
+    queue = enter(tx, offer_id=offer.offer_id, day=plan.day, priority=prior)
+    state = offer_now.look(tx, offer_id=offer.offer_id, day=plan.day, now=now)
+    today = Today(
+        issued=queue.issued,
+        issued_priority=queue.issued_priority,
+        desks=state.desks,
+        longest_wait=state.wait.high if state.wait else None,
+    )
+    answer = availability(plan, offer, now=local(now, plan.timezone), today=today, priority=prior)
+    risk = require_available(answer, at_own_risk=at_own_risk)
+    return _Place(priority=priority, at_own_risk=risk, ahead=queue.waiting, wait=state.wait)
 
 
-def _ticket(
-    tx: Tx, plan: Plan, offer: OfferPlan, *, priority: PriorityGroup | None, key_at: datetime, now: datetime
-) -> tickets.NewTicket:
+def _ticket(tx: Tx, plan: Plan, offer: OfferPlan, place: _Place, *, now: datetime) -> tickets.NewTicket:
     order_no = queues.draw_number(tx, series_id=offer.series_id, day=plan.day)
-    wait = waits.newest(tx, offer_id=offer.offer_id, now=now)
     return tickets.NewTicket(
         agency_id=offer.agency_id,
         offer_id=offer.offer_id,
@@ -95,9 +111,37 @@ def _ticket(
         number=number_of(offer.letter, order_no),
         order_no=order_no,
         token=new_token(_TOKEN_BITS),
-        priority=priority,
+        priority=place.priority,
         issued_at=now,
-        key_at=key_at,
-        wait_low_seconds=waits.seconds(wait.low) if wait else None,
-        wait_high_seconds=waits.seconds(wait.high) if wait else None,
+        key_at=calling_key(offer.rule, now, priority=place.priority is not None).key,
+        wait_low_seconds=waits.seconds(place.wait.low) if place.wait else None,
+        wait_high_seconds=waits.seconds(place.wait.high) if place.wait else None,
+        at_own_risk=place.at_own_risk,
     )
+
+
+def _record(
+    tx: Tx,
+    new: tickets.NewTicket,
+    offers: Sequence[OfferPlan],
+    *,
+    ticket_id: TicketId,
+    ahead: int,
+    scope: Scope,
+) -> TicketTaken:
+    offer, *further = offers
+    event = TicketTaken(
+        ticket_id=ticket_id,
+        number=new.number,
+        token=new.token,
+        service=offer.code,
+        further=",".join(later.code for later in further) or None,
+        priority=new.priority,
+        issued_at=new.issued_at,
+        people_ahead=ahead,
+        wait_low_seconds=new.wait_low_seconds,
+        wait_high_seconds=new.wait_high_seconds,
+        at_own_risk=new.at_own_risk,
+    )
+    journal.record(tx, event, scope=scope, at=new.issued_at, agency=AgencyId(new.agency_id))
+    return event
