@@ -191,13 +191,12 @@ def _console(
     undo_within: timedelta,
     absence: AbsenceRule,
 ) -> Console:
-    mall, counter_id = reader.mall_of(scope.mall_id), CounterId(row.id)
-    queues = _queues(reader, row, plan=plan, now=now)
-    there = at_counter(reader, counter_id=counter_id, timezone=plan.timezone)
+    mall = reader.mall_of(scope.mall_id)
+    there = at_counter(reader, counter_id=row.id, timezone=plan.timezone)
     current = there.ticket if there else None
     waiting, held, absent = lists(reader, scope, row, plan=plan, now=now)
     undoable = _undoable(reader, row, now=now, within=undo_within, timezone=plan.timezone)
-    since = _absent_from(current, absence)
+    since, queues = _absent_from(current, absence), _queues(reader, row, plan=plan, now=now)
     allowed = allowed_actions(
         planned=row.active,
         counter=CounterState(row.state),
@@ -214,7 +213,7 @@ def _console(
         version=mall.version,
         at=local(now, plan.timezone),
         plan=plan,
-        counter_id=counter_id,
+        counter_id=CounterId(row.id),
         desk=_desk(row, plan.timezone),
         services=tuple(queue.code for queue in queues),
         queues=queues,
@@ -224,8 +223,8 @@ def _console(
         calls_needed=absence.calls,
         absent_from=since,
         waiting=waiting,
-        waiting_total=sum(queue.waiting for queue in queues),
-        served_today=reader.all(_SERVED, counter_id=counter_id, day=plan.day)[0].served,
+        waiting_total=sum(one.waiting for one in queues),
+        served_today=reader.all(_SERVED, counter_id=row.id, day=plan.day)[0].served,
         allowed=allowed,
         held=held,
         absent=absent,

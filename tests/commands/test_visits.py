@@ -219,7 +219,7 @@ def test_what_they_cost(mall: TestMall) -> None:
     found["merge"] = len(asked) - WRITERS
     assert waiting
     assert found == {
-        "take two": 9,
+        "take two": 10,
         "note": 5,
         "priority": 6,
         "add": 7,
