@@ -94,6 +94,9 @@ async def test_the_console_has_its_shape(officer: httpx.AsyncClient, mall: TestM
         "zone": "lantai-2",
         "state": "open",
         "pause_reason": None,
+        "paused_at": None,
+        "back_at": None,
+        "officer_chooses": False,
         "services": [offer.code for offer in mall.demo.plan.agencies[0].offers],
         "officer": {"username": me.username, "name": "Petugas Disdukcapil 1"},
     }
@@ -112,6 +115,7 @@ async def test_the_console_has_its_shape(officer: httpx.AsyncClient, mall: TestM
             "booked_for": None,
             "issued_at": "2026-11-24T09:00:00+07:00",
             "waited_seconds": 600,
+            "wait": None,
             "note": None,
         }
     ]

@@ -254,7 +254,7 @@ async def test_a_reason_in_both_languages(client: httpx.AsyncClient, mall: TestM
         "type": "/problems/break",
         "status": 409,
         "code": "break",
-        "instance": TICKETS,
+        "instance": "/api/v1/malls/{mall}/tickets",
         "opens_at": "2026-11-24T13:00:00+07:00",
     }
 
