@@ -12,6 +12,8 @@ from app.idempotency import forget_answers
 from app.logs import logger
 from app.settings import Settings
 from app.vocabulary import Scope
+from counters.commands.bookings.erase_identities import erase_identities
+from counters.commands.bookings.expire_holds import expire_holds
 from counters.commands.tickets.close_day import close_day
 from counters.queries.days_to_close import days_to_close
 
@@ -65,7 +67,7 @@ class Scheduler:
 
 
 def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, ...]:
-    """What a server does by itself: close days that are over, and delete answers too old to be asked for again."""
+    """What a server does by itself: close days that are over, give back what was held, erase what is kept too long."""
 
     async def close() -> None:
         await close_past_days(database, clock)
@@ -73,7 +75,22 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
     async def tidy() -> None:
         await database.write(forget_answers, kept=timedelta(hours=settings.idempotency_hours))
 
+    async def expire() -> None:
+        for one in await database.read(days_to_close, now=clock.now()):
+            await database.write(expire_holds, scope=Scope(actor="system", mall_id=one.mall_id))
+
+    async def erase() -> None:
+        for one in await database.read(days_to_close, now=clock.now()):
+            await database.write(
+                erase_identities,
+                scope=Scope(actor="system", mall_id=one.mall_id),
+                names_days=settings.booking_names_days,
+                hashes_days=settings.booking_hashes_days,
+            )
+
     return (
+        Job(name="expire-holds", every=_MINUTE, run=expire),
+        Job(name="erase-identities", every=_HOUR, run=erase, at_start=True),
         Job(name="close-days", every=_MINUTE, run=close, at_start=True),
         Job(name="tidy", every=_HOUR, run=tidy),
     )

@@ -78,6 +78,12 @@ class Settings(BaseSettings):
     sign_in_attempts: int = Field(
         default=10, ge=1, description="failed sign-ins per name within a quarter of an hour"
     )
+    booking_names_days: int = Field(
+        default=30, ge=1, description="days after a visit after which name, phone and NIK are erased"
+    )
+    booking_hashes_days: int = Field(
+        default=90, ge=1, description="and the keyed hash by which a person is recognised"
+    )
     shutdown_seconds: float = Field(
         default=2.0, gt=0, description="how long requests in flight may take at shutdown"
     )

@@ -7,9 +7,15 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import growth, screens, tickets
+from bench import growth, rush, screens, tickets
 
-PARTS = {"tickets": tickets.run, "screens": screens.run, "fanout": screens.fanout, "growth": growth.run}
+PARTS = {
+    "tickets": tickets.run,
+    "screens": screens.run,
+    "fanout": screens.fanout,
+    "growth": growth.run,
+    "rush": rush.run,
+}
 
 
 def main() -> None:

@@ -32,8 +32,14 @@ class Running:
 def ours(folder: Path) -> Iterator[Running]:
     """The demo mall on a durable SQLite file in `folder`."""
     port = free_port()
+    with ours_on(f"sqlite:///{folder}/antre-{port}.db", port=port) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def ours_on(database: str, *, port: int) -> Iterator[Running]:
+    """The demo mall on a database, which other processes may serve, too, if it is PostgreSQL."""
     words = ["--json", "--visitors", "off", "--clock", CLOCK, "--port", str(port)]
-    database = f"sqlite:///{folder}/antre-{port}.db"
     command = [sys.executable, "-m", "bench.ours", *words, "--database", database]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout

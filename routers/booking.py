@@ -25,7 +25,7 @@ from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.free_slots import free_slots
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person, last_of, masked_name, require_name, require_nik, require_phone
-from routers.booking_shapes import BookingShape, HoldShape, SlotsShape, calendar_of
+from routers.booking_shapes import BookingShape, HoldShape, MyDataShape, SlotsShape, calendar_of
 from routers.deps import PRINTABLE, Base, Db, IfOnce, Public, PublicMall, Time
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
@@ -192,6 +192,12 @@ async def move_booking(
 async def end_booking(token: str, database: Db, clock: Time, base: Base, once: IfOnce) -> Response:
     """The holder will not come."""
     return await change(cancel_booking, token, database=database, clock=clock, base=base, once=once)
+
+
+@router.get("/bookings/{token}/my-data", dependencies=[Public])
+async def my_data(token: str, database: Db, vault: SealedIn) -> MyDataShape:
+    """Everything that is kept about the holder, in the clear."""
+    return MyDataShape.of(await database.read(booking_of, token=token), unseal=vault.unseal)
 
 
 @router.get("/bookings/{token}/calendar.ics", dependencies=[Public], response_class=Response)

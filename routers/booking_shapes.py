@@ -1,5 +1,6 @@
 """The JSON of slots, bookings and check-ins, and the calendar file of a booking."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -143,6 +144,39 @@ class BookingShape(Shape):
             )
             if booking.visit
             else None,
+        )
+
+
+class MyDataShape(Shape):
+    """What is kept about a person; null: never given, or erased at `erased_at`.
+
+    `nik` is there only if the service needs it back. `recognised`: a keyed hash is kept, against double bookings.
+    """
+
+    name: str | None
+    phone: str | None
+    nik: str | None
+    nik_last: str | None
+    priority: str | None
+    note: str | None
+    reference: str | None
+    recognised: bool
+    erased_at: datetime | None
+
+    @classmethod
+    def of(cls, booking: OwnBooking, *, unseal: Callable[..., str | None]) -> Self:
+        """`unseal(text, field=…)` opens what was sealed."""
+        kept = booking.sealed
+        return cls(
+            name=unseal(kept.name, field="name") if kept.name else None,
+            phone=unseal(kept.phone, field="phone") if kept.phone else None,
+            nik=unseal(kept.nik, field="nik") if kept.nik else None,
+            nik_last=kept.nik_last,
+            priority=booking.priority,
+            note=booking.note,
+            reference=booking.external_reference,
+            recognised=kept.identity,
+            erased_at=kept.erased_at,
         )
 
 

@@ -7,6 +7,7 @@ from counters.events.bookings import (
     BookingRescheduled,
     BookingRulesSet,
     HoldsExpired,
+    IdentitiesErased,
     SlotHeld,
 )
 from counters.events.desks import (
@@ -77,6 +78,7 @@ __all__ = [
     "DeviceRevoked",
     "HoldsExpired",
     "HoursSet",
+    "IdentitiesErased",
     "MallCreated",
     "MoveUndone",
     "OfferChanged",

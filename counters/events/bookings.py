@@ -75,3 +75,13 @@ class BookingRulesSet:
     service: str | None
     weekday: int | None
     settings: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentitiesErased:
+    """Of so many bookings, up to these days, nobody knows any more whose they were."""
+
+    names: int
+    hashes: int
+    names_until: str
+    hashes_until: str

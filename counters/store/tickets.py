@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlmodel import col
 
 from app.clock import new_id
@@ -28,7 +28,7 @@ _EARLIER = Prepared(
     )
 )
 # One walk along the index of waiting tickets in calling order, ended by the first that the counter serves.
-_IN_ORDER: Select[Any] = (
+_IN_ORDER: Any = (
     select(
         col(Ticket.id),
         col(Ticket.offer_id),

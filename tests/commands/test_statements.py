@@ -108,6 +108,7 @@ def next_plan(mall: TestMall) -> str:
         agency_id=officer.agency_id,
         counter_id=officer.seat,
         day=at(9).date(),
+        now=at(9),
     )
 
 

@@ -1,0 +1,50 @@
+"""What is known of people, taken out of the bookings of days long past."""
+
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, update
+from sqlmodel import col
+
+from app.db import Prepared, Tx
+from app.models import Booking, BookingStop
+from app.vocabulary import Scope
+
+_PAST = (col(Booking.mall_id) == bindparam("in_mall"), col(Booking.day) < bindparam("before"))
+_ERASE_NAMES = Prepared(
+    update(Booking)
+    .where(*_PAST, col(Booking.erased_at).is_(None))
+    .values(
+        name_sealed=None,
+        name_masked=None,
+        phone_sealed=None,
+        phone_last=None,
+        nik_sealed=None,
+        nik_last=None,
+        note=None,
+        external_reference=None,
+        erased_at=bindparam("now"),
+    )
+)
+_ERASE_HASHES = Prepared(
+    update(Booking).where(*_PAST, col(Booking.identity_hash).is_not(None)).values(identity_hash=None)
+)
+_ERASE_STOP_HASHES = Prepared(
+    update(BookingStop)
+    .where(
+        col(BookingStop.mall_id) == bindparam("in_mall"),
+        col(BookingStop.day) < bindparam("before"),
+        col(BookingStop.identity_hash).is_not(None),
+    )
+    .values(identity_hash=None)
+)
+
+
+def erase_names(tx: Tx, *, scope: Scope, before: date, now: datetime) -> int:
+    """What says who somebody was, of bookings for days before `before`: how many had it still."""
+    return tx.run(_ERASE_NAMES, in_mall=scope.mall_id, before=before, now=now)
+
+
+def erase_hashes(tx: Tx, *, scope: Scope, before: date) -> int:
+    """What recognises somebody, of bookings for days before `before`: how many had it still."""
+    tx.run(_ERASE_STOP_HASHES, in_mall=scope.mall_id, before=before)
+    return tx.run(_ERASE_HASHES, in_mall=scope.mall_id, before=before)
