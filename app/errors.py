@@ -6,7 +6,8 @@ AntreError
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterNotPaused CounterAlreadyOpen CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
-│   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken
+│   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken AbsentTooEarly
+│   │                       CallAgainFirst CounterNotTaken NotYoursToChoose
 │   ├── NoTicketNow         ClosedToday Holiday OutsideHours OnBreak QuotaExhausted WouldPassClosing NoCounterToday
 │   │                       Disruption
 │   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
@@ -119,7 +120,37 @@ class CounterAlreadyOpen(MoveRefused):
 
 
 class CounterTaken(MoveRefused):
+    """Somebody else works there; whoever may work there may take it over."""
+
     code = "counter_taken"
+
+
+class CounterNotTaken(MoveRefused):
+    """Nobody else works there, so there is nothing to take over."""
+
+    code = "counter_not_taken"
+
+
+class NotYoursToChoose(MoveRefused):
+    """What the counter serves is for a supervisor to choose."""
+
+    code = "not_yours_to_choose"
+
+
+class AbsentTooEarly(MoveRefused):
+    """The visitor may still be on the way; `allowed_at`, aware, is the earliest moment as things stand."""
+
+    code = "absent_too_early"
+
+    def __init__(self, detail: str = "", *, allowed_at: datetime | None = None, calls_left: int = 0) -> None:
+        """`calls_left`: how often the visitor has to be called again first, which sets the time anew."""
+        super().__init__(detail)
+        self.allowed_at = allowed_at
+        self.calls_left = calls_left
+
+
+class CallAgainFirst(AbsentTooEarly):
+    code = "call_again_first"
 
 
 class AlreadyAtCounter(MoveRefused):

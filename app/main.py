@@ -29,6 +29,7 @@ from routers import (
     problems,
     screens,
     session,
+    shifts,
     tickets,
 )
 from routers.deps import KnownDevices
@@ -72,7 +73,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
-    for part in (kiosk, booking, check_ins, tickets, desk, session, screens, health, pages, office):
+    for part in (kiosk, booking, check_ins, tickets, desk, shifts, session, screens, health, pages, office):
         app.include_router(part.router)
     app.include_router(tickets.forms)
     for pages_of in (book_pages, book_person_pages, own_booking_pages):

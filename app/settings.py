@@ -71,6 +71,12 @@ class Settings(BaseSettings):
     requeue_minutes: int = Field(
         default=15, ge=0, le=240, description="an absent visitor who is back by then keeps the place"
     )
+    absent_calls: int = Field(
+        default=1, ge=1, le=10, description="how often a visitor is called before *absent* is offered"
+    )
+    absent_seconds: int = Field(
+        default=0, ge=0, le=600, description="and how long after the last of these calls"
+    )
     pairing_minutes: int = Field(default=10, ge=1, description="how long a pairing code can be used")
     idempotency_hours: int = Field(
         default=24, ge=1, description="how long an answer is kept for a repeated key"

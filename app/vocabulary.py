@@ -80,6 +80,7 @@ class Outcome(StrEnum):
     REQUEUED = "requeued"
     TRANSFERRED = "transferred"
     EXPIRED = "expired"
+    HANDED_OVER = "handed_over"  # another officer went on with the visitor
     UNTRUSTED = "untrusted"  # left open until the day was closed: nobody knows when it ended
 
 

@@ -8,7 +8,10 @@ from display.shapes import NameShape, Shape, WaitShape
 
 
 class BoardCall(Shape):
-    """One announcement; a screen announces those whose `id` is above the last that it announced."""
+    """One announcement; a screen announces those whose `id` is above the last that it announced.
+
+    `repeat` 0 is the first call; `last`: no further one is due before the visitor counts as absent.
+    """
 
     id: int
     number: str
@@ -19,6 +22,7 @@ class BoardCall(Shape):
     zone: str
     called_at: datetime
     repeat: int
+    last: bool
 
 
 class BoardCounter(Shape):
@@ -31,6 +35,7 @@ class BoardCounter(Shape):
     zone: str
     state: str
     pause_reason: str | None
+    back_at: datetime | None
     number: str | None
     status: str | None
 
@@ -110,6 +115,7 @@ def _call(call: CallShown, now: NowServing) -> BoardCall:
         zone=now.plan.zone_by_id(call.zone_id).slug,
         called_at=call.called_at,
         repeat=call.repeat,
+        last=call.last,
     )
 
 
@@ -123,6 +129,7 @@ def _counter(counter: CounterShown, now: NowServing) -> BoardCounter:
         zone=now.plan.zone_by_id(counter.zone_id).slug,
         state=counter.state,
         pause_reason=counter.pause_reason,
+        back_at=counter.back_at,
         number=counter.number,
         status=counter.status,
     )

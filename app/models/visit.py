@@ -103,7 +103,10 @@ class Ticket(SQLModel, table=True):
 
 
 class Serving(SQLModel, table=True):
-    """One time of one ticket at one counter: who served it, when, and how it ended."""
+    """One time of one ticket at one counter: who served it, when, and how it ended.
+
+    `trusted` false: it was left open over a break or for far too long, so its length says nothing.
+    """
 
     __table_args__ = (Index(None, "counter_id", "day", "outcome"), Index(None, "counter_id", "ended_at"))
 
@@ -116,10 +119,14 @@ class Serving(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: str | None = None
+    trusted: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
 
 
 class Call(SQLModel, table=True):
-    """An announcement: screens speak the calls whose `seq` they have not spoken. A recall is a new call."""
+    """An announcement: screens speak the calls whose `seq` they have not spoken. A recall is a new call.
+
+    `last`: no further one is due before the visitor counts as absent.
+    """
 
     __table_args__ = (
         UniqueConstraint("mall_id", "seq"),
@@ -137,6 +144,7 @@ class Call(SQLModel, table=True):
     number: str
     called_at: datetime = Field(sa_type=UtcDateTime)
     repeat: int
+    last: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
 
 class LastMove(SQLModel, table=True):

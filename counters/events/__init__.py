@@ -11,11 +11,14 @@ from counters.events.bookings import (
     SlotHeld,
 )
 from counters.events.desks import (
+    AutoCallSwitched,
     CounterClosed,
     CounterOpened,
     CounterPaused,
+    CounterTakenOver,
     MoveUndone,
     ServiceFinished,
+    ServicesChosen,
     ServiceStarted,
     TicketHeld,
     TicketRequeued,
@@ -59,6 +62,7 @@ from counters.events.tickets import (
 )
 
 __all__ = [
+    "AutoCallSwitched",
     "BookingCancelled",
     "BookingCheckedIn",
     "BookingMade",
@@ -72,6 +76,7 @@ __all__ = [
     "CounterClosed",
     "CounterOpened",
     "CounterPaused",
+    "CounterTakenOver",
     "DayClosed",
     "DevicePaired",
     "DeviceRegistered",
@@ -90,6 +95,7 @@ __all__ = [
     "RoleRevoked",
     "ServiceFinished",
     "ServiceStarted",
+    "ServicesChosen",
     "SignedIn",
     "SignedOut",
     "SlotHeld",

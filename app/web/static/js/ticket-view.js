@@ -1,10 +1,9 @@
 /* The ticket page drawn from its state: the same markup as templates/ticket.html draws on the server, so that nothing jumps. */
 
 import { clock, pick, t, waitText } from "./i18n.js";
-import { html, Icon } from "./ui.js";
+import { ask, isNear, permission } from "./ticket-alerts.js";
+import { html, Icon, useState } from "./ui.js";
 
-const READY_AT = 3; /* people ahead at which one should come near */
-const READY_SECONDS = 480; /* or, where it is known, the shortest wait */
 const ICONS = { serving: "headset", held: "hourglass", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
 
 export const FINAL = new Set(["done", "absent", "cancelled", "expired"]);
@@ -17,6 +16,7 @@ export function zoneOf(ticket) {
 export function Ticket({ ticket, status }) {
   return html`<${Stale} status=${status} at=${status.at} ended=${FINAL.has(ticket.status)} />
     <div class="phone__live" aria-live="polite" aria-atomic="true"><${Main} ticket=${ticket} /></div>
+    <${Alerts} ticket=${ticket} />
     <${Facts} ticket=${ticket} />
     <${Choices} ticket=${ticket} />
     ${!FINAL.has(ticket.status) && html`<p class="phone__foot soft"><${Link} status=${status} /><span>${t("ticket.keep_open")}</span></p>`}`;
@@ -41,16 +41,25 @@ function Turn({ ticket }) {
 
 function Wait({ ticket }) {
   const { people_ahead: ahead, wait } = ticket;
-  const near = wait ? wait.low_seconds < READY_SECONDS : ahead !== null && ahead <= READY_AT;
+  const near = isNear(ticket);
   return html`<section class="card wait">
     <h1 class="wait__label">${t("ticket.your_number")}</h1>
     <p class="ticket-number phone__number">${ticket.number}</p>
     ${ahead === 0 && html`<p class="wait__next">${t("ticket.ahead_none")}</p>`}
     ${ahead > 0 && html`<p class="wait__ahead"><span class="wait__count num">${ahead}</span> ${t(ahead === 1 ? "ticket.ahead_label_one" : "ticket.ahead_label")}</p>`}
     ${wait && html`<p class="wait__time"><${Icon} name="clock" /><span>${t("ticket.wait")} <strong class="num">${waitText(wait)}</strong></span></p>`}
+    <${Breaks} breaks=${ticket.breaks ?? []} />
     ${near ? html`<div class="banner banner--warn wait__ready"><${Icon} name="bell" /><p><strong class="banner__title">${t("ticket.ready")}.</strong> ${t(ahead === 0 ? "ticket.ahead_none_text" : "ticket.ready_text")}</p></div>`
       : html`<p class="soft">${t("ticket.wait_text")}</p>`}
   </section>`;
+}
+
+/* Which counters of the service pause; one line for all of them where no other is open, with the first who comes back. */
+function Breaks({ breaks }) {
+  const alone = breaks.some((one) => one.alone);
+  const shown = alone ? [[...breaks].sort((a, b) => (a.back_at ?? "~").localeCompare(b.back_at ?? "~"))[0]] : breaks;
+  return shown.map((one) => html`<p class="wait__time" key=${one.counter}><${Icon} name="coffee" /><span>${alone ? t("ticket.break_all") : t("ticket.break_one", { counter: one.counter })}
+    ${one.back_at && html` ${t("ticket.break_back", { time: clock(one.back_at) })}`}</span></p>`);
 }
 
 function State({ ticket }) {
@@ -67,6 +76,16 @@ function State({ ticket }) {
 function stateText(status, counter) {
   if (status !== "absent") return t(`ticket.${status}_text`);
   return counter ? t("ticket.absent_text", { place: counter.label }) : t("ticket.absent_text_plain");
+}
+
+/* Asked only by a tap, and never again of somebody who said no. */
+function Alerts({ ticket }) {
+  const [may, setMay] = useState(permission());
+  if (may === "none" || (ticket.status !== "waiting" && ticket.status !== "held")) return null;
+  if (may === "default") {
+    return html`<button type="button" class="btn btn--block alerts" onClick=${() => ask().then(setMay)}><${Icon} name="bell" />${t("ticket.notice_ask")}</button>`;
+  }
+  return html`<p class="alerts soft" role="status"><${Icon} name="bell" />${t(may === "granted" ? "ticket.notice_on" : "ticket.notice_off")}</p>`;
 }
 
 function Facts({ ticket }) {
