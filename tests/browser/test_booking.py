@@ -113,7 +113,9 @@ def test_a_phone_is_notified_of_its_turn(visit: Visit, demo: Demo, desk: Desk) -
         window.shown = [];
         Object.defineProperty(Notification, "permission", { get: () => window.asked ?? "default" });
         Notification.requestPermission = async () => (window.asked = "granted");
-        ServiceWorkerRegistration.prototype.showNotification = async function (title, options) { window.shown.push([title, options.body]); };
+        if (window.ServiceWorkerRegistration) {  // the empty page has none
+          ServiceWorkerRegistration.prototype.showNotification = async (title, options) => { window.shown.push([title, options.body]); };
+        }
     """)
     page = context.new_page()
     page.goto(f"/t/{ticket['token']}")
