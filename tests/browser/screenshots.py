@@ -24,6 +24,7 @@ DAY = "2026-11-24"
 PAUSES = ("prayer", "documents", "break")
 PRIORITIES = (None, None, None, "elderly", None, None, None, None, "pregnant", None)
 FLOOR = "lantai-2"
+WHOLE = {"index", "book-person", "book-done"}  # taken to the foot of the page
 
 
 class Morning:
@@ -99,7 +100,7 @@ class Camera:
             page.evaluate("document.fonts.ready")
             page.wait_for_timeout(700)
             path = PICTURES / f"{name}-{lang}.png"
-            taken = page.screenshot(animations="disabled", full_page=name == "index")
+            taken = page.screenshot(animations="disabled", full_page=name in WHOLE)
             picture = Image.open(BytesIO(taken)).convert("RGB")
             picture.quantize(255, dither=Image.Dither.NONE).save(path, optimize=True)
             self.taken.append(path)
@@ -197,7 +198,7 @@ def search(page: Page) -> None:
     page.wait_for_selector(".finder .row")
 
 
-SMALL = (360, 740)
+SMALL = (360, 740)  # the phone of most visitors
 
 
 def at_page(
