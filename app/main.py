@@ -11,10 +11,11 @@ from app.db import Database
 from app.db.listener import listen
 from app.scheduler import Scheduler, jobs_of
 from app.settings import Settings
+from app.voice import VoiceKeeper
 from app.waits import Waits
 from display.feed import Feed
 from display.hub import Hub
-from routers import desk, health, kiosk, office, pages, problems, screens, session, tickets
+from routers import desk, health, kiosk, office, pages, problems, screens, session, speech, tickets
 from routers.deps import KnownDevices
 from routers.middleware import BodyLimit, SecurityHeaders
 
@@ -31,6 +32,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
         feed.start()
         if settings.waits:
             waits.start()
+        app.state.voice.start()
         app.state.schema = health.schema_state(database)
         scheduler = Scheduler(*jobs_of(database, clock, settings))
         await scheduler.start()
@@ -38,6 +40,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
             yield
         await scheduler.stop()
         await waits.stop()
+        await app.state.voice.stop()
         await feed.stop()
 
     app = FastAPI(
@@ -52,10 +55,11 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.devices = KnownDevices(database)
     app.state.hub = Hub()
-    app.state.feed = Feed(database, app.state.hub, clock, settings)
+    app.state.voice = VoiceKeeper(database, clock, settings)
+    app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
     app.state.waits = Waits(database, clock, settings)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
-    for part in (kiosk, tickets, desk, session, screens, health, pages, office):
+    for part in (kiosk, tickets, desk, session, screens, speech, health, pages, office):
         app.include_router(part.router)
     app.include_router(tickets.forms)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")

@@ -21,6 +21,7 @@ from counters.queries.now_serving import now_serving
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import queue_of, ticket_of
 from counters.rules.undoing import UNDO_WITHIN
+from display.announce import Voice
 from display.board import build_board
 from display.hub import Hub
 from display.protocol import Frame, Topic, TopicKind
@@ -44,8 +45,11 @@ def group_of(topic: Topic) -> Group:
 class Feed:
     """One task per group that somebody follows; the first change is built at once, then at most one per interval."""
 
-    def __init__(self, database: Database, hub: Hub, clock: Clock, settings: Settings) -> None:
-        """`start` begins to listen."""
+    def __init__(
+        self, database: Database, hub: Hub, clock: Clock, settings: Settings, voice: Voice | None = None
+    ) -> None:
+        """`start` begins to listen; boards say what `voice` can say."""
+        self._voice = voice
         self._database = database
         self._hub = hub
         self._clock = clock
@@ -128,7 +132,11 @@ class Feed:
 
     async def _refresh(self, topics: list[Topic]) -> None:
         frames = await self._database.read(
-            build_frames, topics=topics, now=self._clock.now(), undo_within=self._undo_within
+            build_frames,
+            topics=topics,
+            now=self._clock.now(),
+            undo_within=self._undo_within,
+            voice=self._voice,
         )
         self._last_good = monotonic()
         for topic, frame in frames:
@@ -157,12 +165,17 @@ def _read_versions(reader: Reader) -> list[tuple[MallId, int]]:
 
 
 def build_frames(
-    reader: Reader, *, topics: Iterable[Topic], now: datetime, undo_within: timedelta = UNDO_WITHIN
+    reader: Reader,
+    *,
+    topics: Iterable[Topic],
+    now: datetime,
+    undo_within: timedelta = UNDO_WITHIN,
+    voice: Voice | None = None,
 ) -> list[tuple[Topic, Frame]]:
     """The frames of topics of one group, from one snapshot."""
     first, *_ = topics = list(topics)
     if first.kind is TopicKind.BOARD:
-        return [(topic, _board(reader, topic, now)) for topic in topics]
+        return [(topic, _board(reader, topic, now, voice)) for topic in topics]
     if first.kind is TopicKind.CONSOLE:
         return _consoles(reader, topics, now, undo_within)
     return _tickets(reader, topics, now)
@@ -177,10 +190,10 @@ def _frame(shape: Shape, *, epoch: str, version: int) -> Frame:
     )
 
 
-def _board(reader: Reader, topic: Topic, now: datetime) -> Frame:
+def _board(reader: Reader, topic: Topic, now: datetime, voice: Voice | None) -> Frame:
     scope = Scope(actor=_ACTOR, mall_id=topic.mall_id)
     zone_id = ZoneId(topic.area) if topic.area else None
-    board = build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now))
+    board = build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now), voice)
     return _frame(board, epoch=board.epoch, version=board.version)
 
 

@@ -25,6 +25,7 @@ from app.models import (
 )
 from app.vocabulary import AgencyId, ClosureKind, OfferId, Scope, ZoneId
 from counters.rules.availability import Hours, Week
+from counters.queries.lobby_of import lobby_of
 from counters.rules.plan import AgencyPlan, ClosurePlan, Name, OfferPlan, Plan, ZonePlan
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ def _read(reader: Reader, scope: Scope, day: date, *, slug: str, timezone: str) 
         agencies=tuple(_agency(row, offers) for row in reader.all(_STANDS, mall_id=mall_id, day=day)),
         weeks=shared,
         closures=tuple(_closure(row) for row in reader.all(_CLOSURES, mall_id=mall_id, day=day)),
+        lobby=lobby_of(reader, scope=scope),
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.errors import TransferNotAccepted, UnknownService, UnknownZone
 from app.vocabulary import AgencyId, ClosureKind, MallId, OfferId, ZoneId
 from counters.rules.availability import Availability, Closed, Week, availability
+from counters.rules.lobby import Lobby
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +91,7 @@ class Plan:
     agencies: tuple[AgencyPlan, ...]
     weeks: Mapping[AgencyId | None, Week]
     closures: tuple[ClosurePlan, ...]
+    lobby: Lobby = Lobby()
 
     def zone(self, slug: str) -> ZonePlan:
         """Raises UnknownZone."""
