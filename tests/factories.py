@@ -81,7 +81,9 @@ def cheap_hash(password: str = PASSWORD) -> str:
 
 def settings_for(url: str, **knobs: Any) -> Settings:
     """Settings of a test: two readers and two writers are enough to show what many do."""
-    return Settings(**{"database_url": url, "readers": 2, "writers": 2, "waits": False, "speech": False, **knobs})
+    return Settings(
+        **{"database_url": url, "readers": 2, "writers": 2, "waits": False, "speech": False, **knobs}
+    )
 
 
 @dataclass(kw_only=True)

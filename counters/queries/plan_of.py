@@ -24,8 +24,8 @@ from app.models import (
     Zone,
 )
 from app.vocabulary import AgencyId, ClosureKind, OfferId, Scope, ZoneId
-from counters.rules.availability import Hours, Week
 from counters.queries.lobby_of import lobby_of
+from counters.rules.availability import Hours, Week
 from counters.rules.plan import AgencyPlan, ClosurePlan, Name, OfferPlan, Plan, ZonePlan
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The set-up of one mall on one day as plain values: who is here, what is offered, when it is open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -91,7 +91,7 @@ class Plan:
     agencies: tuple[AgencyPlan, ...]
     weeks: Mapping[AgencyId | None, Week]
     closures: tuple[ClosurePlan, ...]
-    lobby: Lobby = Lobby()
+    lobby: Lobby = field(default_factory=Lobby)
 
     def zone(self, slug: str) -> ZonePlan:
         """Raises UnknownZone."""

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from routers.office import building, calendar, catalogue, devices, entrance, overview, people
+from routers.office import building, calendar, catalogue, devices, entrance, lobby, overview, people
 
 router = APIRouter(tags=["office"], include_in_schema=False)
-for _part in (entrance, overview, people, building, calendar, devices, catalogue):
+for _part in (entrance, overview, people, building, calendar, devices, lobby, catalogue):
     router.include_router(_part.router)
 router.include_router(entrance.rest)  # last: it takes what no other page took

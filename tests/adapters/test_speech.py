@@ -46,9 +46,9 @@ def ready(folder: Path, sources: Sources) -> Clips:
         for one in clips.missing(language, needed):
             assert make(clips.words, order, name=one.name, word=one.word, language=one.language)
             assert clips.load(language, one.word)
-    for one in order:
-        if isinstance(one, EspeakLibrary):
-            one.close()
+    for provider in order:
+        if isinstance(provider, EspeakLibrary):
+            provider.close()
     return clips
 
 
@@ -61,7 +61,8 @@ def heard(path: Path) -> "array.array[int]":
     """Decoded by somebody else's decoder."""
     decoded = miniaudio.mp3_read_file_s16(str(path))
     assert (decoded.nchannels, decoded.sample_rate) == (1, 22_050)
-    return decoded.samples
+    samples: array.array[int] = decoded.samples
+    return samples
 
 
 @pytest.mark.parametrize("language", Language)
@@ -153,7 +154,7 @@ SLOW = [sys.executable, "-c", "import sys, time; sys.stdin.readline(); time.slee
 async def keeper(mall: TestMall, folder: Path, maker: list[str] | None = None) -> AsyncIterator[VoiceKeeper]:
     settings = Settings(speech_dir=str(folder))
     more = {"maker": maker} if maker else {}
-    kept = VoiceKeeper(mall.database, mall.clock, settings, **more)  # type: ignore[arg-type]
+    kept = VoiceKeeper(mall.database, mall.clock, settings, **more)
     kept.start()
     yield kept
     await kept.stop()

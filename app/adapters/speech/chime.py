@@ -23,7 +23,10 @@ def chime() -> "array.array[int]":
 def _sample(at: float) -> int:
     struck = [(hertz, at - since) for hertz, since in _TONES if at >= since]
     height = sum(
-        weight * math.sin(math.tau * hertz * part * age) * math.exp(-_FADE * part**0.5 * age) * min(1.0, age / _STRIKE)
+        weight
+        * math.sin(math.tau * hertz * part * age)
+        * math.exp(-_FADE * part**0.5 * age)
+        * min(1.0, age / _STRIKE)
         for hertz, age in struck
         for part, weight in _PARTIALS
     )

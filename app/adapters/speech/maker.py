@@ -4,6 +4,7 @@ Run as `python -m app.adapters.speech.maker FOLDER SOURCES`. A request is a JSON
 `{"name", "made"}` comes when `FOLDER/NAME.mp3` is there, whole, or when nobody could say the word. It ends when its input does.
 """
 
+import array
 import json
 import os
 import signal
@@ -22,17 +23,21 @@ _POLITE = 10  # the server's own work goes first
 
 def make(folder: Path, order: Sequence[Provider], *, name: str, word: str, language: Language) -> bool:
     """Whether the clip is there now; written beside and renamed, so that nobody sees half of one."""
-    if word == PAUSE:
-        sound = silence(PAUSE_SECONDS)
-    else:
-        said = (provider.speak(word, language) for provider in order)
-        sound = next((kept for one in said if one and (kept := trimmed(one))), None) or silence(0)
+    sound = silence(PAUSE_SECONDS) if word == PAUSE else _said(order, word, language)
     if not sound:
         return False
     beside = folder / f"{name}.{os.getpid()}.part"
     beside.write_bytes(mp3(sound))
     beside.replace(folder / f"{name}.mp3")
     return True
+
+
+def _said(order: Sequence[Provider], word: str, language: Language) -> "array.array[int]":
+    """By the first who can; empty if nobody can."""
+    for provider in order:
+        if (said := provider.speak(word, language)) and (kept := trimmed(said)):
+            return kept
+    return silence(0)
 
 
 def main(folder: str, sources: str) -> None:

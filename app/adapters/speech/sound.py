@@ -15,7 +15,7 @@ _PEAK = 26_000
 _MOST_GAIN = 4.0
 
 
-class UnreadableSound(Exception):  # noqa: N818
+class UnreadableSound(Exception):
     """A file that no decoder knows."""
 
 

@@ -28,7 +28,8 @@ OWN = Lobby(
 
 
 def lobby(mall: TestMall) -> Lobby:
-    return mall.ask(plan_of, scope=mall.demo.scope, now=mall.clock.now()).lobby
+    found: Lobby = mall.ask(plan_of, scope=mall.demo.scope, now=mall.clock.now()).lobby
+    return found
 
 
 def test_nothing_set_is_as_usual(mall: TestMall) -> None:
