@@ -6,6 +6,7 @@ from app.models.catalogue import Agency, AgencyName, Offer, Service, ServiceName
 from app.models.counter import Counter, CounterService
 from app.models.device import Device
 from app.models.journal import Idempotency, Journal
+from app.models.lobby import LobbyRules
 from app.models.mall import Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
@@ -29,6 +30,7 @@ __all__ = [
     "Journal",
     "LastMove",
     "LearntState",
+    "LobbyRules",
     "Mall",
     "NumberSeries",
     "Offer",

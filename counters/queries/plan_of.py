@@ -31,6 +31,7 @@ from counters.queries.calendar_of import (
     rules_of,
     seasons_of,
 )
+from counters.queries.lobby_of import lobby_of
 from counters.rules.calling import CallingRule
 from counters.rules.opening import Hours, Week
 from counters.rules.plan import AgencyPlan, Name, OfferPlan, Plan, ZonePlan
@@ -173,6 +174,7 @@ def _read(reader: Reader, scope: Scope, day: date, *, slug: str, timezone: str) 
         pauses=pauses_of(reader, mall_id=mall_id, day=day),
         rule=rules[None],
         at_own_risk=name.at_own_risk,
+        lobby=lobby_of(reader, scope=scope),
     )
 
 

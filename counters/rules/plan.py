@@ -8,6 +8,7 @@ from uuid import UUID
 from app.errors import TransferNotAccepted, UnknownService, UnknownZone
 from app.vocabulary import AgencyId, CounterId, MallId, OfferId, ZoneId
 from counters.rules.calling import CallingRule
+from counters.rules.lobby import Lobby
 from counters.rules.names import Name
 from counters.rules.opening import Week
 from counters.rules.special_days import ClosurePlan, HolidayPlan, OpeningPlan, PausePlan, SeasonPlan
@@ -80,6 +81,7 @@ class Plan:
     pauses: tuple[PausePlan, ...] = ()
     rule: CallingRule = field(default_factory=CallingRule)  # the mall's own, of services without one
     at_own_risk: bool = False  # the mall's own, of agencies that say nothing
+    lobby: Lobby = field(default_factory=Lobby)
 
     def zone(self, slug: str) -> ZonePlan:
         """Raises UnknownZone."""
