@@ -17,12 +17,15 @@ from app.waits import Waits
 from display.feed import Feed
 from display.hub import Hub
 from routers import (
+    book_pages,
+    book_person_pages,
     booking,
     check_ins,
     desk,
     health,
     kiosk,
     office,
+    own_booking_pages,
     pages,
     problems,
     screens,
@@ -93,6 +96,8 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     ):
         app.include_router(part.router)
     app.include_router(tickets.forms)
+    for pages_of in (book_pages, book_person_pages, own_booking_pages):
+        app.include_router(pages_of.router)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
     app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)
