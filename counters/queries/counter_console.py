@@ -195,18 +195,38 @@ def counter_console(
         waiting=waiting,
         waiting_total=waiting_total,
         served_today=reader.all(_SERVED, counter_id=counter_id, day=plan.day)[0].served,
-        allowed=allowed_actions(
-            counter=CounterState(row.state),
-            ticket=current.status if current else None,
-            waiting=waiting_total,
-            held=len(held),
-            absent=len(absent),
-            undo=undoable is not None,
+        allowed=_allowed(
+            row,
+            current,
+            waiting_total,
+            (held, absent),
+            undoable,
             may_be_absent=since is not None and now >= since,
         ),
         held=held,
         absent=absent,
         undo=undoable,
+    )
+
+
+def _allowed(
+    counter: Row,
+    current: ConsoleTicket | None,
+    waiting: int,
+    aside: tuple[tuple[ConsoleTicket, ...], tuple[ConsoleTicket, ...]],
+    undoable: Undoable | None,
+    *,
+    may_be_absent: bool,
+) -> list[Action]:
+    held, absent = aside
+    return allowed_actions(
+        counter=CounterState(counter.state),
+        ticket=current.status if current else None,
+        waiting=waiting,
+        held=len(held),
+        absent=len(absent),
+        undo=undoable is not None,
+        may_be_absent=may_be_absent,
     )
 
 
