@@ -12,6 +12,7 @@ from app.db import Database, Tx
 from app.errors import UnknownMall
 from app.security import hash_pairing_code, hash_password, hash_token, new_pairing_code
 from app.vocabulary import AgencyId, CounterId, DeviceKind, MallId, OfficerId, Role, Scope
+from counters.commands.bookings.set_booking_rules import set_booking_rules
 from counters.commands.office.create_mall import create_mall
 from counters.commands.office.load_catalogue import load_catalogue
 from counters.commands.office.pair_device import pair_device
@@ -115,6 +116,8 @@ def _create(database: Database, password_hash: str) -> MallId:
         coordinator = Grant(role=Role.AGENCY_SUPERVISOR, mall_id=mall_id, agency_id=agency.agency_id)
         staff.append((f"{login}-koordinator", f"Koordinator {agency.short}", coordinator))
     database.write_now(_hire, scope=scope, staff=staff, password_hash=password_hash)
+    # Programs that drive the demo see a cancelled place at once, and book as often as they like.
+    database.write_now(set_booking_rules, scope=scope, changes={"return_within_seconds": 0, "per_person": 0})
     pair(database, scope, kind=DeviceKind.KIOSK, name="Kios lobi", token=KIOSK_TOKEN)
     pair(database, scope, kind=DeviceKind.SCREEN, name="Layar lobi", token=SCREEN_TOKEN)
     return mall_id

@@ -2,13 +2,16 @@
 
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
-│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure
+│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterNotPaused CounterAlreadyOpen CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
-│   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken
+│   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken AbsentTooEarly
+│   │                       CallAgainFirst CounterNotTaken NotYoursToChoose
 │   ├── NoTicketNow         ClosedToday Holiday OutsideHours OnBreak QuotaExhausted WouldPassClosing NoCounterToday
 │   │                       Disruption
+│   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
+│   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
@@ -18,6 +21,7 @@ AntreError
 └── Unavailable             Busy DatabaseUnavailable
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -79,6 +83,10 @@ class UnknownClosure(NotFound):
     code = "unknown_closure"
 
 
+class UnknownBooking(NotFound):
+    code = "unknown_booking"
+
+
 class Conflict(AntreError):
     """A business fact forbids it."""
 
@@ -112,7 +120,37 @@ class CounterAlreadyOpen(MoveRefused):
 
 
 class CounterTaken(MoveRefused):
+    """Somebody else works there; whoever may work there may take it over."""
+
     code = "counter_taken"
+
+
+class CounterNotTaken(MoveRefused):
+    """Nobody else works there, so there is nothing to take over."""
+
+    code = "counter_not_taken"
+
+
+class NotYoursToChoose(MoveRefused):
+    """What the counter serves is for a supervisor to choose."""
+
+    code = "not_yours_to_choose"
+
+
+class AbsentTooEarly(MoveRefused):
+    """The visitor may still be on the way; `allowed_at`, aware, is the earliest moment as things stand."""
+
+    code = "absent_too_early"
+
+    def __init__(self, detail: str = "", *, allowed_at: datetime | None = None, calls_left: int = 0) -> None:
+        """`calls_left`: how often the visitor has to be called again first, which sets the time anew."""
+        super().__init__(detail)
+        self.allowed_at = allowed_at
+        self.calls_left = calls_left
+
+
+class CallAgainFirst(AbsentTooEarly):
+    code = "call_again_first"
 
 
 class AlreadyAtCounter(MoveRefused):
@@ -196,6 +234,67 @@ class NoCounterToday(NoTicketNow):
 
 class Disruption(NoTicketNow):
     code = "disruption"
+
+
+class BookingRefused(Conflict):
+    """A promise cannot be made, moved or kept; `facts` stand beside the code, for programs and for the page."""
+
+    code = "booking_refused"
+
+    def __init__(
+        self, detail: str = "", *, facts: Mapping[str, datetime | str | bool | None] | None = None
+    ) -> None:
+        """Instants in `facts` are aware, in the mall's zone."""
+        super().__init__(detail)
+        self.facts = facts or {}
+
+
+class SlotFull(BookingRefused):
+    code = "slot_full"
+
+
+class SlotInThePast(BookingRefused):
+    code = "slot_in_the_past"
+
+
+class NotBookable(BookingRefused):
+    code = "not_bookable"
+
+
+class AlreadyBooked(BookingRefused):
+    code = "already_booked"
+
+
+class TooManyBookings(BookingRefused):
+    code = "too_many_bookings"
+
+
+class HoldExpired(BookingRefused):
+    code = "hold_expired"
+
+
+class TooEarly(BookingRefused):
+    code = "too_early"
+
+
+class TooLate(BookingRefused):
+    code = "too_late"
+
+
+class WrongDay(BookingRefused):
+    code = "wrong_day"
+
+
+class BookingIsCancelled(BookingRefused):
+    code = "booking_cancelled"
+
+
+class BookingIsUsed(BookingRefused):
+    code = "booking_used"
+
+
+class WrongLobbyCode(BookingRefused):
+    code = "wrong_lobby_code"
 
 
 class NameTaken(Conflict):

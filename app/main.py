@@ -10,12 +10,27 @@ from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
 from app.scheduler import Scheduler, jobs_of
+from app.security import Vault, secret_of
 from app.settings import Settings
 from app.voice import VoiceKeeper
 from app.waits import Waits
 from display.feed import Feed
 from display.hub import Hub
-from routers import desk, health, kiosk, office, pages, problems, screens, session, speech, tickets
+from routers import (
+    booking,
+    check_ins,
+    desk,
+    health,
+    kiosk,
+    office,
+    pages,
+    problems,
+    screens,
+    session,
+    shifts,
+    speech,
+    tickets,
+)
 from routers.deps import KnownDevices
 from routers.middleware import BodyLimit, SecurityHeaders
 
@@ -58,8 +73,22 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.voice = VoiceKeeper(database, clock, settings)
     app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
     app.state.waits = Waits(database, clock, settings)
+    app.state.vault = Vault(secret_of(settings))
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
-    for part in (kiosk, tickets, desk, session, screens, speech, health, pages, office):
+    for part in (
+        kiosk,
+        booking,
+        check_ins,
+        tickets,
+        desk,
+        shifts,
+        session,
+        screens,
+        speech,
+        health,
+        pages,
+        office,
+    ):
         app.include_router(part.router)
     app.include_router(tickets.forms)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")

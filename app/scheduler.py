@@ -8,14 +8,19 @@ from datetime import timedelta
 
 from app.clock import Clock
 from app.db import Database
+from app.errors import Conflict
 from app.idempotency import forget_answers
 from app.logs import logger
 from app.settings import Settings
 from app.vocabulary import Scope
+from counters.commands.desks.call_next import call_next
 from counters.commands.tickets.close_day import close_day
+from counters.queries.auto_calls import auto_calls
 from counters.queries.days_to_close import days_to_close
 
 log = logger(__name__)
+_SECOND = 1.0
+_QUICKEST = 0.1  # for a demo's quick clock
 _MINUTE = 60.0  # seconds
 _HOUR = 3600.0
 
@@ -65,7 +70,7 @@ class Scheduler:
 
 
 def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, ...]:
-    """What a server does by itself: close days that are over, and delete answers too old to be asked for again."""
+    """What a server does by itself: call for counters that ask for it, close days that are over, delete old answers."""
 
     async def close() -> None:
         await close_past_days(database, clock)
@@ -73,10 +78,28 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
     async def tidy() -> None:
         await database.write(forget_answers, kept=timedelta(hours=settings.idempotency_hours))
 
+    async def call() -> None:
+        await call_by_itself(database, clock)
+
+    speed = max(float(getattr(clock, "speed", 1.0)), 1.0)
     return (
+        Job(name="auto-calls", every=max(_SECOND / speed, _QUICKEST), run=call),
         Job(name="close-days", every=_MINUTE, run=close, at_start=True),
         Job(name="tidy", every=_HOUR, run=tidy),
     )
+
+
+async def call_by_itself(database: Database, clock: Clock) -> int:
+    """Calls at the counters that have been idle for long enough: how many. The command looks again, so none calls twice."""
+    now = clock.now()
+    due = [one for one in await database.read(auto_calls, now=now) if one.at <= now]
+    called = 0
+    for one in due:
+        scope = Scope(actor="auto", mall_id=one.mall_id, agency_id=one.agency_id, officer_id=one.officer_id)
+        with suppress(Conflict):  # the officer, or another process, was quicker
+            await database.write(call_next, scope=scope, counter_id=one.counter_id, by_itself=True)
+            called += 1
+    return called
 
 
 async def close_past_days(database: Database, clock: Clock) -> int:

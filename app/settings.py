@@ -20,6 +20,15 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="", description="address that citizens' phones reach; empty: the address of the request"
     )
+    secret: str = Field(
+        default="",
+        repr=False,
+        description="seals names and phones, keys the hashes of NIKs; the same for all processes of one database",
+    )
+    secret_file: str = Field(
+        default="var/antre.secret",
+        description="where a secret is made and kept if none is set; not in the database's backup: keep a copy",
+    )
     writer_queue: int = Field(
         default=2000, ge=1, description="commands waiting for the writer before 503 `busy`"
     )
@@ -73,6 +82,12 @@ class Settings(BaseSettings):
     )
     requeue_minutes: int = Field(
         default=15, ge=0, le=240, description="an absent visitor who is back by then keeps the place"
+    )
+    absent_calls: int = Field(
+        default=1, ge=1, le=10, description="how often a visitor is called before *absent* is offered"
+    )
+    absent_seconds: int = Field(
+        default=0, ge=0, le=600, description="and how long after the last of these calls"
     )
     pairing_minutes: int = Field(default=10, ge=1, description="how long a pairing code can be used")
     idempotency_hours: int = Field(

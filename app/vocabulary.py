@@ -14,6 +14,7 @@ OfficerId = NewType("OfficerId", UUID)
 DeviceId = NewType("DeviceId", UUID)
 TicketId = NewType("TicketId", UUID)
 VisitId = NewType("VisitId", UUID)
+BookingId = NewType("BookingId", UUID)
 ServingId = NewType("ServingId", UUID)
 
 
@@ -32,6 +33,15 @@ class TicketStatus(StrEnum):
 
 AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
 FINAL = frozenset({TicketStatus.DONE, TicketStatus.ABSENT, TicketStatus.CANCELLED, TicketStatus.EXPIRED})
+
+
+class BookingStatus(StrEnum):
+    """Where a promise stands; `missed`: its day is over and nobody came."""
+
+    BOOKED = "booked"
+    CHECKED_IN = "checked_in"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
 
 
 class CounterState(StrEnum):
@@ -70,6 +80,7 @@ class Outcome(StrEnum):
     REQUEUED = "requeued"
     TRANSFERRED = "transferred"
     EXPIRED = "expired"
+    HANDED_OVER = "handed_over"  # another officer went on with the visitor
     UNTRUSTED = "untrusted"  # left open until the day was closed: nobody knows when it ended
 
 

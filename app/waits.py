@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -61,6 +61,7 @@ class Waits:
         self._clock = clock
         self._least = max(settings.waits_least_seconds / speed, min(settings.waits_least_seconds, 2.0))
         self._most = max(settings.waits_most_seconds / speed, self._least)
+        self._undo_within = timedelta(seconds=settings.undo_seconds)
         self._turns: dict[AgencyKey, _Turn] = {}
         self._listed_at = -1e9
         self._last_good = monotonic()
@@ -150,7 +151,7 @@ class Waits:
                 note_waits, scope=scope, figures=noted.figures, tickets=noted.tickets, news=noted.news
             )
         if turn is None or monotonic() - turn.learnt_at >= self._most:
-            await self._database.write(learn_times, scope=scope)
+            await self._database.write(learn_times, scope=scope, undo_within=self._undo_within)
             if turn is not None:
                 turn.learnt_at = monotonic()
 

@@ -12,7 +12,10 @@ from display.shapes import NameShape, Shape, WaitShape
 
 
 class BoardCall(Shape):
-    """One announcement; a screen announces those whose `id` is above the last that it announced."""
+    """One announcement; a screen announces those whose `id` is above the last that it announced.
+
+    `repeat` 0 is the first call; `last`: no further one is due before the visitor counts as absent.
+    """
 
     id: int
     number: str
@@ -25,6 +28,7 @@ class BoardCall(Shape):
     repeat: int
     say: dict[str, str] | None  # by language, the mall's first; None: nothing can be said (yet)
     read: dict[str, str] | None  # what a browser may say itself, where `say` lacks a language
+    last: bool
 
 
 class BoardCounter(Shape):
@@ -37,6 +41,7 @@ class BoardCounter(Shape):
     zone: str
     state: str
     pause_reason: str | None
+    back_at: datetime | None
     number: str | None
     status: str | None
 
@@ -152,6 +157,7 @@ def _call(call: CallShown, now: NowServing, voice: Voice) -> BoardCall:
         repeat=call.repeat,
         say=say or None,
         read=read or None,
+        last=call.last,
     )
 
 
@@ -166,6 +172,7 @@ def _speech(
             counter_label=call.label,
             agency=agency.name.id if language is Language.ID else agency.name.en,
             repeat=call.repeat,
+            last=call.last,
         )
         words = announcement(spoken, language=language, wording=plan.lobby.wording)
         address = voice.say(language, words)
@@ -186,6 +193,7 @@ def _counter(counter: CounterShown, now: NowServing) -> BoardCounter:
         zone=now.plan.zone_by_id(counter.zone_id).slug,
         state=counter.state,
         pause_reason=counter.pause_reason,
+        back_at=counter.back_at,
         number=counter.number,
         status=counter.status,
     )

@@ -16,16 +16,19 @@ from app.logs import logger
 from app.models import Mall
 from app.settings import Settings
 from app.vocabulary import AgencyId, CounterId, MallId, Scope, ZoneId
+from counters.queries.breaks_of import breaks_of
 from counters.queries.counter_console import counter_console
 from counters.queries.now_serving import now_serving
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import queue_of, ticket_of
+from counters.rules.absence import ANY_TIME, AbsenceRule
 from counters.rules.undoing import UNDO_WITHIN
 from display.announce import Voice
 from display.board import build_board
+from display.console_shape import ConsoleShape
 from display.hub import Hub
 from display.protocol import Frame, Topic, TopicKind
-from display.shapes import ConsoleShape, Shape, TicketShape
+from display.shapes import Shape, TicketShape
 
 log = logger(__name__)
 _VERSIONS = Prepared(select(col(Mall.id), col(Mall.version)))
@@ -55,6 +58,9 @@ class Feed:
         self._clock = clock
         self._interval = settings.board_interval_ms / 1000
         self._undo_within = timedelta(seconds=settings.undo_seconds)
+        self._absence = AbsenceRule(
+            calls=settings.absent_calls, after=timedelta(seconds=settings.absent_seconds)
+        )
         self._poll = settings.poll_seconds
         self._groups: dict[Group, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -137,6 +143,7 @@ class Feed:
             now=self._clock.now(),
             undo_within=self._undo_within,
             voice=self._voice,
+            absence=self._absence,
         )
         self._last_good = monotonic()
         for topic, frame in frames:
@@ -171,13 +178,14 @@ def build_frames(
     now: datetime,
     undo_within: timedelta = UNDO_WITHIN,
     voice: Voice | None = None,
+    absence: AbsenceRule = ANY_TIME,
 ) -> list[tuple[Topic, Frame]]:
     """The frames of topics of one group, from one snapshot."""
     first, *_ = topics = list(topics)
     if first.kind is TopicKind.BOARD:
         return [(topic, _board(reader, topic, now, voice)) for topic in topics]
     if first.kind is TopicKind.CONSOLE:
-        return _consoles(reader, topics, now, undo_within)
+        return _consoles(reader, topics, now, undo_within, absence)
     return _tickets(reader, topics, now)
 
 
@@ -198,7 +206,7 @@ def _board(reader: Reader, topic: Topic, now: datetime, voice: Voice | None) -> 
 
 
 def _consoles(
-    reader: Reader, topics: list[Topic], now: datetime, undo_within: timedelta
+    reader: Reader, topics: list[Topic], now: datetime, undo_within: timedelta, absence: AbsenceRule
 ) -> list[tuple[Topic, Frame]]:
     frames = []
     for topic in topics:
@@ -213,6 +221,7 @@ def _consoles(
                     counter_id=CounterId(UUID(topic.key)),
                     now=now,
                     undo_within=undo_within,
+                    absence=absence,
                 )
             )
             frames.append((topic, _frame(console, epoch=console.epoch, version=console.version)))
@@ -229,17 +238,18 @@ class TicketFrame(TicketShape):
 
 
 def _tickets(reader: Reader, topics: list[Topic], now: datetime) -> list[tuple[Topic, Frame]]:
-    """One statement for all who wait, and one or two for each who does not wait any more."""
+    """Two statements for all who wait, and one or two for each who does not wait any more."""
     first = topics[0]
     scope = Scope(actor=_ACTOR, mall_id=first.mall_id, agency_id=AgencyId(first.area) if first.area else None)
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     waiting = {ticket.token: ticket for ticket in queue_of(reader, scope=scope, day=plan.day)}
     at = local(now, plan.timezone)
+    breaks = breaks_of(reader, scope=scope)
     frames = []
     for topic in topics:
         ticket = waiting.get(topic.key) or ticket_of(reader, token=topic.key)
-        shape = TicketFrame.of(ticket, plan, base=topic.base, at=at)
+        shape = TicketFrame.of(ticket, plan, base=topic.base, at=at, breaks=breaks)
         shape = shape.model_copy(update={"epoch": mall.epoch, "version": mall.version, "at": at})
         frames.append((topic, _frame(shape, epoch=mall.epoch, version=mall.version)))
     return frames

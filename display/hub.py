@@ -14,18 +14,24 @@ _CHUNK = (
 
 
 class Mailbox:
-    """One socket's slot: the newest frame that it has not sent."""
+    """One socket's slot: the newest frame that it has not sent.
 
-    __slots__ = ("_frame", "_news", "topic")
+    `straight` may send a frame at once, past the slot, and says whether it did.
+    """
+
+    __slots__ = ("_frame", "_news", "straight", "topic")
 
     def __init__(self, topic: Topic) -> None:
         """Empty."""
         self.topic = topic
+        self.straight: Callable[[Frame], bool] | None = None
         self._frame: Frame | None = None
         self._news = asyncio.Event()
 
     def put(self, frame: Frame) -> None:
-        """Replaces what was not sent."""
+        """Replaces what was not sent; goes straight on if nothing waits."""
+        if self._frame is None and self.straight and self.straight(frame):
+            return
         self._frame = frame
         self._news.set()
 
@@ -68,6 +74,7 @@ class Hub:
 
     def leave(self, box: Mailbox) -> None:
         """A topic that nobody follows is forgotten: its frame would go stale."""
+        box.straight = None
         boxes = self._boxes.get(box.topic)
         if boxes is None:
             return

@@ -88,16 +88,16 @@ async def _language(request: Request) -> Language:
 Tongue = Annotated[Language, Depends(_language)]
 
 
-async def _base(connection: HTTPConnection) -> str:
+async def base_of(connection: HTTPConnection) -> str:
     """The address that citizens' phones know us by: the setting, or the one that this request came to."""
     public: str = connection.app.state.settings.public_url
     if public:
         return public.rstrip("/")
-    scheme = "https" if connection.url.scheme in {"https", "wss"} else "http"
-    return f"{scheme}://{connection.url.netloc}"
+    scheme = "https" if connection.scope.get("scheme") in {"https", "wss"} else "http"
+    return f"{scheme}://{connection.headers.get('host') or connection.url.netloc}"
 
 
-Base = Annotated[str, Depends(_base)]
+Base = Annotated[str, Depends(base_of)]
 
 
 @declares(None)
@@ -160,7 +160,11 @@ def bearer(header: str | None) -> str | None:
 
 
 @declares(Permission.TAKE_TICKET)
-async def _kiosk(mall: str, devices: Devices, authorization: Annotated[str | None, Header()] = None) -> Scope:
+async def kiosk_of(
+    connection: HTTPConnection, mall: str, authorization: Annotated[str | None, Header()] = None
+) -> Scope:
+    """A kiosk in its mall. Raises DeviceNotPaired, NotAllowed, UnknownMall."""
+    devices: KnownDevices = connection.app.state.devices
     device = await devices.with_token(bearer(authorization))
     if device is None:
         raise DeviceNotPaired
@@ -171,7 +175,7 @@ async def _kiosk(mall: str, devices: Devices, authorization: Annotated[str | Non
     return Scope(actor=f"device:{device.device_id}", mall_id=device.mall_id)
 
 
-Kiosk = Annotated[Scope, Depends(_kiosk)]
+Kiosk = Annotated[Scope, Depends(kiosk_of)]
 
 
 def require_same_origin(connection: HTTPConnection) -> None:
@@ -267,15 +271,15 @@ async def _at_counter(
 AtCounter = Annotated[tuple[Scope, CounterId], Depends(_at_counter)]
 
 
-async def _once(
-    request: Request,
-    settings: Knobs,
-    key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
+async def once_of(
+    request: Request, key: Annotated[str | None, Header(alias="Idempotency-Key")] = None
 ) -> Once | None:
+    """What makes the request happen once, if it has a key. Raises InvalidValue."""
     if key is None:
         return None
     if not 0 < len(key) <= _LONGEST_KEY:
         raise InvalidValue(field="Idempotency-Key")
+    settings: Settings = request.app.state.settings
     return Once(
         route=f"{request.method} {request.url.path}",
         key=key,
@@ -284,7 +288,7 @@ async def _once(
     )
 
 
-IfOnce = Annotated[Once | None, Depends(_once)]
+IfOnce = Annotated[Once | None, Depends(once_of)]
 
 
 def socket_token(websocket: WebSocket) -> str | None:

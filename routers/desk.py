@@ -22,7 +22,6 @@ from counters.commands.desks.finish import finish
 from counters.commands.desks.hold import hold
 from counters.commands.desks.mark_absent import mark_absent
 from counters.commands.desks.open_counter import open_counter
-from counters.commands.desks.pause_counter import pause_counter
 from counters.commands.desks.recall import recall
 from counters.commands.desks.requeue import requeue
 from counters.commands.desks.resume import resume
@@ -31,13 +30,16 @@ from counters.commands.desks.transfer import transfer
 from counters.commands.desks.undo import undo
 from counters.queries.counter_console import counter_console
 from counters.queries.counters_of import CounterListed, counters_of
+from counters.queries.identity_of import SignedInOfficer
+from counters.rules.absence import AbsenceRule
 from counters.rules.access import may
 from counters.rules.calling import CallingRule
-from display.shapes import ConsoleShape, Shape
+from display.console_shape import ConsoleShape
+from display.shapes import Shape
 from routers.deps import PRINTABLE, AtCounter, Db, IfOnce, Knobs, SignedIn, Time, officer_scope
 
 router = APIRouter(prefix="/api/v1/counters", tags=["counters"])
-_CONSOLE: dict[int | str, dict[str, Any]] = {200: {"model": ConsoleShape}}
+CONSOLE: dict[int | str, dict[str, Any]] = {200: {"model": ConsoleShape}}
 
 
 class CounterListedShape(Shape):
@@ -57,12 +59,6 @@ class CounterListShape(Shape):
     """The desks that one may work at."""
 
     counters: list[CounterListedShape]
-
-
-class Pause(BaseModel):
-    """Why the counter calls nobody for a while; shown to the hall."""
-
-    reason: str | None = Field(default=None, max_length=80, pattern=PRINTABLE)
 
 
 class Chosen(BaseModel):
@@ -128,13 +124,24 @@ def _listed(counter: CounterListed) -> CounterListedShape:
 def _console(
     reader: Reader, *, scope: Scope, counter_id: CounterId, clock: Clock, knobs: Settings
 ) -> ConsoleShape:
-    undo_within = timedelta(seconds=knobs.undo_seconds)
     return ConsoleShape.of(
-        counter_console(reader, scope=scope, counter_id=counter_id, now=clock.now(), undo_within=undo_within)
+        counter_console(
+            reader,
+            scope=scope,
+            counter_id=counter_id,
+            now=clock.now(),
+            undo_within=timedelta(seconds=knobs.undo_seconds),
+            absence=absence_rule(knobs),
+        )
     )
 
 
-@router.get("/{counter}", responses=_CONSOLE)
+def absence_rule(knobs: Settings) -> AbsenceRule:
+    """How long a visitor is waited for here."""
+    return AbsenceRule(calls=knobs.absent_calls, after=timedelta(seconds=knobs.absent_seconds))
+
+
+@router.get("/{counter}", responses=CONSOLE)
 async def show_counter(at: AtCounter, database: Db, clock: Time, knobs: Knobs) -> Response:
     """The console: the current ticket, who waits, what may be done now."""
     scope, counter_id = at
@@ -163,6 +170,11 @@ class Desk:
         )
         return shape.model_dump(mode="json")
 
+    def runs_it(self, officer: SignedInOfficer) -> bool:
+        """Whether they run the counter's agency, and not only work at it."""
+        mall_id, agency_id = self.scope.mall_id, self.scope.agency_id
+        return may(officer.grants, Permission.RUN_AGENCY, mall_id=mall_id, agency_id=agency_id)
+
     async def move(self, command: Callable[..., object], **arguments: object) -> Response:
         """Runs the command here."""
 
@@ -184,89 +196,80 @@ class Desk:
 AtDesk = Annotated[Desk, Depends(Desk)]
 
 
-@router.post("/{counter}/open", responses=_CONSOLE)
+@router.post("/{counter}/open", responses=CONSOLE)
 async def open_here(desk: AtDesk) -> Response:
     """The officer sits down, or comes back from a pause."""
     return await desk.move(open_counter)
 
 
-@router.post("/{counter}/pause", responses=_CONSOLE)
-async def pause_here(desk: AtDesk, body: Pause | None = None) -> Response:
-    """The officer leaves for a while."""
-    return await desk.move(pause_counter, reason=body.reason if body else None)
-
-
-@router.post("/{counter}/close", responses=_CONSOLE)
+@router.post("/{counter}/close", responses=CONSOLE)
 async def close_here(desk: AtDesk, officer: SignedIn) -> Response:
     """The officer leaves for the day; a supervisor closes what somebody left open."""
-    runs = may(
-        officer.grants, Permission.RUN_AGENCY, mall_id=desk.scope.mall_id, agency_id=desk.scope.agency_id
-    )
-    return await desk.move(close_counter, as_supervisor=runs)
+    return await desk.move(close_counter, as_supervisor=desk.runs_it(officer))
 
 
-@router.post("/{counter}/next", responses=_CONSOLE)
+@router.post("/{counter}/next", responses=CONSOLE)
 async def next_here(desk: AtDesk) -> Response:
     """Calls whose turn it is."""
     return await desk.move(call_next)
 
 
-@router.post("/{counter}/recall", responses=_CONSOLE)
+@router.post("/{counter}/recall", responses=CONSOLE)
 async def recall_here(desk: AtDesk) -> Response:
     """Calls the visitor once more."""
-    return await desk.move(recall)
+    return await desk.move(recall, rule=absence_rule(desk.knobs))
 
 
-@router.post("/{counter}/start", responses=_CONSOLE)
+@router.post("/{counter}/start", responses=CONSOLE)
 async def start_here(desk: AtDesk) -> Response:
     """The visitor stands at the counter."""
     return await desk.move(start_service)
 
 
-@router.post("/{counter}/finish", responses=_CONSOLE)
+@router.post("/{counter}/finish", responses=CONSOLE)
 async def finish_here(desk: AtDesk) -> Response:
     """The visitor was served."""
     return await desk.move(finish)
 
 
-@router.post("/{counter}/absent", responses=_CONSOLE)
+@router.post("/{counter}/absent", responses=CONSOLE)
 async def absent_here(desk: AtDesk) -> Response:
     """The visitor did not come."""
-    return await desk.move(mark_absent)
+    return await desk.move(mark_absent, rule=absence_rule(desk.knobs))
 
 
-@router.post("/{counter}/call", responses=_CONSOLE)
+@router.post("/{counter}/call", responses=CONSOLE)
 async def call_here(desk: AtDesk, body: Call) -> Response:
     """Calls a chosen one out of order; the journal records it."""
     return await desk.move(call_chosen, ticket_id=body.ticket_id, reason=body.reason)
 
 
-@router.post("/{counter}/hold", responses=_CONSOLE)
+@router.post("/{counter}/hold", responses=CONSOLE)
 async def hold_here(desk: AtDesk, body: Hold | None = None) -> Response:
     """The visitor steps aside; the counter is free."""
     return await desk.move(hold, note=body.note if body else None)
 
 
-@router.post("/{counter}/resume", responses=_CONSOLE)
+@router.post("/{counter}/resume", responses=CONSOLE)
 async def resume_here(desk: AtDesk, body: Chosen) -> Response:
     """A held visitor is back at the counter."""
     return await desk.move(resume, ticket_id=body.ticket_id)
 
 
-@router.post("/{counter}/requeue", responses=_CONSOLE)
+@router.post("/{counter}/requeue", responses=CONSOLE)
 async def requeue_here(desk: AtDesk, body: Chosen | None = None) -> Response:
     """The ticket at the counter, or an absent one that is named, waits again."""
     rule = CallingRule(requeue_within=timedelta(minutes=desk.knobs.requeue_minutes))
     return await desk.move(requeue, ticket_id=body.ticket_id if body else None, rule=rule)
 
 
-@router.post("/{counter}/transfer", responses=_CONSOLE)
+@router.post("/{counter}/transfer", responses=CONSOLE)
 async def transfer_here(desk: AtDesk, body: Transfer) -> Response:
     """The visitor goes on to another service, on the same number."""
     return await desk.move(transfer, service=body.service, note=body.note, keep_place=body.keep_place)
 
 
-@router.post("/{counter}/undo", responses=_CONSOLE)
+@router.post("/{counter}/undo", responses=CONSOLE)
 async def undo_here(desk: AtDesk) -> Response:
     """Takes the officer's last move at this counter back."""
     return await desk.move(undo, within=timedelta(seconds=desk.knobs.undo_seconds))

@@ -14,6 +14,7 @@ from app.db import Reader
 from app.errors import NotFound
 from app.i18n import language_of, text, texts
 from app.vocabulary import Language, Scope
+from counters.queries.breaks_of import breaks_for
 from counters.queries.catalogue_of import malls
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
@@ -107,7 +108,9 @@ async def follow_ticket(
     def read(reader: Reader) -> TicketShape:
         ticket = ticket_of(reader, token=token)
         plan = plan_of(reader, scope=Scope(actor="public", mall_id=ticket.mall_id), now=now)
-        return TicketShape.of(ticket, plan, base=base, at=local(now, plan.timezone))
+        return TicketShape.of(
+            ticket, plan, base=base, at=local(now, plan.timezone), breaks=breaks_for(reader, ticket)
+        )
 
     try:
         shape = await database.read(read)

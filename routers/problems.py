@@ -1,6 +1,7 @@
 """AntreError to an RFC 9457 problem: the only file that knows both. Nobody ever sees a traceback."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,8 +10,11 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.errors import (
+    AbsentTooEarly,
     AntreError,
+    BookingRefused,
     Conflict,
+    CounterTaken,
     Forbidden,
     InvalidValue,
     Malformed,
@@ -61,9 +65,10 @@ def problem(
     status: int,
     code: str,
     headers: Mapping[str, str] | None = None,
+    named: str | None = None,
     **more: Any,  # noqa: ANN401
 ) -> Response:
-    """The answer, in the language of the request."""
+    """The answer, in the language of the request; `named` is who the refusal is about, where it may say so."""
     language = language_of(
         request.query_params.get("lang"),
         request.headers.get("accept-language") if "accept-language" in request.headers else None,
@@ -74,7 +79,9 @@ def problem(
             "type": f"/problems/{code}",
             "title": code.replace("_", " ").capitalize(),
             "status": status,
-            "detail": text(f"error.{code}", language),
+            "detail": text(f"error.{code}_by", language, name=named)
+            if named
+            else text(f"error.{code}", language),
             "code": code,
             "instance": request.scope.get("route_path") or request.url.path.split("/t/")[0],
             **more,
@@ -92,8 +99,14 @@ async def _refused(request: Request, error: Exception) -> Response:
     headers = {}
     if isinstance(error, MoveRefused) and (console := getattr(request.state, "console", None)):
         more["state"] = await console()
+    if isinstance(error, CounterTaken) and (there := _who_is_there(more)):
+        more |= {"named": there, "officer": there, "take_over": _take_over_path(request)}
+    if isinstance(error, AbsentTooEarly) and error.allowed_at:
+        more |= {"calls_left": error.calls_left, "allowed_at": _as_there(error.allowed_at, more)}
     if isinstance(error, NoTicketNow) and error.opens_at:
         more["opens_at"] = error.opens_at.isoformat()
+    if isinstance(error, BookingRefused):
+        more.update(_facts(error))
     if isinstance(error, InvalidValue) and error.field:
         more["errors"] = [{"field": error.field, "code": error.code}]
     if isinstance(error, Unavailable):
@@ -103,6 +116,29 @@ async def _refused(request: Request, error: Exception) -> Response:
     if status >= _SERVER_FAULT and not isinstance(error, Unavailable):
         log.error("refused with %s: %s", error.code, error)
     return problem(request, status=status, code=error.code, headers=headers, **more)
+
+
+def _who_is_there(told: dict[str, Any]) -> str | None:
+    """The display name of the officer at the counter of the console that goes along."""
+    officer = told.get("state", {}).get("counter", {}).get("officer")
+    return officer["name"] if officer else None
+
+
+def _take_over_path(request: Request) -> str:
+    """The way out: the move of the same counter that hands it over."""
+    return f"{request.url.path.rsplit('/', 1)[0]}/take-over"
+
+
+def _as_there(moment: datetime, told: dict[str, Any]) -> str:
+    """With the offset of the console's own times."""
+    at = told.get("state", {}).get("at")
+    return moment.astimezone(datetime.fromisoformat(at).tzinfo if at else None).isoformat()
+
+
+def _facts(error: BookingRefused) -> dict[str, Any]:
+    return {
+        name: fact.isoformat() if isinstance(fact, datetime) else fact for name, fact in error.facts.items()
+    }
 
 
 async def _malformed(request: Request, error: Exception) -> Response:

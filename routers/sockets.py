@@ -12,6 +12,7 @@ from app.settings import Settings
 from display.feed import Feed
 from display.hub import Hub, Mailbox
 from display.protocol import Close, Frame, Topic, tick
+from routers.direct import direct
 
 log = logger(__name__)
 _GOODBYE = 0.2  # seconds
@@ -26,7 +27,7 @@ class Line:
     `_pulse` looks at that now and then: two timers for each frame made a broadcast to 1,000 screens twice as dear.
     """
 
-    __slots__ = ("box", "newest", "sending_since", "sent_at", "websocket")
+    __slots__ = ("box", "newest", "sending_since", "sent_at", "websocket", "write")
 
     def __init__(self, websocket: WebSocket, box: Mailbox) -> None:
         """Nothing sent yet."""
@@ -35,12 +36,22 @@ class Line:
         self.newest: Frame | None = None
         self.sent_at = monotonic()
         self.sending_since: float | None = None
+        self.write = direct(websocket)
+        if self.write:
+            box.straight = self.send_straight
 
     async def send(self, text: str) -> None:
         """Returns when the socket has room for more."""
         self.sending_since = monotonic()
         await self.websocket.send({"type": "websocket.send", "text": text})
         self.sent_at, self.sending_since = monotonic(), None
+
+    def send_straight(self, frame: Frame) -> bool:
+        """Sends a frame at once if the socket has room and nothing older is on its way."""
+        if self.sending_since is not None or not self.write or not self.write(frame.text):
+            return False
+        self.newest, self.sent_at = frame, monotonic()
+        return True
 
 
 async def refuse(websocket: WebSocket, code: Close) -> None:

@@ -69,13 +69,14 @@ class TakenShape(Shape):
                 issued_at=issued_at,
                 people_ahead=event.people_ahead,
                 wait=wait,
-                called_between=_window(issued_at, wait),
+                called_between=window_of(issued_at, wait),
                 url=url,
             ),
         )
 
 
-def _window(issued_at: datetime, wait: WaitShape | None) -> tuple[datetime, datetime] | None:
+def window_of(issued_at: datetime, wait: WaitShape | None) -> tuple[datetime, datetime] | None:
+    """When the holder is expected to be called; None: nobody can say."""
     if wait is None:
         return None
     return issued_at + timedelta(seconds=wait.low_seconds), issued_at + timedelta(seconds=wait.high_seconds)

@@ -14,6 +14,7 @@ from app.idempotency import Once, answered
 from app.vocabulary import Scope
 from counters.commands.tickets.cancel_ticket import cancel_ticket
 from counters.commands.tickets.postpone_ticket import postpone_ticket
+from counters.queries.breaks_of import breaks_for
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
 from display.shapes import TicketShape
@@ -36,7 +37,9 @@ async def show_ticket(
         scope = Scope(actor="public", mall_id=ticket.mall_id)
         mall = reader.mall_of(ticket.mall_id)
         plan = plan_of(reader, scope=scope, now=now)
-        shape = TicketShape.of(ticket, plan, base=base, at=local(now, plan.timezone))
+        shape = TicketShape.of(
+            ticket, plan, base=base, at=local(now, plan.timezone), breaks=breaks_for(reader, ticket)
+        )
         return shape, f'"{mall.epoch}:{mall.version}"'
 
     shape, etag = await database.read(read)
@@ -61,7 +64,10 @@ async def _move(
     def shape(tx: Reader, _event: object) -> bytes:
         now = clock.now()
         plan = plan_of(tx, scope=Scope(actor="public", mall_id=ticket.mall_id), now=now)
-        moved = TicketShape.of(ticket_of(tx, token=token), plan, base=base, at=local(now, plan.timezone))
+        fresh = ticket_of(tx, token=token)
+        moved = TicketShape.of(
+            fresh, plan, base=base, at=local(now, plan.timezone), breaks=breaks_for(tx, fresh)
+        )
         return moved.model_dump_json().encode()
 
     # keys belong to the caller: here that is whoever holds the token, which the route of the key names

@@ -35,6 +35,7 @@ from app.main import create_app
 from app.models import Journal, Mall
 from app.settings import Settings
 from app.vocabulary import CounterId, Scope
+from routers.direct import DirectProtocol
 from tests.postgres import create_database, drop_database, with_database
 from tests.tally import DATABASES
 
@@ -82,7 +83,15 @@ def cheap_hash(password: str = PASSWORD) -> str:
 def settings_for(url: str, **knobs: Any) -> Settings:
     """Settings of a test: two readers and two writers are enough to show what many do."""
     return Settings(
-        **{"database_url": url, "readers": 2, "writers": 2, "waits": False, "speech": False, **knobs}
+        **{
+            "database_url": url,
+            "readers": 2,
+            "writers": 2,
+            "waits": False,
+            "speech": False,
+            "secret": "of the tests",
+            **knobs,
+        }
     )
 
 
@@ -355,7 +364,7 @@ class _Ready(uvicorn.Server):
 
 
 @contextmanager
-def serving(mall: TestMall) -> Iterator[LiveServer]:
+def serving(mall: TestMall, *, ws: Any = DirectProtocol) -> Iterator[LiveServer]:
     """Serves `mall` on a free port as `antre serve` would."""
     application = create_app(mall.database, mall.clock, mall.settings)
     server = _Ready(
@@ -363,7 +372,7 @@ def serving(mall: TestMall) -> Iterator[LiveServer]:
             application,
             host="127.0.0.1",
             port=0,
-            ws="websockets-sansio",
+            ws=ws,
             ws_per_message_deflate=False,
             access_log=False,
             log_config=None,

@@ -1,5 +1,6 @@
 """Tables, one file per aggregate, no behaviour. Importing this package fills `SQLModel.metadata`."""
 
+from app.models.booking import Booking, BookingStop, Outbox, ReactionCursor, Slot, SlotHold, SlotPlan
 from app.models.catalogue import Agency, AgencyName, Offer, Service, ServiceName, Stand
 from app.models.counter import Counter, CounterService
 from app.models.device import Device
@@ -14,6 +15,8 @@ from app.models.wait import LearntState, TicketWait, WaitFigure
 __all__ = [
     "Agency",
     "AgencyName",
+    "Booking",
+    "BookingStop",
     "Call",
     "Closure",
     "Counter",
@@ -30,12 +33,17 @@ __all__ = [
     "Officer",
     "OfficerSession",
     "OpeningHours",
+    "Outbox",
     "QueueDay",
+    "ReactionCursor",
     "RoleGrant",
     "SeriesDay",
     "Service",
     "ServiceName",
     "Serving",
+    "Slot",
+    "SlotHold",
+    "SlotPlan",
     "Stand",
     "Ticket",
     "TicketWait",

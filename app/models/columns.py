@@ -1,5 +1,6 @@
 """Column types that behave alike on SQLite and PostgreSQL, and the naming of constraints."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,21 +23,38 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuses naive values with ValueError: a naive instant is a bug, not a time."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            message = f"a naive datetime cannot be stored: {value!r}"
-            raise ValueError(message)
-        instant = value.astimezone(UTC)
-        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], object] | None:
+        """SQLite gets text, in the format of SQLAlchemy's own type; it is made here since that takes a sixth of the time.
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  (the signature is SQLAlchemy's)
+        Both refuse naive values with ValueError: a naive instant is a bug, not a time.
+        """
+        return _as_text if dialect.name == "sqlite" else _in_utc
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002  (the signature is SQLAlchemy's)
         """Always aware, in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return _from_text if dialect.name == "sqlite" else _in_utc
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else _instant(value)
+
+
+def _instant(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        message = f"a naive datetime cannot be stored: {value!r}"
+        raise ValueError(message)
+    return value.astimezone(UTC)
+
+
+def _as_text(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    instant = value if value.tzinfo is UTC else _instant(value)
+    return instant.isoformat(" ", "microseconds")[:26]  # without the offset
+
+
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 def reference(column: str, **options: Any) -> Any:  # noqa: ANN401  (SQLModel's Field is typed so)

@@ -9,7 +9,11 @@ from app.models.columns import UtcDateTime, reference
 
 
 class Counter(SQLModel, table=True):
-    """A desk with its state and the officer at it; a planned one (`active`) counts as staffed before it opens."""
+    """A desk with its state and the officer at it; a planned one (`active`) counts as staffed before it opens.
+
+    `back_at`: when its pause is expected to end. `auto_seconds`: it calls by itself after being idle for so long;
+    that time counts from `auto_since` at the earliest.
+    """
 
     __table_args__ = (
         UniqueConstraint("mall_id", "number"),
@@ -32,6 +36,10 @@ class Counter(SQLModel, table=True):
     state: str
     state_at: datetime = Field(sa_type=UtcDateTime)
     pause_reason: str | None = None
+    back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    auto_seconds: int | None = None
+    auto_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    officer_chooses: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     officer_id: UUID | None = reference("officer.id", default=None)
 
 

@@ -94,10 +94,19 @@ class Ticket(SQLModel, table=True):
     moves: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     wait_low_seconds: int | None = None  # the estimate that it was issued with; null: nobody could say
     wait_high_seconds: int | None = None
+    booked_for: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # the slot of the booking it came from
+    not_before: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # called earlier only if nobody else waits
 
 
 class Serving(SQLModel, table=True):
-    """One time of one ticket at one counter: who served it, when, and how it ended."""
+    """One time of one ticket at one counter: who served it, when, and how it ended.
+
+    `trusted` false: it was left open over a break or for far too long, so its length says nothing.
+    """
 
     __table_args__ = (Index(None, "counter_id", "day", "outcome"), Index(None, "counter_id", "ended_at"))
 
@@ -110,10 +119,14 @@ class Serving(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: str | None = None
+    trusted: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
 
 
 class Call(SQLModel, table=True):
-    """An announcement: screens speak the calls whose `seq` they have not spoken. A recall is a new call."""
+    """An announcement: screens speak the calls whose `seq` they have not spoken. A recall is a new call.
+
+    `last`: no further one is due before the visitor counts as absent.
+    """
 
     __table_args__ = (
         UniqueConstraint("mall_id", "seq"),
@@ -131,6 +144,7 @@ class Call(SQLModel, table=True):
     number: str
     called_at: datetime = Field(sa_type=UtcDateTime)
     repeat: int
+    last: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
 
 class LastMove(SQLModel, table=True):

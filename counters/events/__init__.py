@@ -1,11 +1,23 @@
 """What happened: the frozen values that commands return and the journal keeps, named by what was done."""
 
+from counters.events.bookings import (
+    BookingCancelled,
+    BookingCheckedIn,
+    BookingMade,
+    BookingRescheduled,
+    BookingRulesSet,
+    HoldsExpired,
+    SlotHeld,
+)
 from counters.events.desks import (
+    AutoCallSwitched,
     CounterClosed,
     CounterOpened,
     CounterPaused,
+    CounterTakenOver,
     MoveUndone,
     ServiceFinished,
+    ServicesChosen,
     ServiceStarted,
     TicketHeld,
     TicketRequeued,
@@ -50,6 +62,12 @@ from counters.events.tickets import (
 )
 
 __all__ = [
+    "AutoCallSwitched",
+    "BookingCancelled",
+    "BookingCheckedIn",
+    "BookingMade",
+    "BookingRescheduled",
+    "BookingRulesSet",
     "CatalogueLoaded",
     "ClosureAdded",
     "ClosureRemoved",
@@ -58,10 +76,12 @@ __all__ = [
     "CounterClosed",
     "CounterOpened",
     "CounterPaused",
+    "CounterTakenOver",
     "DayClosed",
     "DevicePaired",
     "DeviceRegistered",
     "DeviceRevoked",
+    "HoldsExpired",
     "HoursSet",
     "LobbySet",
     "MallCreated",
@@ -75,8 +95,10 @@ __all__ = [
     "RoleRevoked",
     "ServiceFinished",
     "ServiceStarted",
+    "ServicesChosen",
     "SignedIn",
     "SignedOut",
+    "SlotHeld",
     "TicketCancelled",
     "TicketHeld",
     "TicketPostponed",

@@ -17,10 +17,11 @@ class CounterOpened:
 
 @dataclass(frozen=True, kw_only=True)
 class CounterPaused:
-    """The counter calls nobody for a while."""
+    """The counter calls nobody for a while; `back_at`: until then, as far as its officer knows."""
 
     counter_id: CounterId
     reason: str | None
+    back_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,32 @@ class CounterClosed:
     """Nobody calls from this counter any more."""
 
     counter_id: CounterId
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterTakenOver:
+    """Another officer went on at an open counter, with the visitor who stood there (`ticket_id`)."""
+
+    counter_id: CounterId
+    from_officer: UUID
+    officer_id: UUID
+    ticket_id: TicketId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServicesChosen:
+    """A counter serves these services from now on; codes, separated by spaces."""
+
+    counter_id: CounterId
+    services: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoCallSwitched:
+    """The counter calls by itself after so many idle seconds; None: it does not."""
+
+    counter_id: CounterId
+    seconds: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +68,7 @@ class VisitorCalled:
     repeat: int
     called_at: datetime
     out_of_order: int = 0  # 1: the officer chose this one
+    last: int = 0  # 1: no further call is due before the visitor counts as absent
     reason: str | None = None
 
 

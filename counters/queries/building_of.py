@@ -29,6 +29,7 @@ _DESKS = Prepared(
         col(Counter.number),
         col(Counter.label),
         col(Counter.active),
+        col(Counter.officer_chooses),
         col(Counter.state),
         col(Zone.slug).label("zone"),
         col(Officer.name).label("officer"),
@@ -115,6 +116,7 @@ class DeskListed:
     number: int
     label: str
     planned: bool
+    officer_chooses: bool
     state: CounterState
     zone: str
     officer: str | None
@@ -171,6 +173,7 @@ def desks_of(reader: Reader, *, scope: Scope) -> list[DeskListed]:
             number=row.number,
             label=row.label,
             planned=row.active,
+            officer_chooses=row.officer_chooses,
             state=CounterState(row.state),
             zone=row.zone,
             officer=row.officer,

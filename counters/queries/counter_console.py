@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlmodel import col
 
 from app.clock import local
 from app.db import Prepared, Reader, Row, constant, scoped, within
 from app.errors import UnknownCounter
-from app.models import Counter, CounterService, LastMove, Offer, Officer, QueueDay, Serving, Ticket, Visit
+from app.models import Counter, CounterService, LastMove, Offer, Officer, QueueDay, Serving
 from app.vocabulary import (
     Action,
     AgencyId,
@@ -18,20 +18,19 @@ from app.vocabulary import (
     CounterState,
     OfferId,
     Scope,
-    TicketId,
     TicketStatus,
     ZoneId,
 )
+from counters.queries.auto_calls import due_at
+from counters.queries.console_tickets import ConsoleTicket, Stay, at_counter, lists
 from counters.queries.plan_of import plan_of
+from counters.queries.shown_waits import shown_figures
+from counters.rules.absence import ANY_TIME, AbsenceRule, absent_from
 from counters.rules.lifecycle import allowed_actions
 from counters.rules.plan import Plan
 from counters.rules.undoing import UNDO_WITHIN
+from counters.rules.waits.shown_wait import ShownRange
 
-_SHOWN = 50
-_ABSENT_FOR = timedelta(minutes=30)
-_AT_COUNTER = or_(
-    col(Ticket.status) == constant(TicketStatus.CALLED), col(Ticket.status) == constant(TicketStatus.SERVING)
-)
 _COUNTER = Prepared(
     select(
         col(Counter.id),
@@ -41,6 +40,10 @@ _COUNTER = Prepared(
         col(Counter.zone_id),
         col(Counter.state),
         col(Counter.pause_reason),
+        col(Counter.state_at),
+        col(Counter.back_at),
+        col(Counter.auto_seconds),
+        col(Counter.officer_chooses),
         col(Counter.officer_id),
         col(Officer.username),
         col(Officer.name),
@@ -50,7 +53,7 @@ _COUNTER = Prepared(
     .where(col(Counter.id) == bindparam("counter_id"), within(Counter))
 )
 _SERVES = Prepared(
-    select(col(Offer.code), func.coalesce(col(QueueDay.waiting), 0).label("waiting"))
+    select(col(Offer.code), col(Offer.id), func.coalesce(col(QueueDay.waiting), 0).label("waiting"))
     .select_from(CounterService)
     .join(Offer, col(Offer.id) == col(CounterService.offer_id))
     .outerjoin(
@@ -59,64 +62,6 @@ _SERVES = Prepared(
     )
     .where(col(CounterService.counter_id) == bindparam("counter_id"))
     .order_by(col(Offer.position))
-)
-_TICKET = (
-    select(
-        col(Ticket.id),
-        col(Ticket.offer_id),
-        col(Ticket.status),
-        col(Ticket.issued_at),
-        col(Ticket.called_at),
-        col(Ticket.started_at),
-        col(Ticket.calls),
-        col(Ticket.held_at),
-        col(Ticket.ended_at),
-        col(Ticket.note),
-        col(Visit.number),
-        col(Visit.priority),
-    )
-    .select_from(Ticket)
-    .join(Visit, col(Visit.id) == col(Ticket.visit_id))
-)
-_CURRENT = Prepared(_TICKET.where(col(Ticket.counter_id) == bindparam("counter_id"), _AT_COUNTER))
-_WAITING = Prepared(
-    _TICKET.join(
-        CounterService,
-        and_(
-            col(CounterService.counter_id) == bindparam("counter_id"),
-            col(CounterService.offer_id) == col(Ticket.offer_id),
-        ),
-    )
-    .where(
-        col(Ticket.mall_id) == bindparam("mall_id"),
-        col(Ticket.agency_id) == bindparam("agency_id"),
-        col(Ticket.day) == bindparam("day"),
-        col(Ticket.status) == constant(TicketStatus.WAITING),
-    )
-    .order_by(col(Ticket.key_at), col(Ticket.order_no))
-    .limit(_SHOWN)
-)
-# Those who may come back: held ones of today, and those who missed their call a short while ago.
-_HELD = Prepared(
-    _TICKET.where(
-        col(Ticket.mall_id) == bindparam("mall_id"),
-        col(Ticket.agency_id) == bindparam("agency_id"),
-        col(Ticket.day) == bindparam("day"),
-        col(Ticket.status) == constant(TicketStatus.HELD),
-    )
-    .order_by(col(Ticket.held_at), col(Ticket.id))
-    .limit(_SHOWN)
-)
-_ABSENT = Prepared(
-    _TICKET.where(
-        col(Ticket.mall_id) == bindparam("mall_id"),
-        col(Ticket.agency_id) == bindparam("agency_id"),
-        col(Ticket.day) == bindparam("day"),
-        col(Ticket.status) == constant(TicketStatus.ABSENT),
-        col(Ticket.ended_at) >= bindparam("since"),
-    )
-    .order_by(col(Ticket.ended_at).desc(), col(Ticket.id))
-    .limit(_SHOWN)
 )
 _LAST_MOVE = Prepared(
     select(col(LastMove.move), col(LastMove.at)).where(
@@ -137,24 +82,6 @@ _SERVED = Prepared(
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConsoleTicket:
-    """A ticket as an officer sees it; instants in the mall's zone."""
-
-    ticket_id: TicketId
-    offer_id: OfferId
-    number: str
-    status: TicketStatus
-    priority: bool
-    issued_at: datetime
-    called_at: datetime | None
-    started_at: datetime | None
-    calls: int
-    held_at: datetime | None = None
-    absent_at: datetime | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Undoable:
     """The last move here, which may be taken back until then."""
 
@@ -163,23 +90,60 @@ class Undoable:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Console:
-    """A counter at one version of the mall; `waiting` has the first fifty in calling order."""
+class DeskNow:
+    """The counter itself and who is at it; instants in the mall's zone."""
 
-    epoch: str
-    version: int
-    at: datetime
-    plan: Plan
-    counter_id: CounterId
     number: int
     label: str
     agency_id: AgencyId
     zone_id: ZoneId
     state: CounterState
     pause_reason: str | None
+    state_at: datetime
+    back_at: datetime | None
     officer: tuple[str, str] | None  # username, name
+    officer_chooses: bool  # what it serves
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """A service of the counter: how many wait for it (at every counter), and how long one who joins now will."""
+
+    code: str
+    offer_id: OfferId
+    waiting: int
+    wait: ShownRange | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoCalling:
+    """The counter calls by itself after so many idle seconds; the next time at `at`, None: nobody to call now."""
+
+    seconds: int
+    at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Console:
+    """A counter at one version of the mall; `waiting` has the first fifty in calling order.
+
+    `absent_from`: when the one who stands there may be marked as absent; None: nobody is called, or `calls_needed`
+    are not made yet.
+    """
+
+    epoch: str
+    version: int
+    at: datetime
+    plan: Plan
+    counter_id: CounterId
+    desk: DeskNow
     services: tuple[str, ...]
+    queues: tuple[Queue, ...]
+    auto: AutoCalling | None
     current: ConsoleTicket | None
+    history: tuple[Stay, ...]
+    calls_needed: int
+    absent_from: datetime | None
     waiting: tuple[ConsoleTicket, ...]
     waiting_total: int
     served_today: int
@@ -196,34 +160,38 @@ def counter_console(
     counter_id: CounterId,
     now: datetime,
     undo_within: timedelta = UNDO_WITHIN,
+    absence: AbsenceRule = ANY_TIME,
 ) -> Console:
-    """Nine statements, whatever the queue's length. Raises UnknownCounter."""
+    """Ten statements, whatever the queue's length; more while somebody stands there or it calls by itself.
+
+    Raises UnknownCounter.
+    """
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     row = reader.one(_COUNTER, counter_id=counter_id, **scoped(scope))
     if row is None:
         raise UnknownCounter
-    serves = reader.all(_SERVES, counter_id=counter_id, day=plan.day)
-    at_counter = reader.one(_CURRENT, counter_id=counter_id)
-    current = _ticket(at_counter, plan.timezone) if at_counter else None
-    waiting_total = sum(offer.waiting for offer in serves)
-    waiting, held, absent = _lists(reader, scope, row, plan=plan, now=now)
+    queues = _queues(reader, row, plan=plan, now=now)
+    there = at_counter(reader, counter_id=counter_id, timezone=plan.timezone)
+    current = there.ticket if there else None
+    waiting, held, absent = lists(reader, scope, row, plan=plan, now=now)
     undoable = _undoable(reader, row, now=now, within=undo_within, timezone=plan.timezone)
+    since = _absent_from(current, absence)
+    waiting_total = sum(queue.waiting for queue in queues)
     return Console(
         epoch=mall.epoch,
         version=mall.version,
         at=local(now, plan.timezone),
         plan=plan,
         counter_id=counter_id,
-        number=row.number,
-        label=row.label,
-        agency_id=row.agency_id,
-        zone_id=row.zone_id,
-        state=CounterState(row.state),
-        pause_reason=row.pause_reason,
-        officer=(row.username, row.name) if row.username else None,
-        services=tuple(offer.code for offer in serves),
+        desk=_desk(row, plan.timezone),
+        services=tuple(queue.code for queue in queues),
+        queues=queues,
+        auto=_auto(reader, scope, row, now=now, timezone=plan.timezone),
         current=current,
+        history=there.history if there else (),
+        calls_needed=absence.calls,
+        absent_from=since,
         waiting=waiting,
         waiting_total=waiting_total,
         served_today=reader.all(_SERVED, counter_id=counter_id, day=plan.day)[0].served,
@@ -234,6 +202,7 @@ def counter_console(
             held=len(held),
             absent=len(absent),
             undo=undoable is not None,
+            may_be_absent=since is not None and now >= since,
         ),
         held=held,
         absent=absent,
@@ -241,17 +210,41 @@ def counter_console(
     )
 
 
-def _lists(
-    reader: Reader, scope: Scope, counter: Row, *, plan: Plan, now: datetime
-) -> tuple[tuple[ConsoleTicket, ...], ...]:
-    """Who waits, who is held, who was absent lately."""
-    place = {"mall_id": scope.mall_id, "agency_id": counter.agency_id, "day": plan.day}
-    found = (
-        reader.all(_WAITING, counter_id=counter.id, **place),
-        reader.all(_HELD, **place),
-        reader.all(_ABSENT, since=now - _ABSENT_FOR, **place),
+def _desk(row: Row, timezone: str) -> DeskNow:
+    return DeskNow(
+        number=row.number,
+        label=row.label,
+        agency_id=row.agency_id,
+        zone_id=row.zone_id,
+        state=CounterState(row.state),
+        pause_reason=row.pause_reason,
+        state_at=local(row.state_at, timezone),
+        back_at=local(row.back_at, timezone) if row.back_at else None,
+        officer=(row.username, row.name) if row.username else None,
+        officer_chooses=row.officer_chooses,
     )
-    return tuple(tuple(_ticket(row, plan.timezone) for row in rows) for rows in found)
+
+
+def _queues(reader: Reader, counter: Row, *, plan: Plan, now: datetime) -> tuple[Queue, ...]:
+    within_agency = Scope(actor="console", mall_id=plan.mall_id, agency_id=counter.agency_id)
+    figures = shown_figures(reader, scope=within_agency, now=now)
+    return tuple(
+        Queue(code=row.code, offer_id=row.id, waiting=row.waiting, wait=figures.get(row.id))
+        for row in reader.all(_SERVES, counter_id=counter.id, day=plan.day)
+    )
+
+
+def _auto(reader: Reader, scope: Scope, counter: Row, *, now: datetime, timezone: str) -> AutoCalling | None:
+    if counter.auto_seconds is None:
+        return None
+    at = due_at(reader, scope=scope, counter_id=counter.id, now=now)
+    return AutoCalling(seconds=counter.auto_seconds, at=local(at, timezone) if at else None)
+
+
+def _absent_from(ticket: ConsoleTicket | None, rule: AbsenceRule) -> datetime | None:
+    if ticket is None or ticket.status is not TicketStatus.CALLED or ticket.called_at is None:
+        return None
+    return absent_from(rule, calls=ticket.calls, called_at=ticket.called_at)
 
 
 def _undoable(
@@ -259,20 +252,3 @@ def _undoable(
 ) -> Undoable | None:
     row = reader.one(_LAST_MOVE, counter_id=counter.id, officer=counter.officer_id, since=now - within)
     return Undoable(move=Action(row.move), until=local(row.at + within, timezone)) if row else None
-
-
-def _ticket(row: Row, timezone: str) -> ConsoleTicket:
-    return ConsoleTicket(
-        ticket_id=row.id,
-        offer_id=row.offer_id,
-        number=row.number,
-        status=TicketStatus(row.status),
-        priority=row.priority is not None,
-        issued_at=local(row.issued_at, timezone),
-        called_at=local(row.called_at, timezone) if row.called_at else None,
-        started_at=local(row.started_at, timezone) if row.started_at else None,
-        calls=row.calls,
-        held_at=local(row.held_at, timezone) if row.held_at else None,
-        absent_at=local(row.ended_at, timezone) if row.ended_at else None,
-        note=row.note,
-    )

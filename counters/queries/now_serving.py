@@ -27,6 +27,7 @@ def _calls(area: ColumnElement[bool]) -> Prepared:
             col(Call.zone_id),
             col(Call.called_at),
             col(Call.repeat),
+            col(Call.last),
             col(Counter.number).label("counter"),
             col(Counter.label),
             col(Counter.agency_id),
@@ -51,6 +52,7 @@ _COUNTERS = Prepared(
         col(Counter.zone_id),
         col(Counter.state),
         col(Counter.pause_reason),
+        col(Counter.back_at),
         col(Visit.number),
         col(Ticket.status),
     )
@@ -79,6 +81,7 @@ class CallShown:
     zone_id: ZoneId
     called_at: datetime
     repeat: int
+    last: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +94,7 @@ class CounterShown:
     zone_id: ZoneId
     state: str
     pause_reason: str | None
+    back_at: datetime | None
     number: str | None
     status: str | None
 
@@ -127,7 +131,7 @@ def now_serving(reader: Reader, *, scope: Scope, zone_id: ZoneId | None, now: da
         plan=plan,
         zone_id=zone_id,
         calls=tuple(_call(row, plan.timezone) for row in reversed(calls)),
-        counters=tuple(_counter(row) for row in counters if zone_id in {None, row.zone_id}),
+        counters=tuple(_counter(row, plan.timezone) for row in counters if zone_id in {None, row.zone_id}),
         waiting={
             row.offer_id: row.waiting for row in reader.all(_QUEUES, mall_id=scope.mall_id, day=plan.day)
         },
@@ -145,10 +149,11 @@ def _call(row: Row, timezone: str) -> CallShown:
         zone_id=row.zone_id,
         called_at=local(row.called_at, timezone),
         repeat=row.repeat,
+        last=row.last,
     )
 
 
-def _counter(row: Row) -> CounterShown:
+def _counter(row: Row, timezone: str) -> CounterShown:
     return CounterShown(
         counter=row.counter,
         label=row.label,
@@ -156,6 +161,7 @@ def _counter(row: Row) -> CounterShown:
         zone_id=row.zone_id,
         state=row.state,
         pause_reason=row.pause_reason,
+        back_at=local(row.back_at, timezone) if row.back_at else None,
         number=row.number,
         status=row.status,
     )

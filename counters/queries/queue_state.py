@@ -11,10 +11,11 @@ from sqlmodel import col
 from app.clock import local
 from app.db import Prepared, Reader, Row, constant, scoped, within
 from app.models import Counter, CounterService, LearntState, Serving, Ticket, TicketWait
-from app.vocabulary import CounterId, CounterState, OfferId, Scope, TicketId, TicketStatus
+from app.vocabulary import AgencyId, CounterId, CounterState, OfferId, Scope, TicketId, TicketStatus
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import WINDOW_COLUMNS, noted_figures, window_of
 from counters.rules.availability import Hours
+from counters.rules.plan import Plan
 from counters.rules.waits.learnt import Learnt, from_json
 from counters.rules.waits.queue_state import AgencyQueue, CounterIs, CounterNow, Pause, TicketNow
 from counters.rules.waits.shown_wait import ShownRange, ShownWindow
@@ -24,6 +25,7 @@ _COUNTERS = Prepared(
         col(Counter.id),
         col(Counter.state),
         col(Counter.state_at),
+        col(Counter.back_at),
         col(Counter.officer_id),
         col(Ticket.offer_id),
         col(Serving.called_at),
@@ -53,6 +55,7 @@ _WAITING = Prepared(
         col(Ticket.id),
         col(Ticket.offer_id),
         col(Ticket.key_at),
+        col(Ticket.not_before),
         col(Ticket.issued_at),
         *WINDOW_COLUMNS,
     )
@@ -138,7 +141,13 @@ _learnt = lru_cache(maxsize=256)(from_json)  # parsed once per change, not per l
 
 
 def _ticket(number: int, row: Row) -> TicketNow:
-    return TicketNow(number=number, service=str(row.offer_id), key=row.key_at, issued_at=row.issued_at)
+    return TicketNow(
+        number=number,
+        service=str(row.offer_id),
+        key=row.key_at,
+        issued_at=row.issued_at,
+        not_before=row.not_before,
+    )
 
 
 def _waiting(row: Row) -> WaitingTicket:
@@ -156,7 +165,7 @@ def _counter(row: Row, services: set[str], hours: Hours | None, here: datetime) 
         officer=str(row.officer_id) if row.officer_id else None,
         serving=str(row.offer_id) if status is CounterIs.SERVING else None,
         since=row.called_at if status is CounterIs.SERVING else None,
-        back_at=pause.end if pause and pause.start <= here < pause.end else None,
+        back_at=row.back_at or (pause.end if pause and pause.start <= here < pause.end else None),
         opens_at=_opens_at(hours, pause, here, closed_at=row.state_at),
         pauses=(pause,) if pause and not _works_through(pause, row, here) else (),
     )
@@ -173,6 +182,11 @@ def _pause(hours: Hours | None, day: date, here: datetime) -> Pause | None:
     if hours is None or hours.break_starts is None or hours.break_ends is None:
         return None
     return Pause(start=_at(day, hours.break_starts, here), end=_at(day, hours.break_ends, here))
+
+
+def break_on(plan: Plan, agency_id: AgencyId | None, here: datetime) -> Pause | None:
+    """The rostered break of an agency on the day of `here`, an instant in the mall's zone."""
+    return _pause(plan.week(agency_id).get(here.isoweekday()), here.date(), here)
 
 
 def _works_through(pause: Pause, row: Row, here: datetime) -> bool:

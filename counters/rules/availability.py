@@ -88,11 +88,10 @@ def require_available(answer: Availability) -> None:
 def _closed(now: datetime, week: Week, closures: Iterable[Closed]) -> NoTicketNow | None:
     today = now.date()
     kinds = {closure.kind for closure in closures if closure.first_day <= today <= closure.last_day}
-    again = next_opening(now, week=week, closures=closures)
     if ClosureKind.HOLIDAY in kinds:
-        return Holiday(opens_at=again)
+        return Holiday(opens_at=next_opening(now, week=week, closures=closures))
     if ClosureKind.CLOSED_TODAY in kinds or now.isoweekday() not in week:
-        return ClosedToday(opens_at=again)
+        return ClosedToday(opens_at=next_opening(now, week=week, closures=closures))
     if ClosureKind.DISRUPTION in kinds:
         return Disruption()
     return None

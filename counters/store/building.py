@@ -31,7 +31,12 @@ _NUMBER = Prepared(select(col(Counter.number)).where(col(Counter.id) == bindpara
 _CHANGE_COUNTER = Prepared(
     update(Counter)
     .where(col(Counter.id) == bindparam("counter"), within(Counter))
-    .values(label=bindparam("new_label"), zone_id=bindparam("new_zone"), active=bindparam("now_active"))
+    .values(
+        label=bindparam("new_label"),
+        zone_id=bindparam("new_zone"),
+        active=bindparam("now_active"),
+        officer_chooses=bindparam("may_choose"),
+    )
 )
 _LAST_NUMBER = Prepared(
     select(func.coalesce(func.max(col(Counter.number)), 0).label("last")).where(
@@ -132,6 +137,10 @@ def add_counter(tx: Tx, *, mall_id: UUID, agency_id: UUID, zone_id: UUID, now: d
         state=CounterState.CLOSED,
         state_at=now,
         pause_reason=None,
+        back_at=None,
+        auto_seconds=None,
+        auto_since=None,
+        officer_chooses=False,
         officer_id=None,
     )
     return counter_id
@@ -143,15 +152,23 @@ def number_of(tx: Tx, *, counter_id: UUID) -> int:
 
 
 def change_counter(
-    tx: Tx, *, scope: Scope, counter_id: UUID, label: str, zone_id: UUID, active: bool
+    tx: Tx,
+    *,
+    scope: Scope,
+    counter_id: UUID,
+    label: str,
+    zone_id: UUID,
+    active: bool,
+    officer_chooses: bool = False,
 ) -> None:
-    """Another label, zone, or another answer to whether it is planned."""
+    """Another label, zone, or another answer to whether it is planned, and whether its officer says what it serves."""
     tx.run(
         _CHANGE_COUNTER,
         counter=counter_id,
         new_label=label,
         new_zone=zone_id,
         now_active=active,
+        may_choose=officer_chooses,
         **scoped(scope),
     )
 

@@ -52,7 +52,14 @@ _LEAVE_COUNTERS = Prepared(
         col(Counter.state_at) < bindparam("before"),
         ~exists().where(col(Ticket.counter_id) == col(Counter.id), or_(_CALLED, _SERVING)),
     )
-    .values(state=CounterState.CLOSED.value, state_at=bindparam("now"), pause_reason=None, officer_id=None)
+    .values(
+        state=CounterState.CLOSED.value,
+        state_at=bindparam("now"),
+        pause_reason=None,
+        back_at=None,
+        auto_seconds=None,
+        officer_id=None,
+    )
 )
 _CLOSED_THROUGH = Prepared(
     update(Mall)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import Uuid, and_, bindparam, case, null, or_, select, update
 from sqlmodel import col
 
 from app.db import Prepared, Tx, constant, scoped, within
@@ -31,11 +31,13 @@ _FIND = Prepared(
         col(Counter.zone_id),
         col(Counter.state),
         col(Counter.officer_id),
+        col(Counter.officer_chooses),
         col(Ticket.id).label("ticket_id"),
         col(Ticket.status),
         col(Ticket.serving_id),
         col(Ticket.calls),
         col(Ticket.called_at),
+        col(Ticket.started_at),
         col(Ticket.day),
         col(Visit.number),
         col(Offer.code).label("service"),
@@ -53,8 +55,24 @@ _MOVE = Prepared(
         state=bindparam("new_state"),
         state_at=bindparam("now"),
         pause_reason=bindparam("reason"),
+        back_at=bindparam("back"),
         officer_id=bindparam("officer"),
+        # Whoever comes next shall not be surprised by calls that somebody else switched on.
+        auto_seconds=case(
+            (col(Counter.officer_id).is_distinct_from(bindparam("officer", type_=Uuid())), null()),
+            else_=col(Counter.auto_seconds),
+        ),
     )
+)
+_SWITCH_AUTO = Prepared(
+    update(Counter)
+    .where(col(Counter.id) == bindparam("counter_id"), within(Counter))
+    .values(auto_seconds=bindparam("seconds"), auto_since=bindparam("now"))
+)
+_RESTART_AUTO = Prepared(
+    update(Counter)
+    .where(col(Counter.id) == bindparam("counter_id"), col(Counter.auto_seconds).is_not(None))
+    .values(auto_since=bindparam("now"))
 )
 _OFFICER_AT = Prepared(
     select(col(Counter.id)).where(
@@ -72,6 +90,7 @@ class TicketAtCounter:
     serving_id: ServingId
     calls: int
     called_at: datetime
+    started_at: datetime | None
     day: date
     number: str
     service: str
@@ -86,6 +105,7 @@ class CounterNow:
     zone_id: ZoneId
     state: CounterState
     officer_id: OfficerId | None
+    officer_chooses: bool
     ticket: TicketAtCounter | None
 
     @property
@@ -121,6 +141,7 @@ def find(tx: Tx, *, scope: Scope, counter_id: CounterId) -> CounterNow:
             serving_id=ServingId(row.serving_id),
             calls=row.calls,
             called_at=row.called_at,
+            started_at=row.started_at,
             day=row.day,
             number=row.number,
             service=row.service,
@@ -131,6 +152,7 @@ def find(tx: Tx, *, scope: Scope, counter_id: CounterId) -> CounterNow:
         zone_id=ZoneId(row.zone_id),
         state=CounterState(row.state),
         officer_id=row.officer_id,
+        officer_chooses=row.officer_chooses,
         ticket=ticket,
     )
 
@@ -144,17 +166,32 @@ def set_state(
     officer_id: OfficerId | None,
     now: datetime,
     reason: str | None = None,
+    back_at: datetime | None = None,
 ) -> None:
-    """The counter's new state, with who is at it; the unique index refuses an officer at two counters."""
+    """The counter's new state, with who is at it; the unique index refuses an officer at two counters.
+
+    It stops calling by itself when somebody else, or nobody, is at it.
+    """
     tx.run(
         _MOVE,
         counter_id=counter_id,
         new_state=state,
         now=now,
         reason=reason,
+        back=back_at,
         officer=officer_id,
         **scoped(scope),
     )
+
+
+def switch_auto(tx: Tx, *, scope: Scope, counter_id: CounterId, seconds: int | None, now: datetime) -> None:
+    """It calls by itself after being idle for `seconds` from now on; None: it does not."""
+    tx.run(_SWITCH_AUTO, counter_id=counter_id, seconds=seconds, now=now, **scoped(scope))
+
+
+def restart_auto(tx: Tx, *, counter_id: CounterId, now: datetime) -> None:
+    """Its idleness counts from now: what was just undone or put back is not called again at once."""
+    tx.run(_RESTART_AUTO, counter_id=counter_id, now=now)
 
 
 def counter_of_officer(tx: Tx, *, officer_id: OfficerId) -> CounterId | None:

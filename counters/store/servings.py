@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from app.clock import new_id
 from app.db import Prepared, Tx, insert_of
-from app.models import Call, Serving
+from app.models import Call, Serving, Ticket
 from app.models.columns import UtcDateTime
 from app.vocabulary import OfficerId, Outcome, Scope, ServingId, TicketId
 from counters.events import VisitorCalled
@@ -27,6 +27,12 @@ _END = Prepared(
         ended_at=bindparam("now"),
         outcome=bindparam("new_outcome"),
     )
+)
+
+_HAND_OVER = Prepared(
+    update(Ticket)
+    .where(col(Ticket.id) == bindparam("of_ticket"))
+    .values(serving_id=bindparam("serving"), moves=col(Ticket.moves) + 1)
 )
 
 
@@ -53,12 +59,18 @@ def begin(
         started_at=started_at,
         ended_at=None,
         outcome=None,
+        trusted=True,
     )
 
 
 def start(tx: Tx, *, serving_id: ServingId, now: datetime) -> None:
     """The visitor stands there."""
     tx.run(_START, serving=serving_id, now=now)
+
+
+def hand_over(tx: Tx, *, ticket_id: TicketId, serving_id: ServingId) -> None:
+    """The ticket goes on with another time at the same counter; counted as a move, so that nothing before it is undone."""
+    tx.run(_HAND_OVER, of_ticket=ticket_id, serving=serving_id)
 
 
 def end(tx: Tx, *, serving_id: ServingId, outcome: Outcome, began: datetime | None, now: datetime) -> None:
@@ -91,4 +103,5 @@ def announce(tx: Tx, call: Announcement) -> None:
         number=call.event.number,
         called_at=call.event.called_at,
         repeat=call.event.repeat,
+        last=bool(call.event.last),
     )

@@ -251,6 +251,8 @@ def hand_on(
         moves=0,
         wait_low_seconds=None,
         wait_high_seconds=None,
+        booked_for=None,
+        not_before=None,
     )
 
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.db import Prepared, Tx, insert_of, scoped, within
 from app.models import Counter, LearntState, Offer, Serving, Ticket, TicketWait, Visit, WaitFigure
-from app.vocabulary import OfferId, Scope, TicketId, TicketStatus
+from app.vocabulary import OfferId, Outcome, Scope, ServingId, TicketId
 from counters.rules.waits.noting import Told
 from counters.rules.waits.shown_wait import FRESH_FOR, ShownRange
 from counters.rules.waits.spread import Quantiles
@@ -68,8 +69,18 @@ _KEEP = Prepared(
         )
     )
 )
+_EARLIER = aliased(Serving, name="earlier")
+_DISTRUST = Prepared(update(Serving).where(col(Serving.id) == bindparam("serving")).values(trusted=False))
 _ENDED = Prepared(
     select(
+        col(Serving.id),
+        exists()
+        .where(
+            col(_EARLIER.ticket_id) == col(Serving.ticket_id),
+            col(_EARLIER.called_at) < col(Serving.called_at),
+        )
+        .label("again"),
+        col(Ticket.postponed),
         col(Ticket.offer_id),
         col(Ticket.issued_at),
         col(Serving.officer_id),
@@ -113,15 +124,21 @@ _WITH_PRIORITY = Prepared(
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """One time at a counter that is over; `told_at` and `told` are the ticket's first forecast, if it had one."""
+    """One time at a counter that is over; `told_at` and `told` are the ticket's first forecast, if it had one.
 
+    `first`: the ticket had not been at a counter before. `postponed`: its visitor let others go first.
+    """
+
+    serving_id: ServingId
+    first: bool
+    postponed: bool
+    outcome: Outcome
     offer_id: OfferId
     configured_minutes: float
     officer: str
     issued_at: datetime
     called_at: datetime
     ended_at: datetime
-    absent: bool
     told_at: datetime | None
     told: Quantiles | None
 
@@ -203,13 +220,16 @@ def ended(tx: Tx, *, scope: Scope, after: datetime, until: datetime) -> list[End
     """What ended at the agency's counters in (after, until], oldest first."""
     return [
         Ended(
+            serving_id=ServingId(row.id),
+            first=not row.again,
+            postponed=bool(row.postponed),
+            outcome=Outcome(row.outcome),
             offer_id=OfferId(row.offer_id),
             configured_minutes=float(row.minutes),
             officer=str(row.officer_id),
             issued_at=row.issued_at,
             called_at=row.called_at,
             ended_at=row.ended_at,
-            absent=row.outcome == TicketStatus.ABSENT,
             told_at=row.told_at,
             told=None
             if row.p90_seconds is None
@@ -217,6 +237,11 @@ def ended(tx: Tx, *, scope: Scope, after: datetime, until: datetime) -> list[End
         )
         for row in tx.all(_ENDED, after=after, until=until, **scoped(scope))
     ]
+
+
+def distrust(tx: Tx, *, serving_id: ServingId) -> None:
+    """The length of this time at a counter says nothing."""
+    tx.run(_DISTRUST, serving=serving_id)
 
 
 def with_priority(

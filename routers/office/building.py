@@ -112,8 +112,19 @@ async def make_counter(office: InMall, form: Typed) -> Response:
 async def show_counter(office: InMall, counter: str) -> Response:
     """A counter, to be changed."""
     desk = await _desk(office, counter)
-    form = office.form(label=desk.label, zone=desk.zone, planned=desk.planned, services=list(desk.services))
+    form = office.form(**_typed(desk))
     return await _one(office, desk, form)
+
+
+def _typed(desk: DeskListed) -> dict[str, object]:
+    """The counter as its form shows it."""
+    return {
+        "label": desk.label,
+        "zone": desk.zone,
+        "planned": desk.planned,
+        "officer_chooses": desk.officer_chooses,
+        "services": list(desk.services),
+    }
 
 
 async def _one(office: Office, desk: DeskListed, form: Form, *, status: int = 200) -> Response:
@@ -146,6 +157,7 @@ async def save_counter(office: InMall, counter: str, form: Typed) -> Response:
             label=label,
             planned="yes" in form.chosen("planned"),
             services=services,
+            officer_chooses="yes" in form.chosen("officer_chooses"),
         )
     except (Malformed, Conflict) as error:
         return await _one(office, desk, form.refused(error), status=typed_status(error))
@@ -164,15 +176,7 @@ async def close(office: InMall, counter: str) -> Response:
             as_supervisor=True,
         )
     except Conflict as error:
-        shown = Form(
-            office.language,
-            defaults={
-                "label": desk.label,
-                "zone": desk.zone,
-                "planned": desk.planned,
-                "services": list(desk.services),
-            },
-        )
+        shown = Form(office.language, defaults=_typed(desk))
         return await _one(office, desk, shown.refused(error), status=typed_status(error))
     return office.back(office.at("counters"), "counter_closed")
 

@@ -10,16 +10,19 @@ from app.errors import AntreError
 from app.models import QueueDay
 from app.vocabulary import CounterId, Scope
 from counters.commands.desks.call_chosen import call_chosen
+from counters.commands.desks.choose_services import choose_services
 from counters.commands.desks.hold import hold
 from counters.commands.desks.requeue import requeue
 from counters.commands.desks.resume import resume
+from counters.commands.desks.switch_auto_call import switch_auto_call
+from counters.commands.desks.take_over import take_over
 from counters.commands.desks.transfer import transfer
 from counters.commands.desks.undo import undo
 from counters.queries.counter_console import Console, counter_console
 from counters.queries.now_serving import now_serving
 from counters.queries.queue_of import queue_of
 from display.board import build_board
-from display.shapes import ConsoleShape
+from display.console_shape import ConsoleShape
 from tests.commands.desk import MOVES
 from tests.factories import TestMall
 
@@ -31,6 +34,9 @@ TURNS: dict[str, Callable[..., Any]] = {
     "requeue": requeue,
     "transfer": transfer,
     "undo": undo,
+    "take_over": take_over,
+    "auto": switch_auto_call,
+    "services": choose_services,
 }
 
 

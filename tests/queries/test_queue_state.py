@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from counters.rules.waits.queue_state import CounterIs
 from tests.commands.desk import take, work
+from tests.commands.turns import turn
 from tests.factories import Statements, TestMall, at
 from tests.waits import estimate, offer_id, state_of
 
@@ -85,3 +86,14 @@ def test_a_ticket_remembers_what_it_was_told(mall: TestMall) -> None:
     assert told.told
     assert told.window is not None
     assert told.window.until_at - mall.clock.now() > timedelta(minutes=10)
+
+
+def test_a_break_with_a_return_time_says_when_the_counter_calls_again(mall: TestMall) -> None:
+    officer = mall.officer("A")
+    back = mall.clock.now() + timedelta(minutes=25)
+    work(mall, officer, "open")
+    turn(mall, officer, "pause", reason="break", back_at=back)
+
+    counter = state_of(mall).queue.counters[0]
+
+    assert (counter.status, counter.back_at) == (CounterIs.ON_BREAK, back)

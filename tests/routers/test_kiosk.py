@@ -318,3 +318,32 @@ async def test_unknown_malls(client: httpx.AsyncClient, slug: str) -> None:
         assert answer.status_code in {404, 422}, (path, answer.status_code)
     taken = await client.post(f"/api/v1/malls/{slug}/tickets", json={"service": "A1"}, headers=KIOSK)
     assert taken.status_code in {404, 422}
+
+
+async def test_what_a_ticket_is_asked_with_is_documented(app: FastAPI) -> None:
+    paths = app.openapi()["paths"]
+    asked = {one["name"]: one for one in paths["/api/v1/malls/{mall}/tickets"]["post"]["parameters"]}
+    shown = {one["name"]: one for one in paths["/api/v1/malls/{mall}"]["get"]["parameters"]}
+    pressed = {one["name"]: one for one in paths["/api/v1/counters/{counter}/next"]["post"]["parameters"]}
+
+    assert set(asked) == {"mall", "authorization", "Idempotency-Key"}
+    assert asked["mall"] == shown["mall"]
+    assert asked["Idempotency-Key"] == pressed["Idempotency-Key"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "field"),
+    [
+        ("text/plain", b'{"service": "A1"}', "body"),
+        ("application/json", b"{", "body"),
+        ("application/json", b'{"service": 1}', "body.service"),
+    ],
+)
+async def test_a_malformed_ticket_says_where(
+    client: httpx.AsyncClient, mall: TestMall, kind: str, body: bytes, field: str
+) -> None:
+    answer = await client.post(TICKETS, content=body, headers={**KIOSK, "Content-Type": kind})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "malformed_body")
+    assert [one["field"] for one in answer.json()["errors"]] == [field]
+    assert mall.rows(Ticket) == []

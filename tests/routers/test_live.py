@@ -15,6 +15,7 @@ from app.models import Device
 from counters.commands.office.revoke_device import revoke_device
 from counters.commands.staff.change_password import change_password
 from display.protocol import Frame, Topic, TopicKind
+from routers.direct import DirectProtocol
 from tests.commands.desk import take, work
 from tests.factories import PASSWORD, LiveServer, MallCopy, open_mall, serving
 
@@ -250,11 +251,12 @@ async def test_at_shutdown_sockets_are_told_to_come_back_within_two_seconds(mall
     assert took < 2
 
 
-async def test_a_frozen_screen_holds_nobody_up_and_is_dropped(mall_copy: MallCopy) -> None:
+@pytest.mark.parametrize("ws", [DirectProtocol, "websockets-sansio"])
+async def test_a_frozen_screen_holds_nobody_up_and_is_dropped(mall_copy: MallCopy, ws: Any) -> None:
     """It never reads: its buffers fill, the others go on, and it is let go after the limit."""
     with (
         open_mall(mall_copy.url, mall_copy.demo, tick_seconds=0.8, send_limit_seconds=0.5) as mall,
-        serving(mall) as live,
+        serving(mall, ws=ws) as live,
     ):
         hub = live.app.state.hub
         topic = Topic(kind=TopicKind.BOARD, mall_id=mall.demo.mall_id, area=None)

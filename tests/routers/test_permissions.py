@@ -148,7 +148,7 @@ async def test_another_agencys_counter_is_unknown(app: FastAPI, mall: TestMall) 
 async def test_the_own_counter_is_known(app: FastAPI, mall: TestMall) -> None:
     """The twin that shows that the walk above would see an answer."""
     officer = mall.officer("A")
-    body = {"ticket": str(take(mall).ticket_id), "service": "A2"}
+    body = {"ticket": str(take(mall).ticket_id), "service": "A2", "seconds": 15, "services": ["A1"]}
     async with client_of(app) as client:
         await sign_in(client, officer.username)
         for method, path in guarded(app):

@@ -5,12 +5,18 @@ from app.db import Tx
 from app.errors import QueueEmpty
 from app.vocabulary import Action, CounterId, Scope, ServingId
 from counters.events import VisitorCalled
+from counters.queries.auto_calls import due_at
+from counters.rules.auto_call import require_due
 from counters.rules.lifecycle import move
 from counters.store import counters, journal, last_moves, queues, servings, tickets
 
 
-def call_next(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> VisitorCalled:
+def call_next(
+    tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId, by_itself: bool = False
+) -> VisitorCalled:
     """Calls the first in calling order of those whose service the counter serves.
+
+    `by_itself`: nobody pressed a key; the counter calls if it is switched on and has been idle for long enough.
 
     Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken, TicketInProgress, QueueEmpty.
     """
@@ -18,12 +24,15 @@ def call_next(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> V
     officer_id = counter.require_officer(scope)
     move(Action.NEXT, counter=counter.state, ticket=counter.status)
     now = clock.now()
+    if by_itself:
+        require_due(due_at(tx, scope=scope, counter_id=counter_id, now=now), now=now)
     chosen = tickets.next_waiting(
         tx,
         scope=scope,
         agency_id=counter.agency_id,
         counter_id=counter_id,
         day=business_day(now, tx.mall.timezone),
+        now=now,
     )
     if chosen is None:
         raise QueueEmpty

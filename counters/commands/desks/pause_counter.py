@@ -1,5 +1,7 @@
 """An officer leaves for a while; the counter stays theirs."""
 
+from datetime import datetime
+
 from app.clock import Clock
 from app.db import Tx
 from app.vocabulary import Action, CounterId, Scope
@@ -9,9 +11,15 @@ from counters.store import counters, journal
 
 
 def pause_counter(
-    tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId, reason: str | None = None
+    tx: Tx,
+    clock: Clock,
+    *,
+    scope: Scope,
+    counter_id: CounterId,
+    reason: str | None = None,
+    back_at: datetime | None = None,
 ) -> CounterPaused:
-    """`reason` is shown to the hall.
+    """`reason` and `back_at` (None: nobody knows) are shown to the hall, and the waits count on them.
 
     Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken, TicketInProgress.
     """
@@ -27,7 +35,8 @@ def pause_counter(
         officer_id=counter.officer_id,
         now=now,
         reason=reason,
+        back_at=back_at,
     )
-    event = CounterPaused(counter_id=counter_id, reason=reason)
+    event = CounterPaused(counter_id=counter_id, reason=reason, back_at=back_at)
     journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     return event

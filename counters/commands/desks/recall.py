@@ -4,12 +4,15 @@ from app.clock import Clock
 from app.db import Tx
 from app.vocabulary import Action, CounterId, Scope
 from counters.events import VisitorCalled
+from counters.rules.absence import ANY_TIME, AbsenceRule
 from counters.rules.lifecycle import move
 from counters.store import counters, journal, last_moves, servings, tickets
 
 
-def recall(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> VisitorCalled:
-    """A new call with `repeat` one higher.
+def recall(
+    tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId, rule: AbsenceRule = ANY_TIME
+) -> VisitorCalled:
+    """A new call with `repeat` one higher; `last` if the rule asks for no more before *absent*.
 
     Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken, NoTicketInProgress, MoveRefused.
     """
@@ -27,6 +30,7 @@ def recall(tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId) -> Visi
         service=ticket.service,
         repeat=ticket.calls,
         called_at=now,
+        last=int(rule.is_last(ticket.calls + 1)),
     )
     version = journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     servings.announce(

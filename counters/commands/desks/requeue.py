@@ -47,6 +47,7 @@ def requeue(
         key_at = requeue_key(rule, held, absent_at=stop.ended_at, back_at=now, priority=stop.priority).key
     stops.put_back(tx, ticket_id=ticket_id, key_at=key_at)
     queues.come_back(tx, offer_id=stop.offer_id, day=stop.day)
+    counters.restart_auto(tx, counter_id=counter_id, now=now)
     event = TicketRequeued(ticket_id=ticket_id, counter_id=counter_id, was=stop.status, key_at=key_at)
     journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     return event

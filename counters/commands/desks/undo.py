@@ -37,6 +37,7 @@ def undo(
         raise UndoOvertaken
     last_moves.restore(tx, last)
     _count_again(tx, last)
+    counters.restart_auto(tx, counter_id=counter_id, now=now)
     event = MoveUndone(move=last.move, ticket_id=last.ticket_id, counter_id=counter_id, made_at=last.made_at)
     journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
     if last.new_agency_id is not None:

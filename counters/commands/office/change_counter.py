@@ -21,8 +21,9 @@ def change_counter(
     label: str,
     planned: bool,
     services: Collection[str],
+    officer_chooses: bool = False,
 ) -> CounterChanged:
-    """The visitor who stands there stays.
+    """The visitor who stands there stays. `officer_chooses`: whoever works there may change what it serves.
 
     Raises UnknownCounter, UnknownZone, UnknownService (another agency's, too), and CounterTaken for taking a desk off
     the plan that is not closed.
@@ -35,7 +36,13 @@ def change_counter(
     if not known.keys() >= set(services):
         raise UnknownService
     building.change_counter(
-        tx, scope=scope, counter_id=counter_id, label=label, zone_id=zone_id, active=planned
+        tx,
+        scope=scope,
+        counter_id=counter_id,
+        label=label,
+        zone_id=zone_id,
+        active=planned,
+        officer_chooses=officer_chooses,
     )
     building.serve(tx, counter_id=counter_id, offers=[known[code].offer_id for code in services])
     event = CounterChanged(

@@ -5,26 +5,34 @@ from datetime import datetime, timedelta
 
 from app.clock import Clock, business_day, local
 from app.db import Tx
-from app.vocabulary import Scope
+from app.vocabulary import Outcome, Scope, ServingId
 from counters.events import TimesLearnt
+from counters.queries.plan_of import plan_of
+from counters.queries.queue_state import break_on
+from counters.rules.trust import trusted
+from counters.rules.undoing import UNDO_WITHIN
 from counters.rules.waits.habits import observe_call, observe_priority
 from counters.rules.waits.learnt import Learnt, from_json, night, to_json
 from counters.rules.waits.service_times import observe_service
 from counters.rules.waits.spread import observe_wait
 from counters.store import waits
 
-_UNDO = timedelta(seconds=60)  # what ended later may still be taken back
+# Whose ends say how often people come, and whose lengths say how long a service takes.
+_CAME = {Outcome.DONE, Outcome.TRANSFERRED, Outcome.HELD, Outcome.HANDED_OVER}
+_WHOLE = {Outcome.DONE, Outcome.TRANSFERRED}
 _FIRST_LOOK = timedelta(hours=12)  # how far back an agency's first look goes
 
 
-def learn_times(tx: Tx, clock: Clock, *, scope: Scope) -> TimesLearnt:
+def learn_times(tx: Tx, clock: Clock, *, scope: Scope, undo_within: timedelta = UNDO_WITHIN) -> TimesLearnt:
     """Learns durations, no-shows, priority arrivals and how true the forecasts were, of the scope's agency.
 
-    Four statements whatever ended; only what ended since the last look is read. When the day has changed, old days
-    fade first, once.
+    A ticket that came to a counter more than once (a mistaken call, a pause aside, a hand-over) teaches by its first
+    time there alone, and by its length only if that was the whole of it. What was left open over a break is marked as
+    `trusted` false and teaches no length. Four statements whatever ended, and one for each that is marked; only what
+    ended since the last look, and can no longer be undone, is read. When the day has changed, old days fade first, once.
     """
     now = clock.now()
-    until = now - _UNDO
+    until = now - undo_within
     kept = waits.learnt(tx, scope=scope)
     after = kept.looked_until if kept else now - _FIRST_LOOK
     day = business_day(now, tx.mall.timezone)
@@ -32,8 +40,12 @@ def learn_times(tx: Tx, clock: Clock, *, scope: Scope) -> TimesLearnt:
     if kept and kept.day < day:
         learnt = night(learnt)
     ended = waits.ended(tx, scope=scope, after=after, until=until)
+    doubted = _doubted(tx, scope, ended)
+    for serving_id in doubted:
+        waits.distrust(tx, serving_id=serving_id)
     for one in ended:
-        learnt = _with(learnt, one)
+        if one.first:
+            learnt = _with(learnt, one, trusted=one.serving_id not in doubted)
     for offer_id, issued_at in waits.with_priority(tx, scope=scope, after=after, until=until):
         here = local(issued_at, tx.mall.timezone)
         habits = observe_priority(
@@ -46,15 +58,35 @@ def learn_times(tx: Tx, clock: Clock, *, scope: Scope) -> TimesLearnt:
     return TimesLearnt(services=len(ended))
 
 
-def _with(learnt: Learnt, one: waits.Ended) -> Learnt:
+def _doubted(tx: Tx, scope: Scope, ended: list[waits.Ended]) -> set[ServingId]:
+    """Those whose length says nothing, among times at a counter of the scope's agency."""
+    if not ended:
+        return set()
+    plan = plan_of(tx, scope=scope, now=ended[-1].ended_at)
+
+    def says_something(one: waits.Ended) -> bool:
+        pause = break_on(plan, scope.agency_id, local(one.called_at, plan.timezone))
+        return one.outcome is not Outcome.UNTRUSTED and trusted(
+            began=one.called_at,
+            ended=one.ended_at,
+            minutes=one.configured_minutes,
+            breaks=[(pause.start, pause.end)] if pause else [],
+        )
+
+    return {one.serving_id for one in ended if not says_something(one)}
+
+
+def _with(learnt: Learnt, one: waits.Ended, *, trusted: bool) -> Learnt:
     waited = _minutes(one.issued_at, one.called_at)
-    learnt = replace(learnt, habits=observe_call(learnt.habits, waited_minutes=waited, absent=one.absent))
-    if one.told is not None and one.told_at is not None:
+    absent = one.outcome is Outcome.ABSENT
+    if absent or one.outcome in _CAME:
+        learnt = replace(learnt, habits=observe_call(learnt.habits, waited_minutes=waited, absent=absent))
+    if one.told is not None and one.told_at is not None and not one.postponed:
         since_told = _minutes(one.told_at, one.called_at)
         learnt = replace(
             learnt, spread=observe_wait(learnt.spread, shown=one.told, waited_minutes=since_told)
         )
-    if one.absent:
+    if one.outcome not in _WHOLE or not trusted:
         return learnt
     times = observe_service(
         learnt.times,

@@ -1,8 +1,9 @@
 """What ended teaches once, only after it can no longer be undone, and changes what is said."""
 
-from app.models import LearntState
+from app.models import LearntState, Serving
 from counters.rules.waits.learnt import Learnt, from_json
 from tests.commands.desk import take, work
+from tests.commands.turns import turn
 from tests.factories import Statements, TestMall, at
 from tests.waits import estimate, learn, offer_id, state_of
 
@@ -110,3 +111,62 @@ def test_its_statements_are_as_many_for_one_serving_as_for_ten(mall: TestMall) -
         counts.append(len(asked.of("learnt")) + len(asked.of("serving")) + len(asked.of("ticket_wait")))
 
     assert counts[0] == counts[1]
+
+
+def test_a_ticket_teaches_by_its_first_time_at_a_counter(mall: TestMall) -> None:
+    """A mistaken call, then a real one: neither is a length from call to end of a service."""
+    officer = mall.officer("A")
+    take(mall)
+    work(mall, officer, "open", "next")
+    mall.clock.move(seconds=3)
+    turn(mall, officer, "requeue")
+    mall.clock.move(minutes=3)
+    work(mall, officer, "next")
+    mall.clock.move(minutes=7)
+    work(mall, officer, "finish")
+    mall.clock.move(minutes=2)
+
+    learn(mall)
+
+    assert learnt_of(mall).times.services == {}
+    assert sum(one.tries for one in learnt_of(mall).habits.absent) == 0
+
+
+def test_a_pause_aside_and_a_hand_over_are_no_whole_lengths(mall: TestMall) -> None:
+    officer, other = mall.officer("A"), mall.officer("A", 2)
+    held, handed = take(mall), take(mall)
+    work(mall, officer, "open", "next")
+    mall.clock.move(minutes=2)
+    turn(mall, officer, "hold")
+    turn(mall, officer, "resume", ticket_id=held.ticket_id)
+    work(mall, officer, "finish", "next")
+    mall.clock.move(minutes=1)
+    turn(mall, other, "take_over", counter_id=officer.seat)
+    work(mall, other, "finish", counter_id=officer.seat)
+    mall.clock.move(minutes=2)
+
+    learn(mall)
+
+    assert learnt_of(mall).times.services == {}
+    assert sum(one.tries for one in learnt_of(mall).habits.absent) == 2
+    assert len(mall.rows(Serving, ticket_id=handed.ticket_id)) == 2
+
+
+def test_what_was_left_open_over_the_break_is_marked_and_teaches_no_length(mall: TestMall) -> None:
+    officer = mall.officer("A")
+    mall.clock.set(at(11, 55))
+    take(mall)
+    work(mall, officer, "open", "next", "start")
+    mall.clock.set(at(13, 2))
+    work(mall, officer, "finish")
+    take(mall)
+    work(mall, officer, "next")
+    mall.clock.move(minutes=5)
+    work(mall, officer, "finish")
+    mall.clock.move(minutes=2)
+
+    learn(mall)
+
+    rows = sorted(mall.rows(Serving), key=lambda row: row.called_at)
+    assert [row.trusted for row in rows] == [False, True]
+    assert learnt_of(mall).times.services[str(offer_id(mall))].n == 1

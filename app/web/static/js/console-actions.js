@@ -1,16 +1,17 @@
 /* The buttons: one large one for the obvious next action, always in the same place, the others above it; each shows its key and, while it waits, that it waits. */
 
 import { t } from "./i18n.js";
-import { html, Icon, useEffect, useRef } from "./ui.js";
+import { html, Icon, useEffect, useEvery, useRef, useState } from "./ui.js";
 import { ACTIONS, labelOf, obvious } from "./console-desk.js";
 import { KEYS } from "./console-keys.js";
 
-const ICONS = { open: "play", next: "megaphone", start: "play", finish: "check", recall: "volume-2", absent: "user-x", pause: "pause", close: "door-closed", hold: "hourglass", requeue: "refresh-cw", transfer: "arrow-right", undo: "history" };
+const ICONS = { open: "play", next: "megaphone", start: "play", finish: "check", recall: "volume-2", absent: "user-x", pause: "pause", close: "door-closed", hold: "hourglass", requeue: "refresh-cw", transfer: "arrow-right", undo: "history", auto: "clock", services: "list-checks", "take-over": "users" };
 
 export function Actions({ desk, act, onChange }) {
   const { state, pending } = desk;
   const main = obvious(state);
-  const others = ACTIONS.filter((action) => action !== main && desk.offers(action));
+  const due = useAutoCall(desk);
+  const others = ACTIONS.filter((action) => action !== main && desk.offers(action) && (action !== "auto" || due === null));
   const big = useRef(null);
   const focused = useRef(null);
 
@@ -23,6 +24,8 @@ export function Actions({ desk, act, onChange }) {
 
   return html`<div class="actions" role="group" aria-label=${t("console.actions")} onfocusin=${(event) => { focused.current = event.target; }}>
     ${others.length > 0 && html`<div class="actions__others">${others.map((action) => html`<${Button} key=${action} desk=${desk} action=${action} onPress=${act} />`)}</div>`}
+    ${due !== null && html`<p class="actions__auto" role="timer"><${Icon} name="clock" />${t("console.auto_due", { seconds: due })}
+      <button type="button" class="btn btn--quiet" onClick=${() => act("auto")}>${t("console.auto_off")}<kbd class="kbd" aria-hidden="true">A</kbd></button></p>`}
     ${pending?.retrying && html`<div class="actions__retry" role="status">
       <p>${t("console.retrying_text", { action: t(pending.label) })}</p>
       <button type="button" class="btn btn--quiet" onClick=${() => desk.giveUp()}>${t("console.give_up")}</button></div>`}
@@ -44,6 +47,14 @@ function Button({ desk, action, main = false, button, onPress }) {
     <span class="actions__label">${labelNow(busy ? pending : null, labelOf(action, state))}</span>
     <kbd class="kbd" aria-hidden="true">${KEYS[action]}</kbd>
   </button>`;
+}
+
+/** Whole seconds until the counter calls by itself; null: it does not. The server counts, this only shows it. */
+function useAutoCall(desk) {
+  const [, set] = useState(0);
+  useEvery(500, () => desk.state.auto?.calls_at && set((n) => n + 1));
+  const at = desk.state.auto?.calls_at;
+  return at && !desk.taken() ? Math.max(0, Math.ceil((Date.parse(at) - desk.clock.now()) / 1000)) : null;
 }
 
 function labelNow(pending, label) {

@@ -1,6 +1,6 @@
 /* The large part: the ticket at the counter with its timers, or what the counter is doing instead. */
 
-import { has, pick, t } from "./i18n.js";
+import { clock, has, pick, t } from "./i18n.js";
 import { html, Icon, useEvery, useState } from "./ui.js";
 import { minutesText, timer } from "./console-clock.js";
 
@@ -9,7 +9,7 @@ export function Current({ desk }) {
   if (desk.taken()) return html`<${Still} icon="user" title=${t("console.taken_title", counter.officer)} text=${t("console.taken_text", counter.officer)} />`;
   if (current) return html`<${Ticket} key=${current.ticket} desk=${desk} current=${current} />`;
   if (counter.state === "closed") return html`<${Still} icon="door-closed" title=${t("console.closed_title")} text=${t("console.closed_text")} />`;
-  if (counter.state === "paused") return html`<${Still} icon="coffee" title=${t("console.paused_title")} text=${pausedText(counter.pause_reason)} />`;
+  if (counter.state === "paused") return html`<${Still} icon="coffee" title=${t("console.paused_title")} text=${pausedText(counter.pause_reason)}><${Back} desk=${desk} counter=${counter} /><//>`;
   const first = desk.state.waiting[0];
   if (!first) return html`<${Still} icon="users" title=${t("console.idle_title")} text=${t("console.idle_text")} />`;
   return html`<${Ready} desk=${desk} first=${first} />`;
@@ -20,9 +20,18 @@ function pausedText(reason) {
   return t("console.paused_text", { reason: has(`console.pause_${reason}`) ? t(`console.pause_${reason}`) : reason });
 }
 
-function Still({ icon, title, text }) {
+/* When the pause ends, as the hall was told: counted down, and past its time said in words. */
+function Back({ desk, counter }) {
+  useTick();
+  if (!counter.back_at) return html`<p class="soft">${t("console.paused_for", { time: timer(desk.clock.since(counter.paused_at)) })}</p>`;
+  const left = Math.round((Date.parse(counter.back_at) - desk.clock.now()) / 1000);
+  return html`<p class="back ${left < 0 ? "back--over" : ""}"><span>${t("console.back_at", { time: clock(counter.back_at) })}</span>
+    <strong class="num">${left < 0 ? html`<${Icon} name="triangle-alert" />${t("console.back_over", { time: timer(-left) })}` : t("console.back_left", { time: timer(left) })}</strong></p>`;
+}
+
+function Still({ icon, title, text, children }) {
   return html`<div class="still"><span class="still__icon"><${Icon} name=${icon} size="xl" /></span>
-    <h2 class="still__title" id="current-title">${title}</h2><p class="soft">${text}</p></div>`;
+    <h2 class="still__title" id="current-title">${title}</h2><p class="soft">${text}</p>${children}</div>`;
 }
 
 function Ready({ desk, first }) {
@@ -46,14 +55,38 @@ function Ticket({ desk, current }) {
     <h2 class="hidden-text" id="current-title">${t("console.current")}</h2>
     <p class="cluster current__marks">
       <span class="badge badge--${serving ? "ok" : "info"}"><${Icon} name=${serving ? "headset" : "megaphone"} />${t(`console.status_${current.status}`)}</span>
-      ${current.calls > 1 && html`<span class="badge badge--warn"><${Icon} name="volume-2" />${t("console.calls", { count: current.calls })}</span>`}
+      ${(current.calls > 1 || current.calls_needed > 1) && html`<span class="badge badge--warn"><${Icon} name="volume-2" />${callText(current)}</span>`}
+      ${current.booked_for && html`<span class="badge badge--info"><${Icon} name="clock" />${t("console.booked", { time: clock(current.booked_for) })}</span>`}
       ${current.priority && html`<${Priority} />`}
     </p>
     <p class="ticket-number current__number">${current.number}</p>
     <p class="current__service"><span class="num current__code">${current.service}</span> ${pick(current.service_name)}</p>
     ${current.note && html`<p class="current__note"><${Icon} name="file-text" />${current.note}</p>`}
     <${Timers} desk=${desk} current=${current} />
+    <${Absence} desk=${desk} current=${current} />
+    <${History} stays=${current.history} />
   </div>`;
+}
+
+function callText({ calls, calls_needed: needed }) {
+  if (needed < 2) return t("console.calls", { count: calls });
+  return calls >= needed ? t("console.call_last", { count: calls }) : t("console.call_of", { count: calls, of: needed });
+}
+
+/* Why *absent* is not among the buttons yet. */
+function Absence({ desk, current }) {
+  useTick();
+  if (current.status !== "called" || desk.allows("absent")) return null;
+  const { calls, calls_needed: needed, absent_from: from } = current;
+  if (!from) return html`<p class="soft current__wait"><${Icon} name="user-x" />${t("console.absent_calls", { count: needed - calls })}</p>`;
+  return html`<p class="soft current__wait"><${Icon} name="user-x" />${t("console.absent_in", { time: timer(Math.max(0, Math.ceil((Date.parse(from) - desk.clock.now()) / 1000))) })}</p>`;
+}
+
+/* Where this visit has been today: the last three times at a counter. */
+function History({ stays }) {
+  if (!stays.length) return null;
+  return html`<section class="past" aria-labelledby="past"><h3 class="past__title" id="past"><${Icon} name="history" />${t("console.history")}</h3>
+    <ol role="list">${stays.slice(-3).map((stay) => html`<li key=${stay.called_at}><span class="num">${clock(stay.called_at)}–${clock(stay.ended_at)}</span> ${stay.counter} · ${stay.service} · ${t(`console.outcome_${stay.outcome}`)}</li>`)}</ol></section>`;
 }
 
 function Timers({ desk, current }) {

@@ -13,7 +13,8 @@ const SETTLE = 450;       /* ms after an answer in which buttons, whose meaning 
 const POLL = 10000;       /* ms between plain reads while the socket is silent */
 const SUPERVISORS = ["agency_supervisor", "mall_manager", "system_admin"];
 
-export const ACTIONS = ["open", "next", "start", "finish", "recall", "absent", "hold", "requeue", "transfer", "undo", "pause", "close"];
+export const ACTIONS = ["open", "next", "start", "finish", "recall", "absent", "hold", "requeue", "transfer", "undo", "auto", "services", "pause", "close", "take-over"];
+export const AUTO_SECONDS = 15;  /* what the key switches on */
 
 /** The one next action that the state asks for. */
 export function obvious({ counter, current }) {
@@ -23,7 +24,8 @@ export function obvious({ counter, current }) {
 
 /** The text key of an action where the state gives it another name. */
 export function labelOf(action, state) {
-  return action === "open" && state.counter.state === "paused" ? "console.resume" : `console.${action}`;
+  if (action === "auto") return state.auto ? "console.auto_off" : "console.auto";
+  return action === "open" && state.counter.state === "paused" ? "console.resume" : `console.${action.replace("-", "_")}`;
 }
 
 export class Desk {
@@ -67,6 +69,7 @@ export class Desk {
     clearTimeout(this.slow);
     clearTimeout(this.fade);
     clearTimeout(this.undoOver);
+    clearTimeout(this.absentDue);
     window.removeEventListener("online", this.online);
     this.pending?.press.giveUp();
   }
@@ -103,6 +106,9 @@ export class Desk {
     this.said = before ? (news(before, state) ?? this.said) : "";
     clearTimeout(this.undoOver);
     if (state.undo) this.undoOver = setTimeout(() => this.changed(), Math.max(0, Date.parse(state.undo.until) - this.clock.now()) + 50);
+    clearTimeout(this.absentDue);
+    const { absent_from: from } = state.current ?? {};
+    if (from) this.absentDue = setTimeout(() => this.changed(), Math.max(0, Date.parse(from) - this.clock.now()) + 50);
     this.changed();
   }
 
@@ -114,14 +120,25 @@ export class Desk {
 
   /* The way out of a counter that somebody left open: a supervisor may close it. */
   allows(action) {
-    if (!this.state?.allowed.includes(action)) return false;
-    return !this.taken() || (action === "close" && SUPERVISORS.some((role) => this.session.roles.includes(role)));
+    if (!this.state) return false;
+    const { counter, current } = this.state;
+    if (action === "take-over") return this.taken();
+    if (action === "auto") return !this.taken() && counter.state !== "closed";
+    if (action === "services") return !this.taken() && (counter.officer_chooses || this.supervises());
+    if (action === "absent" && current?.absent_from && this.clock.now() >= Date.parse(current.absent_from)) return !this.taken();
+    if (!this.state.allowed.includes(action)) return false;
+    return !this.taken() || (action === "close" && this.supervises());
+  }
+
+  supervises() {
+    return SUPERVISORS.some((role) => this.session.roles.includes(role));
   }
 
   /** Whether the action has a button: one that needs the ticket here, or a time that is not over, may be allowed for others. */
   offers(action) {
     if (action === "requeue" && !this.state?.current) return false; /* allowed for an absent one, from the list */
     if (action === "undo" && !this.undoable()) return false;
+    if (action === "auto" && this.state?.current && !this.state.auto) return false; /* it is about the time between two visitors */
     return this.allows(action);
   }
 

@@ -1,11 +1,12 @@
 /* Windows over the desk: why a pause, which keys, leaving a counter that is still open. */
 
 import { t } from "./i18n.js";
-import { html, Icon, useCallback, useEffect, useRef } from "./ui.js";
+import { html, Icon, useCallback, useEffect, useRef, useState } from "./ui.js";
 import { ACTIONS } from "./console-desk.js";
 import { KEYS } from "./console-keys.js";
 
-const REASONS = ["break", "prayer", "documents", "meeting", "disruption", "other"];
+const REASONS = [["break", 15], ["prayer", 15], ["documents", null], ["meeting", 30], ["disruption", null], ["other", null]];
+const MINUTES = [null, 5, 10, 15, 30, 45, 60];
 
 export function Dialog({ title, lead, onClose, onKey, children }) {
   const box = useRef(null);
@@ -27,17 +28,30 @@ export function Dialog({ title, lead, onClose, onKey, children }) {
   </dialog>`;
 }
 
+/* One key is enough: a reason has its usual length. Another length is chosen before, by the arrows or the list. */
 export function PauseReasons({ onPick, onClose }) {
+  const [minutes, setMinutes] = useState(undefined); /* undefined: the usual one of the reason */
+  const lasts = (usual) => (minutes === undefined ? usual : minutes);
+  const pick = ([reason, usual]) => onPick({ reason, minutes: lasts(usual) });
   const key = (event) => {
+    if (event.target.closest("select")) return;
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step) setMinutes(MINUTES[Math.min(MINUTES.length - 1, Math.max(0, MINUTES.indexOf(minutes ?? null) + step))]);
     const reason = /^[1-9]$/.test(event.key) && !event.repeat ? REASONS[Number(event.key) - 1] : null;
-    if (!reason) return;
+    if (!reason && !step) return;
     event.preventDefault();
-    onPick(reason);
+    if (reason) pick(reason);
   };
+  const say = (length) => (length ? t("console.pause_minutes", { count: length }) : t("console.pause_unknown"));
   return html`<${Dialog} title=${t("console.pause_title")} lead=${t("console.pause_lead")} onClose=${onClose} onKey=${key}>
-    <ul class="reasons" role="list">${REASONS.map((reason, index) => html`<li key=${reason}>
-      <button type="button" class="btn reasons__one" autofocus=${index === 0} aria-keyshortcuts=${index + 1} onClick=${() => onPick(reason)}>
-        <span>${t(`console.pause_${reason}`)}</span><kbd class="kbd" aria-hidden="true">${index + 1}</kbd></button></li>`)}</ul>
+    <div class="field"><label for="pause-minutes">${t("console.pause_back")}</label>
+      <select class="select" id="pause-minutes" value=${minutes === undefined ? "usual" : String(minutes ?? "")} onChange=${({ target }) => setMinutes(target.value === "usual" ? undefined : Number(target.value) || null)}>
+        <option value="usual">${t("console.pause_usual")}</option>
+        ${MINUTES.map((length) => html`<option key=${length} value=${String(length ?? "")}>${say(length)}</option>`)}
+      </select></div>
+    <ul class="reasons" role="list">${REASONS.map((one, index) => html`<li key=${one[0]}>
+      <button type="button" class="btn reasons__one" autofocus=${index === 0} aria-keyshortcuts=${index + 1} onClick=${() => pick(one)}>
+        <span>${t(`console.pause_${one[0]}`)}<span class="reasons__time">${say(lasts(one[1]))}</span></span><kbd class="kbd" aria-hidden="true">${index + 1}</kbd></button></li>`)}</ul>
   <//>`;
 }
 
@@ -46,7 +60,9 @@ export function Shortcuts({ onClose }) {
   return html`<${Dialog} title=${t("console.shortcuts_title")} onClose=${onClose}>
     <dl class="keys">
       ${row([t("console.space")], t("console.shortcut_space"))}
-      ${ACTIONS.map((action) => row([KEYS[action]], action === "open" ? `${t("console.open")} / ${t("console.resume").toLowerCase()}` : t(`console.${action}`)))}
+      ${ACTIONS.map((action) => row([KEYS[action]], action === "open" ? `${t("console.open")} / ${t("console.resume").toLowerCase()}` : t(`console.${action.replace("-", "_")}`)))}
+      ${row(["L"], t("console.shortcut_list"))}
+      ${row(["↑", "↓"], t("console.shortcut_arrows"))}
       ${row(["?"], t("console.shortcut_help"))}
       ${row(["Esc"], t("console.shortcut_escape"))}
     </dl>

@@ -52,6 +52,34 @@ export function TransferTo({ desk, onPick, onClose }) {
   <//>`;
 }
 
+/** What this counter serves: of its agency's services, at least one. */
+export function ServicesHere({ desk, onPick, onClose }) {
+  const { mall, counter } = desk.state;
+  const [services, setServices] = useState(null);
+  const [failed, setFailed] = useState(false);
+  const [chosen, setChosen] = useState(() => new Set(counter.services));
+  useEffect(() => {
+    get(`/api/v1/malls/${encodeURIComponent(mall)}`).then(({ data }) => setServices(data.agencies.find((one) => one.code === counter.agency)?.services ?? []), () => setFailed(true));
+  }, []);
+  const toggle = (code) => setChosen((before) => {
+    const after = new Set(before);
+    if (!after.delete(code)) after.add(code);
+    return after;
+  });
+  const go = (event) => {
+    event.preventDefault();
+    if (chosen.size) onPick({ services: [...chosen] });
+  };
+  return html`<${Dialog} title=${t("console.services_title", { counter: counter.label })} lead=${t("console.services_lead")} onClose=${onClose}>
+    <form class="stack" onSubmit=${go}>
+      ${failed && html`<p class="field__error" role="alert">${t("console.transfer_failed")}</p>`}
+      ${!services && !failed && html`<p class="cluster soft"><span class="spinner" aria-hidden="true"></span>${t("common.loading")}</p>`}
+      <div class="serves">${(services ?? []).map((one, index) => html`<label class="check" key=${one.code}><input type="checkbox" autofocus=${index === 0} checked=${chosen.has(one.code)} onChange=${() => toggle(one.code)} /><span><span class="num">${one.code}</span> ${pick(one.name)}</span></label>`)}</div>
+      <button type="submit" class="btn btn--primary btn--lg" disabled=${!chosen.size || !services}><${Icon} name="check" />${t("console.services_save")}</button>
+    </form>
+  <//>`;
+}
+
 function Note({ value, onInput, autofocus = false }) {
   return html`<div class="field"><label for="note">${t("console.note")}</label>
     <input class="input" id="note" maxlength=${LONGEST} autocomplete="off" autofocus=${autofocus} value=${value} onInput=${(event) => onInput(event.target.value)} />

@@ -5,15 +5,15 @@ import { html, Icon, useEffect, useRef, useState } from "./ui.js";
 import { Actions } from "./console-actions.js";
 import { StateBadge } from "./console-choose.js";
 import { Current } from "./console-current.js";
-import { Desk } from "./console-desk.js";
+import { AUTO_SECONDS, Desk } from "./console-desk.js";
 import { Aside } from "./console-aside.js";
 import { Leave, PauseReasons, Shortcuts } from "./console-dialogs.js";
-import { HoldNote, TransferTo } from "./console-onward.js";
+import { HoldNote, ServicesHere, TransferTo } from "./console-onward.js";
 import { useKeys } from "./console-keys.js";
 import { Languages } from "./console-signin.js";
 import { Waiting } from "./console-waiting.js";
 
-const ASKED = new Set(["pause", "hold", "transfer"]); /* a window asks before these are sent */
+const ASKED = new Set(["pause", "hold", "transfer", "services"]); /* a window asks before these are sent */
 
 export function DeskView({ id, session, generation, onExpired, onGone, onChange, onSignOut }) {
   const [, redraw] = useState(0);
@@ -32,6 +32,7 @@ export function DeskView({ id, session, generation, onExpired, onGone, onChange,
   const act = (action) => {
     if (!desk.current.offers(action)) return;
     if (ASKED.has(action)) setDialog({ name: action });
+    else if (action === "auto") desk.current.press("auto", { seconds: desk.current.state.auto ? null : AUTO_SECONDS });
     else desk.current.press(action);
   };
   const send = (action) => (body) => { setDialog(null); desk.current.press(action, body); };
@@ -43,9 +44,10 @@ export function DeskView({ id, session, generation, onExpired, onGone, onChange,
     else go();
   };
   const dialogs = {
-    pause: () => html`<${PauseReasons} onPick=${(reason) => { setDialog(null); desk.current.press("pause", { reason }); }} onClose=${() => setDialog(null)} />`,
+    pause: () => html`<${PauseReasons} onPick=${send("pause")} onClose=${() => setDialog(null)} />`,
     hold: () => html`<${HoldNote} desk=${desk.current} onPick=${send("hold")} onClose=${() => setDialog(null)} />`,
     transfer: () => html`<${TransferTo} desk=${desk.current} onPick=${send("transfer")} onClose=${() => setDialog(null)} />`,
+    services: () => html`<${ServicesHere} desk=${desk.current} onPick=${send("services")} onClose=${() => setDialog(null)} />`,
     shortcuts: () => html`<${Shortcuts} onClose=${() => setDialog(null)} />`,
     leave: () => html`<${Leave} desk=${desk.current} onGo=${dialog.go} onClose=${() => setDialog(null)} />`,
   };

@@ -7,7 +7,7 @@ import { minutesText } from "./console-clock.js";
 export function Waiting({ desk, children }) {
   const [, set] = useState(0);
   useEvery(5000, () => set((n) => n + 1));
-  const { waiting, waiting_total: total, served_today: served, at } = desk.state;
+  const { waiting, waiting_total: total, served_today: served, queues, at } = desk.state;
   const passed = desk.clock.since(at);
   const longest = waiting.reduce((most, ticket) => Math.max(most, ticket.waited_seconds + passed), 0);
   return html`<aside class="queue card" aria-labelledby="queue-title">
@@ -17,6 +17,9 @@ export function Waiting({ desk, children }) {
       <div><dt>${t("console.served")}</dt><dd class="num">${count(served)}</dd></div>
     </dl>
     <h2 class="hidden-text" id="queue-title">${tn("console.waiting_count", total)}</h2>
+    ${queues.some((queue) => queue.waiting || queue.wait) && html`<ul class="queue__waits" role="list" aria-label=${t("console.waits")}>${busiest(queues).map((queue) => html`<li key=${queue.service}>
+      <span class="queue__code num">${queue.service}</span><span class="queue__service">${pick(queue.service_name)}</span>
+      <span class="num">${count(queue.waiting)}</span><span class="queue__wait num">${waitShort(queue.wait)}</span></li>`)}</ul>`}
     ${total === 0 ? html`<p class="queue__none soft"><${Icon} name="users" size="lg" />${t("console.waiting_none")}</p>`
       : html`<div class="queue__scroll" tabindex="0" role="group" aria-labelledby="queue-title"><ol class="queue__list" role="list">
           ${waiting.map((ticket, index) => html`<${Row} key=${ticket.id} ticket=${ticket} passed=${passed} first=${index === 0} desk=${desk} />`)}
@@ -24,6 +27,19 @@ export function Waiting({ desk, children }) {
         ${total > waiting.length && html`<p class="queue__more soft">${t("console.waiting_more", { count: count(total - waiting.length) })}</p>`}</div>`}
     ${children}
   </aside>`;
+}
+
+/** "10–25 mnt", "> 2 jam": short enough for a column. */
+function waitShort(wait) {
+  if (!wait) return "–";
+  if (wait.high_seconds > 7200) return t("console.over_2_hours");
+  return t("console.minutes", { count: `${Math.round(wait.low_seconds / 60)}–${Math.round(wait.high_seconds / 60)}` });
+}
+
+/* The four services with the most people, in the counter's order: more would push the queue off an old screen. */
+function busiest(queues) {
+  const most = [...queues].sort((a, b) => b.waiting - a.waiting).slice(0, 4);
+  return queues.filter((queue) => most.includes(queue));
 }
 
 function Row({ ticket, passed, first, desk }) {
@@ -34,7 +50,7 @@ function Row({ ticket, passed, first, desk }) {
         ${ticket.priority && html`<span class="queue__mark"><${Icon} name="heart-handshake" />${t("console.priority")}</span>`}
         ${ticket.booked_for && html`<span class="queue__mark"><${Icon} name="clock" />${t("console.booked", { time: clock(ticket.booked_for) })}</span>`}</span>`}
     </span>
-    <span class="queue__waited num">${minutesText(ticket.waited_seconds + passed)}</span>
+    <span class="queue__waited num">${minutesText(ticket.waited_seconds + passed)}${ticket.wait && html`<span class="queue__expected" title=${t("console.expected")}><span class="hidden-text">${t("console.expected")} </span>+${Math.round(ticket.wait.low_seconds / 60)}–${Math.round(ticket.wait.high_seconds / 60)}</span>`}</span>
     ${!first && desk.allows("call") && html`<${Small} desk=${desk} action="call" icon="megaphone" ticket=${ticket} label="console.call" />`}
   </li>`;
 }

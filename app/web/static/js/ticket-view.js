@@ -48,9 +48,18 @@ function Wait({ ticket }) {
     ${ahead === 0 && html`<p class="wait__next">${t("ticket.ahead_none")}</p>`}
     ${ahead > 0 && html`<p class="wait__ahead"><span class="wait__count num">${ahead}</span> ${t(ahead === 1 ? "ticket.ahead_label_one" : "ticket.ahead_label")}</p>`}
     ${wait && html`<p class="wait__time"><${Icon} name="clock" /><span>${t("ticket.wait")} <strong class="num">${waitText(wait)}</strong></span></p>`}
+    <${Breaks} breaks=${ticket.breaks ?? []} />
     ${near ? html`<div class="banner banner--warn wait__ready"><${Icon} name="bell" /><p><strong class="banner__title">${t("ticket.ready")}.</strong> ${t(ahead === 0 ? "ticket.ahead_none_text" : "ticket.ready_text")}</p></div>`
       : html`<p class="soft">${t("ticket.wait_text")}</p>`}
   </section>`;
+}
+
+/* Which counters of the service pause; one line for all of them where no other is open, with the first who comes back. */
+function Breaks({ breaks }) {
+  const alone = breaks.some((one) => one.alone);
+  const shown = alone ? [[...breaks].sort((a, b) => (a.back_at ?? "~").localeCompare(b.back_at ?? "~"))[0]] : breaks;
+  return shown.map((one) => html`<p class="wait__time" key=${one.counter}><${Icon} name="coffee" /><span>${alone ? t("ticket.break_all") : t("ticket.break_one", { counter: one.counter })}
+    ${one.back_at && html` ${t("ticket.break_back", { time: clock(one.back_at) })}`}</span></p>`);
 }
 
 function State({ ticket }) {

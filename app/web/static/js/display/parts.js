@@ -69,7 +69,7 @@ export function Hero({ call, fresh }) {
   }
   return html`
     <section class=${`hero ${fresh ? "hero--fresh" : ""}`} key=${call.id} data-call=${call.id}>
-      <p class="hero__label"><${Both} of="display.called" />${call.repeat > 0 && html`<span class="hero__repeat"><${Icon} name="volume-2" /><${Both} of="display.repeat" values=${{ count: call.repeat + 1 }} /></span>`}</p>
+      <p class="hero__label"><${Both} of="display.called" />${call.repeat > 0 && html`<span class="hero__repeat"><${Icon} name="volume-2" /><${Both} of=${call.last ? "display.repeat_last" : "display.repeat"} values=${{ count: call.repeat + 1 }} /></span>`}</p>
       <p class=${`ticket-number hero__number ${call.number.length > 5 ? "hero__number--long" : ""}`}>${call.number}</p>
       <div class="hero__to">
         <p class="hero__label"><${Both} of="display.please" /></p>
@@ -122,7 +122,7 @@ function Cell({ counter }) {
       <span class="cell__label">${counter.label}</span>
       <span class="cell__agency">${counter.agency}</span>
       <span class="num cell__number">${counter.number ?? "–"}</span>
-      <span class="cell__state"><${Icon} name=${icon} /><${Both} of=${wordOf(counter, look)} /></span>
+      <span class="cell__state"><${Icon} name=${icon} /><${Both} of=${wordOf(counter, look)} />${look === "paused" && counter.back_at && html`<span class="num cell__back">→ ${clock(counter.back_at, false, "en")}</span>`}</span>
     </li>`;
 }
 

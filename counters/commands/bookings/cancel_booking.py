@@ -1,0 +1,37 @@
+"""Somebody will not come, and says so by their own token."""
+
+from datetime import timedelta
+
+from app.clock import Clock
+from app.db import Tx
+from app.errors import BookingIsCancelled, BookingIsUsed
+from app.security import random_share
+from app.vocabulary import BookingStatus, Scope
+from counters.events import BookingCancelled
+from counters.queries.booking_rules_of import booking_rules_of
+from counters.queries.plan_of import plan_of
+from counters.store import bookings, journal, slots
+
+
+def cancel_booking(tx: Tx, clock: Clock, *, scope: Scope, token: str) -> BookingCancelled:
+    """The places come back at a random moment, so that nobody can wait for them or hand them on.
+
+    Raises UnknownBooking, BookingIsCancelled, BookingIsUsed.
+    """
+    now = clock.now()
+    booking = bookings.by_token(tx, scope=scope, token=token)
+    if booking.status is BookingStatus.CANCELLED:
+        raise BookingIsCancelled
+    if booking.status is not BookingStatus.BOOKED:
+        raise BookingIsUsed
+    bookings.end(tx, booking.booking_id, status=BookingStatus.CANCELLED, now=now)
+    plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
+    for stay in bookings.stays(tx, booking.booking_id):
+        offer = plan.offer_by_id(stay.offer_id)
+        within = rules.settings(offer, booking.day.isoweekday()).return_within_seconds if offer else 0
+        slots.give_back(
+            tx, stay, scope=scope, now=now, delay=timedelta(seconds=round(within * random_share()))
+        )
+    event = BookingCancelled(booking_id=booking.booking_id, token=booking.token, slot_start=booking.starts_at)
+    journal.record(tx, event, scope=scope, at=now)
+    return event

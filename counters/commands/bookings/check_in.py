@@ -1,0 +1,109 @@
+"""Somebody with a booking is here: it becomes a ticket, once."""
+
+from app.clock import Clock, local
+from app.db import Tx
+from app.errors import NotBookable, UnknownBooking
+from app.security import new_token
+from app.vocabulary import BookingStatus, Scope
+from counters.events import BookingCheckedIn
+from counters.queries.booking_rules_of import booking_rules_of
+from counters.queries.plan_of import plan_of
+from counters.rules.availability import require_available
+from counters.rules.calling import CallingRule, calling_key
+from counters.rules.check_in import require_check_in
+from counters.rules.numbering import number_of
+from counters.rules.plan import OfferPlan, Plan
+from counters.rules.slots import hours_on
+from counters.store import bookings, journal, queues, tickets, waits
+
+_TOKEN_BITS = 128
+_RULE = CallingRule()
+
+
+def check_in(
+    tx: Tx, clock: Clock, *, scope: Scope, code: str | None = None, token: str | None = None
+) -> BookingCheckedIn:
+    """By the code or the token. A second time it is the same ticket, and nothing happens.
+
+    Raises UnknownBooking, BookingIsCancelled, WrongDay, TooEarly, TooLate, NotBookable, or the NoTicketNow of a day
+    that was closed after the booking.
+    """
+    now = clock.now()
+    booking = _find(tx, scope, code=code, token=token)
+    plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
+    offer = plan.offer_by_id(bookings.stays(tx, booking.booking_id)[0].offer_id)
+    if booking.status is BookingStatus.CHECKED_IN:
+        return _again(tx, booking, service=offer.code if offer else "-")
+    if offer is None:
+        raise NotBookable
+    require_check_in(
+        booking.status,
+        service=offer.code,
+        slot=booking.starts_at,
+        now=now,
+        timezone=plan.timezone,
+        early=rules.settings(offer, plan.day.isoweekday()).early,
+        rule=_RULE,
+    )
+    here, hours = local(now, plan.timezone), hours_on(plan, offer, plan.day)
+    if hours is None or here.time() >= hours.closes:
+        require_available(plan.availability(offer, now=here, issued=0))
+    new = _ticket(tx, clock, booking, offer, plan)
+    event = BookingCheckedIn(
+        booking_id=booking.booking_id,
+        ticket_id=tickets.issue(tx, new, scope=scope),
+        number=new.number,
+        token=new.token,
+        service=offer.code,
+        slot_start=booking.starts_at,
+        checked_in_at=now,
+    )
+    bookings.check_in(tx, booking.booking_id, ticket_id=event.ticket_id, now=now)
+    journal.record(tx, event, scope=scope, at=now, agency=offer.agency_id)
+    return event
+
+
+def _find(tx: Tx, scope: Scope, *, code: str | None, token: str | None) -> bookings.FoundBooking:
+    if token is not None:
+        return bookings.by_token(tx, scope=scope, token=token)
+    if code is None:
+        raise UnknownBooking
+    return bookings.by_code(tx, scope=scope, code=code)
+
+
+def _again(tx: Tx, booking: bookings.FoundBooking, *, service: str) -> BookingCheckedIn:
+    before = bookings.checked_in(tx, booking.booking_id)
+    return BookingCheckedIn(
+        booking_id=booking.booking_id,
+        ticket_id=before.ticket_id,
+        number=before.number,
+        token=before.token,
+        service=service,
+        slot_start=booking.starts_at,
+        checked_in_at=before.at,
+    )
+
+
+def _ticket(
+    tx: Tx, clock: Clock, booking: bookings.FoundBooking, offer: OfferPlan, plan: Plan
+) -> tickets.NewTicket:
+    now = clock.now()
+    queues.join(tx, offer_id=offer.offer_id, day=plan.day)
+    order_no = queues.draw_number(tx, series_id=offer.series_id, day=plan.day)
+    standing = calling_key(_RULE, now, priority=booking.priority is not None, slot=booking.starts_at)
+    wait = waits.newest(tx, offer_id=offer.offer_id, now=now)
+    return tickets.NewTicket(
+        agency_id=offer.agency_id,
+        offer_id=offer.offer_id,
+        day=plan.day,
+        number=number_of(offer.letter, order_no),
+        order_no=order_no,
+        token=new_token(_TOKEN_BITS),
+        priority=booking.priority,
+        issued_at=now,
+        key_at=standing.key,
+        wait_low_seconds=waits.seconds(wait.low) if wait else None,
+        wait_high_seconds=waits.seconds(wait.high) if wait else None,
+        booked_for=booking.starts_at,
+        not_before=standing.not_before,
+    )

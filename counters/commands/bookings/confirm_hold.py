@@ -1,0 +1,63 @@
+"""Somebody has filled in the form: the places that were kept are booked."""
+
+from app.clock import Clock, business_day
+from app.db import Tx
+from app.errors import HoldExpired
+from app.security import new_pairing_code, new_token
+from app.vocabulary import PriorityGroup, Scope
+from counters.events import BookingMade
+from counters.queries.booking_rules_of import booking_rules_of
+from counters.queries.plan_of import plan_of
+from counters.rules.identity import Person
+from counters.store import bookings, journal, slots
+from counters.store.proposals import require_still_open
+
+_TOKEN_BITS = 128
+
+
+def confirm_hold(
+    tx: Tx,
+    clock: Clock,
+    *,
+    scope: Scope,
+    hold: str,
+    person: Person,
+    priority: PriorityGroup | None = None,
+    note: str | None = None,
+    external_reference: str | None = None,
+) -> BookingMade:
+    """Held becomes booked, in the same places. Raises HoldExpired, NotBookable, AlreadyBooked, TooManyBookings."""
+    now = clock.now()
+    plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
+    slots.lapse(tx, scope=scope, now=now)
+    stays = slots.end_hold(tx, scope=scope, token=hold, now=now)
+    if not stays:
+        raise HoldExpired
+    offers = require_still_open(plan, stays)
+    day = business_day(stays[0].starts_at, plan.timezone)
+    chosen = [rules.settings(offer, day.isoweekday()) for offer in offers]
+    bookings.require_none_yet(tx, stays, day=day, identity=person.identity)
+    bookings.require_fewer(tx, identity=person.identity, most=chosen[0].per_person, now=now)
+    for stay in stays:
+        slots.move(tx, stay, scope=scope, held=-1, booked=1)
+    new = bookings.NewBooking(
+        code=new_pairing_code(),
+        token=new_token(_TOKEN_BITS),
+        day=day,
+        starts_at=stays[0].starts_at,
+        person=person,
+        keep_nik=any(one.keep_nik for one in chosen),
+        priority=priority,
+        note=note,
+        external_reference=external_reference,
+    )
+    event = BookingMade(
+        booking_id=bookings.insert(tx, new, stays, scope=scope, now=now),
+        code=new.code,
+        token=new.token,
+        service=offers[0].code,
+        services=",".join(offer.code for offer in offers),
+        slot_start=new.starts_at,
+    )
+    journal.record(tx, event, scope=scope, at=now)
+    return event

@@ -1,0 +1,55 @@
+"""Somebody comes at another time, by their own token."""
+
+from datetime import datetime, timedelta
+
+from app.clock import Clock, business_day
+from app.db import Tx
+from app.errors import BookingIsCancelled, BookingIsUsed, NotBookable
+from app.security import random_share
+from app.vocabulary import BookingStatus, Scope
+from counters.events import BookingRescheduled
+from counters.queries.booking_rules_of import booking_rules_of
+from counters.queries.plan_of import plan_of
+from counters.store import bookings, journal, slots
+from counters.store.proposals import propose
+
+
+def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: datetime) -> BookingRescheduled:
+    """The new places are taken before the old ones are given up, so nobody ends with none. The code stays.
+
+    Raises UnknownBooking, BookingIsCancelled, BookingIsUsed, SlotInThePast, NotBookable, SlotFull, AlreadyBooked.
+    """
+    now = clock.now()
+    booking = bookings.by_token(tx, scope=scope, token=token)
+    if booking.status is BookingStatus.CANCELLED:
+        raise BookingIsCancelled
+    if booking.status is not BookingStatus.BOOKED:
+        raise BookingIsUsed
+    plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
+    slots.lapse(tx, scope=scope, now=now)
+    old = bookings.stays(tx, booking.booking_id)
+    offers = [plan.offer_by_id(stay.offer_id) for stay in old]
+    services = [offer.code for offer in offers if offer]
+    if len(services) < len(old):
+        raise NotBookable
+    for stay in old:  # one's own places are no obstacle: moving by a quarter of an hour may overlap them
+        slots.move(tx, stay, scope=scope, booked=-1)
+    found = propose(tx, scope=scope, plan=plan, rules=rules, services=services, starts_at=slot_start, now=now)
+    stays, day = [one.stay for one in found], business_day(slot_start, plan.timezone)
+    bookings.require_none_yet(tx, stays, day=day, identity=booking.identity, besides=booking.booking_id)
+    for one in found:
+        slots.take(tx, one.stay, scope=scope, released=one.released, booked=1)
+    within = found[0].settings.return_within_seconds
+    for stay in old:
+        if not any(stay.overlaps(goal) for goal in stays):
+            delay = timedelta(seconds=round(within * random_share()))
+            slots.keep_back(tx, stay, scope=scope, now=now, delay=delay)
+    bookings.reschedule(tx, booking.booking_id, stays, day=day)
+    event = BookingRescheduled(
+        booking_id=booking.booking_id,
+        token=booking.token,
+        was=booking.starts_at,
+        slot_start=stays[0].starts_at,
+    )
+    journal.record(tx, event, scope=scope, at=now)
+    return event

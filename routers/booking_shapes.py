@@ -1,0 +1,235 @@
+"""The JSON of slots, bookings and check-ins, and the calendar file of a booking."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from icalendar import Alarm, Calendar, Event, vText
+
+from app.clock import local
+from counters.events import BookingCheckedIn
+from counters.queries.booking_of import OwnBooking
+from counters.queries.free_slots import FreeSlots
+from counters.queries.queue_of import QueuedTicket
+from counters.rules.booking_settings import BookingRules
+from counters.rules.calling import CallingRule
+from counters.rules.plan import Plan
+from display.shapes import NameShape, Shape, TicketShape, service_of, ticket_url
+from routers.ticket_shapes import PrintableShape, window_of
+
+_RULE = CallingRule()
+
+
+class SlotShape(Shape):
+    """A window of the service: `places` can be booked by now, `free` of them are."""
+
+    slot_start: datetime
+    slot_end: datetime
+    places: int
+    free: int
+
+
+class SlotsShape(Shape):
+    """What can be booked."""
+
+    slots: list[SlotShape]
+    next_release_at: datetime | None
+
+    @classmethod
+    def of(cls, found: FreeSlots) -> Self:
+        """From the query's value."""
+        return cls(
+            slots=[
+                SlotShape(slot_start=one.starts_at, slot_end=one.ends_at, places=one.places, free=one.free)
+                for one in found.slots
+            ],
+            next_release_at=found.next_release_at,
+        )
+
+
+class HoldShape(Shape):
+    """Places that are kept until `expires_at`; give `hold` with the booking."""
+
+    hold: str
+    slot_start: datetime
+    expires_at: datetime
+
+
+class StopShape(Shape):
+    """A service of the visit."""
+
+    service: str
+    service_name: NameShape
+    agency: str
+    agency_name: NameShape
+    zone: str
+    requirements: dict[str, list[str]]
+    slot_start: datetime
+    slot_end: datetime
+
+
+class CheckInWindowShape(Shape):
+    """When the booking can become a ticket; later than `late_after` one joins as late."""
+
+    opens_at: datetime
+    late_after: datetime
+    closes_at: datetime
+
+
+class BookedTicketShape(Shape):
+    """The number that the booking became."""
+
+    number: str
+    token: str
+    url: str
+
+
+class BookingShape(Shape):
+    """A citizen's own booking: `name` is masked, of numbers the last four are shown."""
+
+    code: str
+    token: str
+    url: str
+    service: str
+    service_name: NameShape
+    mall: str
+    mall_name: NameShape
+    slot_start: datetime
+    slot_end: datetime
+    status: str
+    stops: list[StopShape]
+    check_in: CheckInWindowShape
+    name: str | None
+    phone_last: str | None
+    nik_last: str | None
+    priority: str | None
+    note: str | None
+    reference: str | None
+    created_at: datetime
+    ticket: BookedTicketShape | None
+
+    @classmethod
+    def of(cls, booking: OwnBooking, plan: Plan, rules: BookingRules, *, base: str) -> Self:
+        """`base` is the address that the holder's phone can open."""
+        stops = _stops(booking, plan)
+        starts_at = local(booking.starts_at, plan.timezone)
+        offer = plan.offer_by_id(booking.stops[0].offer_id)
+        early = rules.settings(offer, booking.day.isoweekday()).early if offer else timedelta()
+        return cls(
+            code=booking.code,
+            token=booking.token,
+            url=booking_url(base, booking.token),
+            service=stops[0].service,
+            service_name=stops[0].service_name,
+            mall=plan.slug,
+            mall_name=NameShape.of(plan.name),
+            slot_start=starts_at,
+            slot_end=stops[0].slot_end,
+            status=booking.status,
+            stops=stops,
+            check_in=CheckInWindowShape(
+                opens_at=starts_at - early,
+                late_after=starts_at + _RULE.late_grace,
+                closes_at=starts_at + _RULE.booking_lapse,
+            ),
+            name=booking.name_masked,
+            phone_last=booking.sealed.phone_last,
+            nik_last=booking.sealed.nik_last,
+            priority=booking.priority,
+            note=booking.note,
+            reference=booking.external_reference,
+            created_at=local(booking.created_at, plan.timezone),
+            ticket=BookedTicketShape(
+                number=booking.visit[0], token=booking.visit[1], url=ticket_url(base, booking.visit[1])
+            )
+            if booking.visit
+            else None,
+        )
+
+
+def _stops(booking: OwnBooking, plan: Plan) -> list[StopShape]:
+    stops = []
+    for stop in booking.stops:
+        offer, agency = plan.offer_by_id(stop.offer_id), plan.agency(stop.agency_id)
+        service, name = service_of(offer)
+        stops.append(
+            StopShape(
+                service=service,
+                service_name=name,
+                agency=agency.code,
+                agency_name=NameShape.of(agency.name),
+                zone=plan.zone_by_id(agency.zone_id).slug,
+                requirements=dict(offer.requirements) if offer else {},
+                slot_start=local(stop.starts_at, plan.timezone),
+                slot_end=local(stop.ends_at, plan.timezone),
+            )
+        )
+    return stops
+
+
+def booking_url(base: str, token: str) -> str:
+    """The page of a booking."""
+    return f"{base.rstrip('/')}/b/{token}"
+
+
+class CheckedInShape(TicketShape):
+    """The ticket that a booking became, with what stands on paper."""
+
+    booked_for: datetime
+    printable: PrintableShape
+
+    @classmethod
+    def from_booking(
+        cls, event: BookingCheckedIn, ticket: QueuedTicket, plan: Plan, *, base: str, at: datetime
+    ) -> Self:
+        """`ticket` is the visit's as it stands now."""
+        shape = TicketShape.of(ticket, plan, base=base, at=at)
+        return cls(
+            **dict(shape),
+            booked_for=event.slot_start.astimezone(at.tzinfo),
+            printable=PrintableShape(
+                mall=shape.mall_name,
+                agency=shape.agency_name,
+                service=shape.service_name,
+                number=shape.number,
+                issued_at=shape.issued_at,
+                people_ahead=shape.people_ahead or 0,
+                wait=shape.wait,
+                called_between=window_of(shape.issued_at, shape.wait),
+                url=shape.url,
+            ),
+        )
+
+
+_METHODS = {True: "CANCEL", False: "PUBLISH"}
+
+
+def calendar_of(shape: BookingShape, *, language: str, now: datetime, timezone: str, moves: int) -> bytes:
+    """The booking as an iCalendar file (RFC 5545) in the mall's zone, with a reminder a day before."""
+    cancelled = shape.status == "cancelled"
+    name = getattr(shape.service_name, language)
+    place = getattr(shape.mall_name, language)
+    event = Event()
+    event.add("uid", f"{shape.token[:11]}@{shape.mall}.antre")  # half a token opens nothing
+    event.add("dtstamp", now)
+    event.add("dtstart", local(shape.slot_start, timezone))
+    event.add("dtend", local(shape.stops[-1].slot_end, timezone))
+    event.add("summary", f"{name} ({place})")
+    event.add("location", vText(place))
+    event.add("url", shape.url)
+    event.add("description", f"{shape.code}\n{shape.url}")
+    event.add("sequence", moves + (1 if cancelled else 0))
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    if not cancelled:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", f"{name} ({place})")
+        alarm.add("trigger", timedelta(days=-1))
+        event.add_component(alarm)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Antre//Antre//ID")
+    calendar.add("version", "2.0")
+    calendar.add("method", _METHODS[cancelled])
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    made: bytes = calendar.to_ical()
+    return made
