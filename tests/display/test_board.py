@@ -115,8 +115,8 @@ def test_a_mornings_calls(mall: TestMall) -> None:
         "zone": "lantai-2",
     }
     assert calls == [
-        {**common, "id": seqs[0], "called_at": "2026-11-24T09:00:00+07:00", "repeat": 0},
-        {**common, "id": seqs[1], "called_at": "2026-11-24T09:00:20+07:00", "repeat": 1},
+        {**common, "id": seqs[0], "called_at": "2026-11-24T09:00:00+07:00", "repeat": 0, "last": False},
+        {**common, "id": seqs[1], "called_at": "2026-11-24T09:00:20+07:00", "repeat": 1, "last": False},
     ]
 
 
