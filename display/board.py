@@ -172,6 +172,7 @@ def _speech(
             counter_label=call.label,
             agency=agency.name.id if language is Language.ID else agency.name.en,
             repeat=call.repeat,
+            last=call.last,
         )
         words = announcement(spoken, language=language, wording=plan.lobby.wording)
         address = voice.say(language, words)

@@ -10,7 +10,6 @@ from uuid import UUID
 from fastapi import Depends, Header, Request, WebSocket
 from fastapi.requests import HTTPConnection
 
-from app.adapters.speech.clips import Clips
 from app.clock import Clock
 from app.db import Change, Database
 from app.errors import (
@@ -76,14 +75,6 @@ async def _settings(connection: HTTPConnection) -> Settings:
 Db = Annotated[Database, Depends(_database)]
 Time = Annotated[Clock, Depends(_clock)]
 Knobs = Annotated[Settings, Depends(_settings)]
-
-
-async def _clips(connection: HTTPConnection) -> Clips:
-    found: Clips = connection.app.state.voice.clips
-    return found
-
-
-Clipped = Annotated[Clips, Depends(_clips)]
 
 
 async def _language(request: Request) -> Language:
