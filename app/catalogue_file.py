@@ -7,8 +7,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from app.errors import InvalidValue
-from counters.rules.availability import Hours
 from counters.rules.catalogue import Catalogue, CatalogueAgency
+from counters.rules.opening import Hours
 
 BEKASI = Path(__file__).parent / "data" / "catalogue.json"
 _AGENCIES = TypeAdapter(list[CatalogueAgency])

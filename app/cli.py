@@ -6,22 +6,24 @@ import json
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 import uvicorn
+from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
 from app import logs
+from app.adapters.holiday_calendar import holidays_of_year
 from app.catalogue_file import BEKASI, parse_catalogue
 from app.clock import Clock, SystemClock, local
 from app.db import Database
 from app.db.connections import engine_for, require_safe
-from app.demo import KIOSK_TOKEN, MALL, PASSWORD, SCREEN_TOKEN, TIMEZONE, DemoMall, build_demo, demo_start
+from app.demo import TIMEZONE, build_demo, demo_start, for_people, for_programs
 from app.errors import AntreError
 from app.main import create_app
 from app.security import hash_password
@@ -34,6 +36,7 @@ from counters.queries.day_report import as_table
 from counters.queries.days_to_close import days_to_close
 from routers.direct import DirectProtocol
 from routers.health import schema_state
+from routers.office.forms import LONGEST_PASSWORD, USERNAME
 
 cli = typer.Typer(
     name="antre",
@@ -55,6 +58,14 @@ def main() -> None:
     try:
         cli()
     except AntreError as error:
+        typer.echo(f"antre: {error}", err=True)
+        sys.exit(1)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        typer.echo(f"antre: ANTRE_{name}: {first['msg']}", err=True)
+        sys.exit(1)
+    except OSError as error:
         typer.echo(f"antre: {error}", err=True)
         sys.exit(1)
     except SQLAlchemyError as error:
@@ -125,7 +136,7 @@ def _serve(database: Database, clock: Clock, knobs: Settings, *, ready: Any) -> 
 def serve(
     database: DatabaseUrl = None,
     host: Annotated[str | None, typer.Option(help="address to listen on")] = None,
-    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="port to listen on")] = None,
     *,
     migrate: Annotated[bool, typer.Option(help="bring the database up to date first")] = False,
 ) -> None:
@@ -134,10 +145,10 @@ def serve(
     knobs = settings().model_copy(update={key: value for key, value in given.items() if value is not None})
     logs.configure()
     require_safe(engine_for(knobs.database_url))
-    if migrate:
-        migrations.upgrade(knobs.database_url)
     clock = SystemClock()
     with Database(knobs.database_url, clock, knobs) as opened:
+        if migrate:  # after the lock of the file: another server may be writing it
+            migrations.upgrade(knobs.database_url)
         if (state := schema_state(opened)) != "current":
             typer.echo(f"antre: the database {state}", err=True)
             raise typer.Exit(1)
@@ -169,12 +180,17 @@ def create_admin_(
     database: DatabaseUrl = None,
 ) -> None:
     """Create a system administrator; there is no default password."""
-    if len(password) < _SHORTEST_PASSWORD:
-        typer.echo(f"antre: the password needs at least {_SHORTEST_PASSWORD} characters", err=True)
+    if not _SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        typer.echo(
+            f"antre: the password needs {_SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters", err=True
+        )
+        raise typer.Exit(1)
+    if not USERNAME.fullmatch(username.strip().lower()):
+        typer.echo("antre: the username needs 3 to 40 of a-z, 0-9, dots and dashes", err=True)
         raise typer.Exit(1)
     url = database or settings().database_url
-    migrations.upgrade(url)
     with Database(url, SystemClock(), settings()) as opened:
+        migrations.upgrade(url)
         opened.write_now(
             create_admin, username=username.strip().lower(), name=name, password_hash=hash_password(password)
         )
@@ -204,7 +220,7 @@ def close_day_(
 def demo(
     *,
     json_: Annotated[bool, typer.Option("--json", help="print one JSON line for programs")] = False,
-    port: Annotated[int, typer.Option(help="port to listen on; 0 picks a free one")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on; 0 picks a free one")] = 8000,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     database: DatabaseUrl = None,
     visitors: Annotated[str, typer.Option(help="on or off: a simulated day of people and officers")] = "on",
@@ -217,12 +233,8 @@ def demo(
     ] = "usual",
 ) -> None:
     """A living mall: Bekasi's catalogue, staff, devices and a day of visitors."""
-    if visitors not in {"on", "off"}:
-        message = "must be on or off"
-        raise typer.BadParameter(message, param_hint="--visitors")
-    if day not in KINDS:
-        message = "must be usual or peak"
-        raise typer.BadParameter(message, param_hint="--day")
+    _one_of("--visitors", visitors, ("on", "off"))
+    _one_of("--day", day, KINDS)
     url = database or f"sqlite:///var/demo-{port}.db"
     # A demo marks anybody as absent at once: programs that drive it count on that.
     given = {"database_url": url, "host": host, "port": port, "absent_calls": 1, "absent_seconds": 0}
@@ -237,12 +249,18 @@ def demo(
 
         async def ready(bound: int) -> None:
             base = f"http://{host}:{bound}"
-            typer.echo(json.dumps(_for_programs(mall, base)) if json_ else _for_people(mall, base, time))
+            typer.echo(json.dumps(for_programs(mall, base)) if json_ else for_people(mall, base, time))
             sys.stdout.flush()
             if visitors == "on":
                 days.add(asyncio.create_task(_live(DemoDay(opened, mall, time, kind=KINDS[day]))))
 
         _serve(opened, time, knobs, ready=ready)
+
+
+def _one_of(option: str, given: str, words: Iterable[str]) -> None:
+    if given not in words:
+        message = f"must be {' or '.join(words)}"
+        raise typer.BadParameter(message, param_hint=option)
 
 
 async def _live(day: DemoDay) -> None:
@@ -254,7 +272,8 @@ def _demo_clock(start: str | None, speed: float, *, whole_day: bool = False) -> 
     """`whole_day`: it begins when the doors open, of today if they are open now."""
     if start is None:
         now = SystemClock().now()
-        begins = demo_start(now, parse_catalogue(BEKASI.read_bytes()).weekly)
+        closed = {one.day for year in (now.year, now.year + 1) for one in holidays_of_year(year)}
+        begins = demo_start(now, parse_catalogue(BEKASI.read_bytes()).weekly, closed=closed)
         if whole_day:
             begins = local(begins or now, TIMEZONE).replace(hour=8, minute=0, second=0, microsecond=0)
         return SystemClock(start=begins, speed=speed)
@@ -267,49 +286,3 @@ def _demo_clock(start: str | None, speed: float, *, whole_day: bool = False) -> 
         message = "needs an offset, e.g. +07:00"
         raise typer.BadParameter(message, param_hint="--clock")
     return SystemClock(start=begins, speed=speed)
-
-
-def _for_programs(mall: DemoMall, base: str) -> dict[str, Any]:
-    return {
-        "base_url": base,
-        "mall": MALL,
-        "kiosk_token": KIOSK_TOKEN,
-        "screen_token": SCREEN_TOKEN,
-        "officers": [
-            {
-                "username": officer.username,
-                "password": PASSWORD,
-                "agency": officer.agency,
-                "counters": [str(counter) for counter in officer.counters],
-            }
-            for officer in mall.officers
-        ],
-        "supervisor": {"username": mall.supervisor, "password": PASSWORD, "agency": "A"},
-        "manager": {"username": mall.manager, "password": PASSWORD},
-        "admin": {"username": mall.admin, "password": PASSWORD},
-        "agency_keys": {},
-    }
-
-
-def _for_people(mall: DemoMall, base: str, clock: Clock) -> str:
-    here = local(clock.now(), mall.plan.timezone)
-    zones = "\n".join(
-        f"  Layar {zone.name.id:<14} {base}/display/{MALL}?zone={zone.slug}#token={SCREEN_TOKEN}"
-        for zone in mall.plan.zones
-    )
-    return f"""
-Antre: {mall.plan.name.id} ({here:%Y-%m-%d %H:%M}, {mall.plan.timezone})
-
-  Kios                 {base}/kiosk#token={KIOSK_TOKEN}
-{zones}
-  Loket                {base}/counter
-  Kantor               {base}/office
-
-  Kata sandi / password: {PASSWORD}
-    petugas / officer     {mall.officers[0].username}, {mall.officers[6].username}, …
-    koordinator           {mall.supervisor}
-    pengelola / manager   {mall.manager}
-    administrator         {mall.admin}
-
-  Ctrl-C mengakhiri / ends it.
-"""

@@ -1,18 +1,22 @@
 """The demo mall's factory: Bekasi with its real catalogue, staff and devices, made by commands. Tests use it too."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from app.adapters.holiday_calendar import holidays_of_year
 from app.catalogue_file import BEKASI, parse_catalogue
-from app.clock import Clock
+from app.clock import Clock, local
 from app.db import Database, Tx
 from app.errors import UnknownMall
 from app.security import hash_pairing_code, hash_password, hash_token, new_pairing_code
 from app.vocabulary import AgencyId, CounterId, DeviceKind, MallId, OfficerId, Role, Scope
 from counters.commands.bookings.set_booking_rules import set_booking_rules
+from counters.commands.calendar.import_holidays import import_holidays
 from counters.commands.office.create_mall import create_mall
 from counters.commands.office.load_catalogue import load_catalogue
 from counters.commands.office.pair_device import pair_device
@@ -23,7 +27,7 @@ from counters.queries.counters_of import counters_of
 from counters.queries.identity_of import account_of, mall_id_of
 from counters.queries.plan_of import plan_of
 from counters.rules.access import Grant
-from counters.rules.availability import Week
+from counters.rules.opening import Week
 from counters.rules.plan import Name, Plan
 
 # The demo's keys are well known, like everything about it: a real mall makes its own with `antre create-admin`.
@@ -103,6 +107,8 @@ def _create(database: Database, password_hash: str) -> MallId:
     mall_id = MallId(event.mall_id)
     scope = Scope(actor="system", mall_id=mall_id)
     database.write_now(load_catalogue, scope=scope, loaded=parse_catalogue(BEKASI.read_bytes()))
+    for year in (here := database.clock.now().year, here + 1):
+        database.write_now(import_holidays, scope=scope, year=year, days=holidays_of_year(year))
     database.write_now(create_admin, username=_ADMIN, name="Administrator", password_hash=password_hash)
     plan = database.read_now(plan_of, scope=scope, now=database.clock.now())
     staff = [("pengelola", "Pengelola MPP", Grant(role=Role.MALL_MANAGER, mall_id=mall_id))]
@@ -182,10 +188,10 @@ def _officers(database: Database, plan: Plan, scope: Scope) -> list[DemoOfficer]
     return officers
 
 
-def demo_start(now: datetime, week: Week) -> datetime | None:
+def demo_start(now: datetime, week: Week, *, closed: Collection[date] = ()) -> datetime | None:
     """When the demo's clock starts: None (the real time) if the mall is open, else 08:30 of the next working day."""
     here = now.astimezone(ZoneInfo(TIMEZONE))
-    hours = week.get(here.isoweekday())
+    hours = week.get(here.isoweekday()) if here.date() not in closed else None
     if hours and hours.opens <= here.time() < (hours.ticket_cutoff or hours.closes):
         on_break = (
             hours.break_starts and hours.break_ends and hours.break_starts <= here.time() < hours.break_ends
@@ -193,6 +199,54 @@ def demo_start(now: datetime, week: Week) -> datetime | None:
         if not on_break:
             return None
     day = here.replace(hour=8, minute=30, second=0, microsecond=0)
-    while day <= here or day.isoweekday() not in week:
+    while day <= here or day.isoweekday() not in week or day.date() in closed:
         day += timedelta(days=1)
     return day
+
+
+def for_programs(mall: DemoMall, base: str) -> dict[str, Any]:
+    """What a program needs to drive the demo at the address `base`; the contract fixes the keys."""
+    return {
+        "base_url": base,
+        "mall": MALL,
+        "kiosk_token": KIOSK_TOKEN,
+        "screen_token": SCREEN_TOKEN,
+        "officers": [
+            {
+                "username": officer.username,
+                "password": PASSWORD,
+                "agency": officer.agency,
+                "counters": [str(counter) for counter in officer.counters],
+            }
+            for officer in mall.officers
+        ],
+        "supervisor": {"username": mall.supervisor, "password": PASSWORD, "agency": "A"},
+        "manager": {"username": mall.manager, "password": PASSWORD},
+        "admin": {"username": mall.admin, "password": PASSWORD},
+        "agency_keys": {},
+    }
+
+
+def for_people(mall: DemoMall, base: str, clock: Clock) -> str:
+    """The addresses and log-ins in words."""
+    here = local(clock.now(), mall.plan.timezone)
+    zones = "\n".join(
+        f"  Layar {zone.name.id:<14} {base}/display/{MALL}?zone={zone.slug}#token={SCREEN_TOKEN}"
+        for zone in mall.plan.zones
+    )
+    return f"""
+Antre: {mall.plan.name.id} ({here:%Y-%m-%d %H:%M}, {mall.plan.timezone})
+
+  Kios                 {base}/kiosk#token={KIOSK_TOKEN}
+{zones}
+  Loket                {base}/counter
+  Kantor               {base}/office
+
+  Kata sandi / password: {PASSWORD}
+    petugas / officer     {mall.officers[0].username}, {mall.officers[6].username}, …
+    koordinator           {mall.supervisor}
+    pengelola / manager   {mall.manager}
+    administrator         {mall.admin}
+
+  Ctrl-C mengakhiri / ends it.
+"""

@@ -2,9 +2,9 @@
 
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
-│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking
+│                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking UnknownSpecialDay
 ├── Conflict
-│   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterNotPaused CounterAlreadyOpen CounterTaken
+│   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterAlreadyOpen CounterOffPlan CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
 │   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken AbsentTooEarly
 │   │                       CallAgainFirst CounterNotTaken NotYoursToChoose
@@ -12,7 +12,8 @@ AntreError
 │   │                       Disruption
 │   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
 │   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode
-│   ├── AlreadyPostponed    NameTaken           LastAdministrator           SetupDone           PairingCodeExpired
+│   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
+│   ├── AlreadyDisrupted    NotDisrupted
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
 ├── Malformed               InvalidValue IdempotencyKeyReused
@@ -22,7 +23,7 @@ AntreError
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 
@@ -83,6 +84,10 @@ class UnknownClosure(NotFound):
     code = "unknown_closure"
 
 
+class UnknownSpecialDay(NotFound):
+    code = "unknown_special_day"
+
+
 class UnknownBooking(NotFound):
     code = "unknown_booking"
 
@@ -111,12 +116,12 @@ class CounterPaused(MoveRefused):
     code = "counter_paused"
 
 
-class CounterNotPaused(MoveRefused):
-    code = "counter_not_paused"
-
-
 class CounterAlreadyOpen(MoveRefused):
     code = "counter_already_open"
+
+
+class CounterOffPlan(MoveRefused):
+    code = "counter_off_plan"
 
 
 class CounterTaken(MoveRefused):
@@ -236,6 +241,14 @@ class Disruption(NoTicketNow):
     code = "disruption"
 
 
+class AlreadyDisrupted(Conflict):
+    code = "already_disrupted"
+
+
+class NotDisrupted(Conflict):
+    code = "not_disrupted"
+
+
 class BookingRefused(Conflict):
     """A promise cannot be made, moved or kept; `facts` stand beside the code, for programs and for the page."""
 
@@ -305,8 +318,8 @@ class LastAdministrator(Conflict):
     code = "last_administrator"
 
 
-class SetupDone(Conflict):
-    code = "setup_done"
+class WrongDeviceKind(Conflict):
+    code = "wrong_device_kind"
 
 
 class PairingCodeExpired(Conflict):
@@ -367,6 +380,11 @@ class TooMany(AntreError):
     """Slow down."""
 
     code = "too_many"
+
+    def __init__(self, detail: str = "", *, retry_after: timedelta = timedelta(minutes=1)) -> None:
+        """`retry_after` is when it is worth another try."""
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class TooManyAttempts(TooMany):

@@ -12,6 +12,7 @@ from app.db.listener import listen
 from app.scheduler import Scheduler, jobs_of
 from app.security import Vault, secret_of
 from app.settings import Settings
+from app.voice import VoiceKeeper
 from app.waits import Waits
 from display.feed import Feed
 from display.hub import Hub
@@ -30,11 +31,13 @@ from routers import (
     screens,
     session,
     shifts,
+    speech,
     tickets,
 )
 from routers.deps import KnownDevices
 from routers.middleware import BodyLimit, SecurityHeaders
 
+_PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
 
@@ -48,6 +51,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
         feed.start()
         if settings.waits:
             waits.start()
+        app.state.voice.start()
         app.state.schema = health.schema_state(database)
         scheduler = Scheduler(*jobs_of(database, clock, settings))
         await scheduler.start()
@@ -55,6 +59,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
             yield
         await scheduler.stop()
         await waits.stop()
+        await app.state.voice.stop()
         await feed.stop()
 
     app = FastAPI(
@@ -69,11 +74,26 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.devices = KnownDevices(database)
     app.state.hub = Hub()
-    app.state.feed = Feed(database, app.state.hub, clock, settings)
+    app.state.voice = VoiceKeeper(database, clock, settings)
+    app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
-    for part in (kiosk, booking, check_ins, tickets, desk, shifts, session, screens, health, pages, office):
+    app.state.pairings = session.Attempts(limit=_PAIRINGS)
+    for part in (
+        kiosk,
+        booking,
+        check_ins,
+        tickets,
+        desk,
+        shifts,
+        session,
+        screens,
+        speech,
+        health,
+        pages,
+        office,
+    ):
         app.include_router(part.router)
     app.include_router(tickets.forms)
     for pages_of in (book_pages, book_person_pages, own_booking_pages):

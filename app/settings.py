@@ -1,4 +1,4 @@
-"""Every knob: type, unit, default and why. Read from `ANTRE_…` variables of the environment."""
+"""Every knob: type, unit, default and why. Read from `ANTRE_…` variables of the environment, then of `.env` where the program starts."""
 
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """The settings of one server process; each field is `ANTRE_<NAME>` in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="ANTRE_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ANTRE_", env_file=".env", extra="ignore", frozen=True)
 
     database_url: str = Field(
         default="sqlite:///var/antre.db",
@@ -59,6 +59,18 @@ class Settings(BaseSettings):
     waits_most_seconds: float = Field(
         default=60.0, gt=0, description="longest time between them while anybody waits or works there"
     )
+    speech: bool = Field(
+        default=True, description="whether clips of the lobby's words are made; needs the extra `speech`"
+    )
+    speech_dir: str = Field(
+        default="var/speech", description="folder of the lobby's clips; processes of one machine share it"
+    )
+    speech_pack: str = Field(
+        default="", description="folder with recorded words and a manifest.json; they come before any engine"
+    )
+    speech_piper_id: str = Field(default="", description="model file for `piper` that speaks Indonesian")
+    speech_piper_en: str = Field(default="", description="model file for `piper` that speaks English")
+    speech_rate: int = Field(default=130, ge=80, le=300, description="espeak-ng's words a minute")
     session_idle_minutes: int = Field(
         default=60, ge=5, description="an officer's session ends after this much silence"
     )
@@ -67,9 +79,6 @@ class Settings(BaseSettings):
     )
     undo_seconds: int = Field(
         default=60, ge=0, le=600, description="how long an officer's last move can be taken back"
-    )
-    requeue_minutes: int = Field(
-        default=15, ge=0, le=240, description="an absent visitor who is back by then keeps the place"
     )
     absent_calls: int = Field(
         default=1, ge=1, le=10, description="how often a visitor is called before *absent* is offered"

@@ -64,8 +64,8 @@ class Kind:
 
 USUAL = Kind(visitors=1400, at_the_door=70, no_show=0.05)
 PEAK = Kind(
-    visitors=2100,
-    at_the_door=160,
+    visitors=1250,
+    at_the_door=110,
     no_show=0.07,
     comes_back=0.4,
     leaves=0.03,

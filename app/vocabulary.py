@@ -110,6 +110,22 @@ class ClosureKind(StrEnum):
     DISRUPTION = "disruption"
 
 
+class HolidayKind(StrEnum):
+    """Why the calendar marks a day; cuti bersama is the collective leave that the government adds to holidays."""
+
+    NATIONAL = "national"
+    CUTI_BERSAMA = "cuti_bersama"
+    LOCAL = "local"
+
+
+class SpecialDay(StrEnum):
+    """What may differ from the usual week beside closures and holidays."""
+
+    OPENING = "opening"
+    SEASON = "season"
+    PAUSE = "pause"
+
+
 class Role(StrEnum):
     """What somebody may do, held within a mall, an agency, or everywhere."""
 
@@ -135,6 +151,13 @@ class Language(StrEnum):
 
     ID = "id"
     EN = "en"
+
+
+class NumberStyle(StrEnum):
+    """How a ticket's number is spoken: nol satu tujuh, or tujuh belas."""
+
+    DIGITS = "digits"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

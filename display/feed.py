@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from app.clock import Clock, local, monotonic
 from app.db import Change, Database, Prepared, Reader
-from app.errors import NotFound
+from app.errors import DatabaseUnavailable, NotFound
 from app.logs import logger
 from app.models import Mall
 from app.settings import Settings
@@ -23,6 +23,7 @@ from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import queue_of, ticket_of
 from counters.rules.absence import ANY_TIME, AbsenceRule
 from counters.rules.undoing import UNDO_WITHIN
+from display.announce import Voice
 from display.board import build_board
 from display.console_shape import ConsoleShape
 from display.hub import Hub
@@ -34,6 +35,7 @@ _VERSIONS = Prepared(select(col(Mall.id), col(Mall.version)))
 _ACTOR = "feed"
 _STAMP = {"version", "at"}  # what of a frame changes although nothing that it shows does
 _BACK_OFF = 5.0  # seconds, at most, between tries after failures
+_STALE_AFTER = 15.0  # seconds without a good look at the database: several missed polls
 
 Group = tuple[TopicKind, MallId, UUID | None]
 """Topics that change together and are read in one snapshot."""
@@ -47,8 +49,11 @@ def group_of(topic: Topic) -> Group:
 class Feed:
     """One task per group that somebody follows; the first change is built at once, then at most one per interval."""
 
-    def __init__(self, database: Database, hub: Hub, clock: Clock, settings: Settings) -> None:
-        """`start` begins to listen."""
+    def __init__(
+        self, database: Database, hub: Hub, clock: Clock, settings: Settings, voice: Voice | None = None
+    ) -> None:
+        """`start` begins to listen; boards say what `voice` can say."""
+        self._voice = voice
         self._database = database
         self._hub = hub
         self._clock = clock
@@ -88,6 +93,10 @@ class Feed:
         """Seconds since the last good look at the database."""
         return monotonic() - self._last_good
 
+    def stale(self) -> bool:
+        """Whether the last good look was too long ago to say how things are."""
+        return self.age() >= max(_STALE_AFTER, 3 * self._poll)
+
     def _spawn(self, work: "asyncio._CoroutineLike[None]", name: str) -> None:
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._tasks.add(task)
@@ -126,11 +135,14 @@ class Feed:
             try:
                 await self._refresh(topics)
                 failures = 0
+            except DatabaseUnavailable:  # `_watch` says so
+                failures += 1
+                news.set()
             except Exception:
                 failures += 1
                 log.exception("a build of %s failed", group[0])
                 news.set()
-            await asyncio.sleep(max(self._interval, min(_BACK_OFF, 0.1 * 2**failures) if failures else 0))
+            await asyncio.sleep(max(self._interval, _pause(failures)))
 
     async def _refresh(self, topics: list[Topic]) -> None:
         frames = await self._database.read(
@@ -139,6 +151,7 @@ class Feed:
             now=self._clock.now(),
             undo_within=self._undo_within,
             absence=self._absence,
+            voice=self._voice,
         )
         self._last_good = monotonic()
         for topic, frame in frames:
@@ -146,15 +159,29 @@ class Feed:
 
     async def _watch(self) -> None:
         """The slow poll: a lost notice is a delay, and nothing worse."""
+        failures = 0
         while True:
             try:
                 for mall_id, version in await self._database.read(_read_versions):
                     if version > self._versions.get(mall_id, -1):
                         self._database.tell(Change(mall_id=mall_id, version=version, plan=True))
                 self._last_good = monotonic()
+                if failures:
+                    log.warning("the database answers again")
+                failures = 0
+            except DatabaseUnavailable as error:
+                failures += 1
+                if failures == 1:
+                    log.warning("the database does not answer: %s", str(error).partition("\n")[0])
             except Exception:
+                failures += 1
                 log.exception("the look at the versions failed")
-            await asyncio.sleep(self._poll)
+            await asyncio.sleep(max(self._poll, _pause(failures)))
+
+
+def _pause(failures: int) -> float:
+    """Seconds until the next try after so many failures in a row."""
+    return min(_BACK_OFF, 0.1 * 2.0 ** min(failures, 10)) if failures else 0
 
 
 def _concerns(change: Change, kind: TopicKind, area: UUID | None) -> bool:
@@ -173,11 +200,12 @@ def build_frames(
     now: datetime,
     undo_within: timedelta = UNDO_WITHIN,
     absence: AbsenceRule = ANY_TIME,
+    voice: Voice | None = None,
 ) -> list[tuple[Topic, Frame]]:
     """The frames of topics of one group, from one snapshot."""
     first, *_ = topics = list(topics)
     if first.kind is TopicKind.BOARD:
-        return [(topic, _board(reader, topic, now)) for topic in topics]
+        return [(topic, _board(reader, topic, now, voice)) for topic in topics]
     if first.kind is TopicKind.CONSOLE:
         return _consoles(reader, topics, now, undo_within, absence)
     return _tickets(reader, topics, now)
@@ -192,10 +220,10 @@ def _frame(shape: Shape, *, epoch: str, version: int) -> Frame:
     )
 
 
-def _board(reader: Reader, topic: Topic, now: datetime) -> Frame:
+def _board(reader: Reader, topic: Topic, now: datetime, voice: Voice | None) -> Frame:
     scope = Scope(actor=_ACTOR, mall_id=topic.mall_id)
     zone_id = ZoneId(topic.area) if topic.area else None
-    board = build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now))
+    board = build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now), voice)
     return _frame(board, epoch=board.epoch, version=board.version)
 
 

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from app.errors import AntreError, BodyTooLarge, Malformed, NotFound, Unavailable
 from app.i18n import language_of, text
 from app.vocabulary import Language
-from counters.rules.availability import Week
+from counters.rules.opening import Week
 from counters.rules.plan import Name
 from counters.rules.service_search import EverydayWords
 from counters.rules.slots import FreeSlot

@@ -12,12 +12,10 @@ from counters.queries.booking_of import OwnBooking
 from counters.queries.free_slots import FreeSlots
 from counters.queries.queue_of import QueuedTicket
 from counters.rules.booking_settings import BookingRules
-from counters.rules.calling import CallingRule
 from counters.rules.plan import Plan
 from display.shapes import NameShape, Shape, TicketShape, service_of, ticket_url
+from routers.catalogue_shapes import rule_said
 from routers.ticket_shapes import PrintableShape, window_of
-
-_RULE = CallingRule()
 
 
 class SlotShape(Shape):
@@ -114,6 +112,7 @@ class BookingShape(Shape):
         stops = _stops(booking, plan)
         starts_at = local(booking.starts_at, plan.timezone)
         offer = plan.offer_by_id(booking.stops[0].offer_id)
+        rule = offer.rule if offer else plan.rule
         early = rules.settings(offer, booking.day.isoweekday()).early if offer else timedelta()
         return cls(
             code=booking.code,
@@ -129,8 +128,8 @@ class BookingShape(Shape):
             stops=stops,
             check_in=CheckInWindowShape(
                 opens_at=starts_at - early,
-                late_after=starts_at + _RULE.late_grace,
-                closes_at=starts_at + _RULE.booking_lapse,
+                late_after=starts_at + rule.late_grace,
+                closes_at=starts_at + rule.booking_lapse,
             ),
             name=booking.name_masked,
             phone_last=booking.sealed.phone_last,
@@ -229,6 +228,8 @@ class CheckedInShape(TicketShape):
                 people_ahead=shape.people_ahead or 0,
                 wait=shape.wait,
                 called_between=window_of(shape.issued_at, shape.wait),
+                at_own_risk=False,
+                calling_rule=rule_said(plan.offer(event.service).rule),
                 url=shape.url,
             ),
         )

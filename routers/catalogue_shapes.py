@@ -5,6 +5,9 @@ from datetime import date, datetime, time
 from typing import Self
 
 from counters.queries.catalogue_of import Catalogue, MallListed, OfferNow
+from counters.rules.availability import Availability
+from counters.rules.calendar import agency_hours_on
+from counters.rules.calling import CallingRule, sentence
 from counters.rules.plan import AgencyPlan, OfferPlan
 from display.shapes import NameShape, Shape, WaitShape
 
@@ -34,7 +37,10 @@ class MallListShape(Shape):
 
 
 class AvailabilityShape(Shape):
-    """Whether a ticket can be had now; `opens_at` is the next moment of a yes, if known."""
+    """Whether a ticket can be had now; `opens_at` is the next moment of a yes, if known.
+
+    `at_own_risk`: not open, but given to a visitor who was told and sends `at_own_risk`.
+    """
 
     open: bool
     reason: str | None
@@ -42,6 +48,27 @@ class AvailabilityShape(Shape):
     waiting: int
     wait: WaitShape | None
     quota_left: int | None
+    priority: "PriorityShape"
+    at_own_risk: bool
+
+
+class PriorityShape(Shape):
+    """The same for visitors of vulnerable groups, who may have a quota of their own and wait less."""
+
+    open: bool
+    reason: str | None
+    quota_left: int | None
+    at_own_risk: bool
+
+    @classmethod
+    def of(cls, answer: Availability) -> Self:
+        """From the rule's answer."""
+        return cls(
+            open=answer.open,
+            reason=answer.refusal.code if answer.refusal else None,
+            quota_left=answer.quota_left,
+            at_own_risk=answer.at_own_risk,
+        )
 
 
 class RequirementsShape(Shape):
@@ -70,6 +97,7 @@ class ServiceShape(Shape):
     fee: FeeShape
     standard_time: NameShape
     availability: AvailabilityShape
+    calling_rule: NameShape
 
     @classmethod
     def of(cls, offer: OfferPlan, now: OfferNow) -> Self:
@@ -87,9 +115,12 @@ class ServiceShape(Shape):
                 reason=refusal.code if refusal else None,
                 opens_at=refusal.opens_at if refusal else None,
                 waiting=now.waiting,
-                wait=WaitShape.of(now.wait) if refusal is None else None,
+                wait=WaitShape.of(now.wait) if refusal is None or now.availability.at_own_risk else None,
                 quota_left=now.availability.quota_left,
+                priority=PriorityShape.of(now.priority),
+                at_own_risk=now.availability.at_own_risk,
             ),
+            calling_rule=rule_said(offer.rule),
         )
 
 
@@ -149,14 +180,10 @@ class MallShape(Shape):
 
 
 def _hours(catalogue: Catalogue) -> dict[str, str | list[str] | None] | None:
-    hours = catalogue.plan.week(None).get(catalogue.plan.day.isoweekday())
+    hours = agency_hours_on(catalogue.plan, None, catalogue.plan.day)
     if hours is None:
         return None
-    pause = (
-        [_clock(hours.break_starts), _clock(hours.break_ends)]
-        if hours.break_starts and hours.break_ends
-        else None
-    )
+    pause = [_clock(moment) for moment in hours.breaks[0]] if hours.breaks else None
     return {
         "opens": _clock(hours.opens),
         "closes": _clock(hours.closes),
@@ -167,3 +194,8 @@ def _hours(catalogue: Catalogue) -> dict[str, str | list[str] | None] | None:
 
 def _clock(moment: time) -> str:
     return f"{moment:%H:%M}"
+
+
+def rule_said(rule: CallingRule) -> NameShape:
+    """Who is called next, as one sentence."""
+    return NameShape(id=sentence(rule, "id"), en=sentence(rule, "en"))

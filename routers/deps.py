@@ -189,8 +189,8 @@ def require_same_origin(connection: HTTPConnection) -> None:
         raise ForeignOrigin
 
 
-async def officer_of(connection: HTTPConnection) -> SignedInOfficer:
-    """Who is signed in. Raises NotSignedIn when the session is over, by hand or by time."""
+async def officer_of(connection: HTTPConnection, *, keep: bool = True) -> SignedInOfficer:
+    """Who is signed in; `keep` counts as a sign of life. Raises NotSignedIn when the session is over, by hand or by time."""
     database: Database = connection.app.state.database
     settings: Settings = connection.app.state.settings
     cookie = connection.cookies.get(SESSION_COOKIE)
@@ -204,7 +204,7 @@ async def officer_of(connection: HTTPConnection) -> SignedInOfficer:
         or now - officer.created_at > timedelta(hours=settings.session_hours)
     ):
         raise NotSignedIn
-    if now - officer.seen_at > _SEEN_EVERY:
+    if keep and now - officer.seen_at > _SEEN_EVERY:
         await database.write(keep_session, token_hash=hash_token(cookie))
     return officer
 

@@ -33,7 +33,6 @@ from counters.queries.counters_of import CounterListed, counters_of
 from counters.queries.identity_of import SignedInOfficer
 from counters.rules.absence import AbsenceRule
 from counters.rules.access import may
-from counters.rules.calling import CallingRule
 from display.console_shape import ConsoleShape
 from display.shapes import Shape
 from routers.deps import PRINTABLE, AtCounter, Db, IfOnce, Knobs, SignedIn, Time, officer_scope
@@ -259,8 +258,7 @@ async def resume_here(desk: AtDesk, body: Chosen) -> Response:
 @router.post("/{counter}/requeue", responses=CONSOLE)
 async def requeue_here(desk: AtDesk, body: Chosen | None = None) -> Response:
     """The ticket at the counter, or an absent one that is named, waits again."""
-    rule = CallingRule(requeue_within=timedelta(minutes=desk.knobs.requeue_minutes))
-    return await desk.move(requeue, ticket_id=body.ticket_id if body else None, rule=rule)
+    return await desk.move(requeue, ticket_id=body.ticket_id if body else None)
 
 
 @router.post("/{counter}/transfer", responses=CONSOLE)

@@ -31,6 +31,10 @@ class TakeTicket(BaseModel):
 
     service: str = Field(max_length=16, examples=["A1"])
     priority: PriorityGroup | None = None
+    at_own_risk: bool = Field(
+        default=False,
+        description="the visitor was told that the wait may end after closing, and wants the ticket",
+    )
 
 
 class ReadByHand(APIRoute):
@@ -71,6 +75,7 @@ async def take(request: Request, body: TakeTicket, scope: Kiosk, once: IfOnce) -
         scope=scope,
         service=body.service,
         priority=body.priority,
+        at_own_risk=body.at_own_risk,
     )
     return Response(answer.body, status_code=answer.status, media_type="application/json")
 

@@ -18,6 +18,7 @@ from counters.queries.breaks_of import breaks_for
 from counters.queries.catalogue_of import malls
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
+from counters.rules.calling import sentence
 from display.shapes import TicketShape, ticket_url
 from routers.deps import Base, Db, Public, PublicMall, Time, Tongue
 
@@ -90,6 +91,14 @@ async def display(
     return page(request, "display.html", language, mall=mall, zone=zone)
 
 
+@router.get("/display/{mall}/plain")
+async def plain_display(
+    request: Request, mall: str, _scope: PublicMall, language: LobbyTongue, zone: str | None = None
+) -> HTMLResponse:
+    """The lobby screen for televisions without modules and sockets; its token comes after the # of its address."""
+    return page(request, "display_plain.html", language, mall=mall, zone=zone)
+
+
 @router.get("/t/{token}", dependencies=[Public])
 async def follow_ticket(
     request: Request, token: str, database: Db, clock: Time, base: Base, language: Tongue
@@ -97,18 +106,21 @@ async def follow_ticket(
     """A ticket on its holder's phone; it is whole without any script."""
     now = clock.now()
 
-    def read(reader: Reader) -> TicketShape:
+    def read(reader: Reader) -> tuple[TicketShape, str]:
         ticket = ticket_of(reader, token=token)
         plan = plan_of(reader, scope=Scope(actor="public", mall_id=ticket.mall_id), now=now)
-        return TicketShape.of(
+        offer = plan.offer_by_id(ticket.offer_id)
+        said = sentence(offer.rule if offer else plan.rule, "en" if language is Language.EN else "id")
+        shape = TicketShape.of(
             ticket, plan, base=base, at=local(now, plan.timezone), breaks=breaks_for(reader, ticket)
         )
+        return shape, said
 
     try:
-        shape = await database.read(read)
+        shape, rule = await database.read(read)
     except NotFound:
         return page(request, "ticket_unknown.html", language, status=404)
-    return page(request, "ticket.html", language, ticket=shape.model_dump(mode="json"))
+    return page(request, "ticket.html", language, ticket=shape.model_dump(mode="json"), rule=rule)
 
 
 @router.get("/t/{token}/qr.svg", dependencies=[Public])

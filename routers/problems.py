@@ -1,10 +1,11 @@
 """AntreError to an RFC 9457 problem: the only file that knows both. Nobody ever sees a traceback."""
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
@@ -28,6 +29,7 @@ from app.errors import (
 )
 from app.i18n import language_of, text
 from app.logs import logger
+from routers.sockets import refuse
 
 log = logger(__name__)
 
@@ -53,7 +55,7 @@ def status_of(error: type[AntreError]) -> int:
 
 def install(app: FastAPI) -> None:
     """Every refusal of `app` becomes a problem."""
-    app.add_exception_handler(AntreError, _refused)
+    app.add_exception_handler(AntreError, _turned_away)  # type: ignore[arg-type] # for requests and sockets
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
@@ -83,7 +85,7 @@ def problem(
             if named
             else text(f"error.{code}", language),
             "code": code,
-            "instance": request.scope.get("route_path") or request.url.path.split("/t/")[0],
+            "instance": _place(request),
             **more,
         },
         status_code=status,
@@ -92,8 +94,21 @@ def problem(
     )
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+def _place(request: Request) -> str:
+    """The route's template: a path may hold somebody's token. What matched nothing is named by its first part."""
+    template: str | None = getattr(request.scope.get("route"), "path", None)
+    return template or "/" + request.url.path.lstrip("/").partition("/")[0]
+
+
+async def _turned_away(asked: Request | WebSocket, error: Exception) -> Response | None:
     assert isinstance(error, AntreError)  # noqa: S101  (narrows the type: it is registered for these)
+    if isinstance(asked, WebSocket):
+        await refuse(asked, error)
+        return None
+    return await _refused(asked, error)
+
+
+async def _refused(request: Request, error: AntreError) -> Response:
     status = status_of(type(error))
     more: dict[str, Any] = {}
     headers = {}
@@ -112,7 +127,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     if isinstance(error, Unavailable):
         headers["Retry-After"] = "1"
     if isinstance(error, TooMany):
-        headers["Retry-After"] = "60"
+        headers["Retry-After"] = str(math.ceil(error.retry_after.total_seconds()))
     if status >= _SERVER_FAULT and not isinstance(error, Unavailable):
         log.error("refused with %s: %s", error.code, error)
     return problem(request, status=status, code=error.code, headers=headers, **more)

@@ -1,18 +1,21 @@
 """Screens, consoles and phones that follow a state; and the pairing of the lobby's machines."""
 
+import hashlib
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, WebSocket
+from fastapi import APIRouter, Depends, Header, Query, Request, WebSocket
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from app.db import Reader
-from app.errors import AntreError, DeviceNotPaired, Forbidden, NotAllowed, NotFound, UnknownMall, UnknownZone
+from app.db import Reader, Tx
+from app.errors import Conflict, DeviceNotPaired, NotAllowed, NotFound, Unavailable, UnknownMall
+from app.idempotency import answered
 from app.security import hash_pairing_code, hash_token, new_pairing_code, new_token
 from app.vocabulary import DeviceKind, Permission, Scope
 from counters.commands.office.pair_device import pair_device
 from counters.commands.office.register_device import register_device
+from counters.events import DeviceRegistered
 from counters.queries.identity_of import device_of, mall_id_of
 from counters.queries.now_serving import now_serving
 from counters.queries.plan_of import plan_of
@@ -20,13 +23,14 @@ from counters.queries.queue_of import ticket_of
 from counters.rules.access import may
 from counters.rules.plan import Plan
 from display.board import Board, build_board
-from display.protocol import Close, Topic, TopicKind
+from display.protocol import Topic, TopicKind
 from display.shapes import Shape
 from routers.deps import (
     PRINTABLE,
     Base,
     Db,
     Devices,
+    IfOnce,
     Knobs,
     KnownDevices,
     Public,
@@ -41,7 +45,9 @@ from routers.deps import (
     require_same_origin,
     socket_token,
 )
-from routers.sockets import follow, refuse
+from routers.session import Attempts
+from routers.sockets import follow
+from routers.speech import Clipped
 
 router = APIRouter(tags=["screens"])
 
@@ -73,6 +79,7 @@ async def show_board(
     scope: Annotated[Scope, Depends(_screen)],
     database: Db,
     clock: Time,
+    voice: Clipped,
     zone: str | None = None,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
@@ -81,66 +88,52 @@ async def show_board(
 
     def read(reader: Reader) -> Board:
         zone_id = plan_of(reader, scope=scope, now=now).zone(zone).zone_id if zone else None
-        return build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now))
+        return build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now), voice)
 
     board = await database.read(read)
-    # The day counts, too: yesterday's calls and notices go at midnight, though nothing happens then.
-    headers = {"ETag": f'"{board.epoch}:{board.version}:{board.at:%Y%m%d}"', "Cache-Control": "no-cache"}
+    # Lights go out and clips come without a new version; the day counts, too: yesterday's calls go at midnight.
+    shown = hashlib.sha256(board.model_dump_json(exclude={"at"}).encode()).hexdigest()[:12]
+    headers = {
+        "ETag": f'"{board.epoch}:{board.version}:{board.at:%Y%m%d}:{shown}"',
+        "Cache-Control": "no-cache",
+    }
     if if_none_match == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return Response(board.model_dump_json(), media_type="application/json", headers=headers)
 
 
-def _close_code(error: AntreError) -> Close:
-    if isinstance(error, NotFound):
-        return Close.UNKNOWN
-    return Close.NOT_ALLOWED if isinstance(error, Forbidden) else Close.NOT_PAIRED
-
-
 @declares(Permission.SHOW_BOARD)
-async def _screen_socket(websocket: WebSocket, mall: str, devices: Devices) -> Scope | Close:
-    try:
-        require_same_origin(websocket)
-        return await _screen_scope(devices, mall, socket_token(websocket))
-    except AntreError as error:
-        return _close_code(error)
+async def _screen_socket(websocket: WebSocket, mall: str, devices: Devices) -> Scope:
+    require_same_origin(websocket)
+    return await _screen_scope(devices, mall, socket_token(websocket))
 
 
 @router.websocket("/ws/malls/{mall}/board")
 async def follow_board(
     websocket: WebSocket,
-    scope: Annotated[Scope | Close, Depends(_screen_socket)],
+    scope: Annotated[Scope, Depends(_screen_socket)],
     database: Db,
     clock: Time,
     zone: str | None = None,
 ) -> None:
     """A lobby screen: whole boards, newest wins."""
-    if isinstance(scope, Close):
-        await refuse(websocket, scope)
-        return
     plan = await database.read(plan_of, scope=scope, now=clock.now())
-    try:
-        zone_id = plan.zone(zone).zone_id if zone else None
-    except UnknownZone:
-        await refuse(websocket, Close.UNKNOWN)
-        return
-    token = socket_token(websocket) or ""
+    zone_id = plan.zone(zone).zone_id if zone else None
+    token_hash = hash_token(socket_token(websocket) or "")
 
-    async def still_allowed() -> Close | None:
-        paired = await database.read(device_of, token_hash=hash_token(token))
-        return None if paired else Close.NOT_PAIRED
+    async def require_right() -> None:
+        if await database.read(device_of, token_hash=token_hash) is None:
+            raise DeviceNotPaired
 
     topic = Topic(kind=TopicKind.BOARD, mall_id=scope.mall_id, area=zone_id)
-    await follow(websocket, topic, timezone=plan.timezone, allowed=still_allowed)
+    await follow(websocket, topic, timezone=plan.timezone, require_right=require_right)
 
 
 @declares(Permission.WORK_AT_COUNTER)
-async def _console_socket(websocket: WebSocket, counter: str, database: Db) -> Scope | Close:
-    try:
-        require_same_origin(websocket)
-        scope, _ = await counter_scope(database, await officer_of(websocket), counter)
-    except AntreError as error:
-        return _close_code(error)
+async def _console_socket(websocket: WebSocket, counter: str, database: Db) -> Scope:
+    """A socket that is open is not an officer who does something: it does not keep the session alive."""
+    require_same_origin(websocket)
+    scope, _ = await counter_scope(database, await officer_of(websocket, keep=False), counter)
     return scope
 
 
@@ -148,22 +141,18 @@ async def _console_socket(websocket: WebSocket, counter: str, database: Db) -> S
 async def follow_console(
     websocket: WebSocket,
     counter: str,
-    scope: Annotated[Scope | Close, Depends(_console_socket)],
+    scope: Annotated[Scope, Depends(_console_socket)],
     database: Db,
     clock: Time,
 ) -> None:
     """An officer's console."""
-    if isinstance(scope, Close):
-        await refuse(websocket, scope)
-        return
     plan = await database.read(plan_of, scope=scope, now=clock.now())
 
-    async def still_allowed() -> Close | None:
-        found = await _console_socket(websocket, counter, database)
-        return found if isinstance(found, Close) else None
+    async def require_right() -> None:
+        await _console_socket(websocket, counter, database)
 
     topic = Topic(kind=TopicKind.CONSOLE, mall_id=scope.mall_id, area=scope.agency_id, key=counter.lower())
-    await follow(websocket, topic, timezone=plan.timezone, allowed=still_allowed)
+    await follow(websocket, topic, timezone=plan.timezone, require_right=require_right)
 
 
 @router.websocket("/ws/tickets/{token}")
@@ -180,16 +169,18 @@ async def follow_ticket(
         )
         return topic, plan_of(reader, scope=scope, now=clock.now())
 
-    try:
-        topic, plan = await database.read(read)
-    except NotFound:
-        await refuse(websocket, Close.UNKNOWN)
-        return
-    await follow(websocket, topic, timezone=plan.timezone, allowed=_always)
+    topic, plan = await database.read(read)
+    await follow(websocket, topic, timezone=plan.timezone, require_right=_nothing)
 
 
-async def _always() -> Close | None:
-    return None
+async def _nothing() -> None:
+    """The token stays good for as long as the ticket is there."""
+
+
+@router.websocket("/{path:path}")
+async def follow_nothing(path: str, _: None = Public) -> None:
+    """Any other path: accepted and closed like every refusal, for a browser cannot read a refused handshake."""
+    raise NotFound(path)
 
 
 class RegisterDevice(BaseModel):
@@ -209,9 +200,10 @@ class RegisteredShape(Shape):
 
 
 class PairDevice(BaseModel):
-    """The code as typed."""
+    """The code as typed; with `kind`, only a code for such a machine is used up."""
 
     code: str = Field(max_length=32)
+    kind: DeviceKind | None = None
 
 
 class PairedShape(Shape):
@@ -236,14 +228,22 @@ async def _mall_runner(body: RegisterDevice, officer: SignedIn, database: Db) ->
     return officer_scope(officer, mall_id=mall_id, agency_id=None)
 
 
-@router.post("/api/v1/devices", status_code=201)
+@router.post("/api/v1/devices", status_code=201, responses={201: {"model": RegisteredShape}})
 async def register(
-    body: RegisterDevice, scope: Annotated[Scope, Depends(_mall_runner)], database: Db, settings: Knobs
-) -> RegisteredShape:
+    body: RegisterDevice,
+    scope: Annotated[Scope, Depends(_mall_runner)],
+    database: Db,
+    settings: Knobs,
+    once: IfOnce,
+) -> Response:
     """A pairing code, for administrators; it works once and for ten minutes."""
     code = new_pairing_code()
-    event = await database.write(
-        register_device,
+
+    def shape(_tx: Tx, event: DeviceRegistered) -> bytes:
+        return RegisteredShape(id=str(event.device_id), code=code).model_dump_json().encode()
+
+    answer = await database.write(
+        answered(register_device, shape, status=201, once=once),
         scope=scope,
         kind=body.kind,
         name=body.name,
@@ -251,14 +251,29 @@ async def register(
         pairing_hash=hash_pairing_code(code),
         valid_for=timedelta(minutes=settings.pairing_minutes),
     )
-    return RegisteredShape(id=str(event.device_id), code=code)
+    return Response(answer.body, status_code=answer.status, media_type="application/json")
 
 
 @router.post("/api/v1/devices/pair", status_code=201, dependencies=[Public])
-async def pair(body: PairDevice, database: Db, devices: Devices) -> PairedShape:
-    """The machine exchanges its code for a token."""
+async def pair(
+    request: Request, body: PairDevice, database: Db, clock: Time, devices: Devices
+) -> PairedShape:
+    """The machine exchanges its code for a token; who tries many codes is slowed down."""
     token = new_token()
-    await database.write(pair_device, pairing_hash=hash_pairing_code(body.code), token_hash=hash_token(token))
+    tries: Attempts = request.app.state.pairings
+    caller = request.client.host if request.client else ""
+    tries.begin(caller, now=clock.now())
+    try:
+        await database.write(
+            pair_device,
+            pairing_hash=hash_pairing_code(body.code),
+            token_hash=hash_token(token),
+            kind=body.kind,
+        )
+    except (Conflict, Unavailable):  # not a guess
+        tries.undecided(caller)
+        raise
+    tries.succeeded(caller)
     device = await devices.with_token(token)
     if device is None:  # revoked in the same moment
         raise DeviceNotPaired

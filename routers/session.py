@@ -3,11 +3,12 @@
 import asyncio
 from collections import deque
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from app.errors import TooManyAttempts, WrongCredentials
+from app.errors import TooManyAttempts, Unavailable, WrongCredentials
 from app.security import hash_token, new_token, password_matches
 from counters.commands.staff.sign_in import sign_in
 from counters.commands.staff.sign_out import sign_out
@@ -59,19 +60,24 @@ class Attempts:
         self._limit = limit
         self._failures: dict[str, deque[datetime]] = {}
 
-    def require_room(self, name: str, *, now: datetime) -> None:
-        """Raises TooManyAttempts."""
+    def begin(self, name: str, *, now: datetime) -> None:
+        """Counts as failed until it is known better, so that guesses at the same moment count as well.
+
+        The oldest name is forgotten when there are too many. Raises TooManyAttempts.
+        """
         failures = self._failures.get(name, deque())
         while failures and now - failures[0] > _WINDOW:
             failures.popleft()
         if len(failures) >= self._limit:
-            raise TooManyAttempts
-
-    def failed(self, name: str, *, now: datetime) -> None:
-        """One more; the oldest name is forgotten when there are too many."""
+            raise TooManyAttempts(retry_after=failures[0] + _WINDOW - now)
         while len(self._failures) >= _NAMES_REMEMBERED:
             self._failures.pop(next(iter(self._failures)))
-        self._failures.setdefault(name, deque()).append(now)
+        self._failures.setdefault(name, failures).append(now)
+
+    def undecided(self, name: str) -> None:
+        """The last one was neither right nor wrong."""
+        if failures := self._failures.get(name):
+            failures.pop()
 
     def succeeded(self, name: str) -> None:
         """The right password: the count starts again."""
@@ -83,11 +89,14 @@ async def begin_session(request: Request, *, username: str, password: str) -> tu
     state = request.app.state
     attempts: Attempts = state.attempts
     name, now = username.strip().lower(), state.clock.now()
-    attempts.require_room(name, now=now)
-    account = await state.database.read(account_of, username=name)
+    attempts.begin(name, now=now)
+    try:
+        account = await state.database.read(account_of, username=name)
+    except Unavailable:
+        attempts.undecided(name)
+        raise
     known = account.password_hash if account and account.active else None
     if not await asyncio.to_thread(password_matches, password, known) or account is None:
-        attempts.failed(name, now=now)
         raise WrongCredentials
     attempts.succeeded(name)
     token = new_token()
@@ -108,7 +117,7 @@ def set_cookie(request: Request, response: Response, token: str, *, hours: int) 
         max_age=hours * 3600,
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure="https" in {request.url.scheme, urlsplit(request.app.state.settings.public_url).scheme},
         path="/",
     )
 

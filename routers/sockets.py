@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from fastapi import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocketState
 
 from app.clock import Clock, local, monotonic
+from app.errors import AntreError, Forbidden, Malformed, NotFound, Unauthenticated, Unavailable
 from app.logs import logger
 from app.settings import Settings
 from display.feed import Feed
@@ -17,8 +19,16 @@ from routers.direct import direct
 log = logger(__name__)
 _GOODBYE = 0.2  # seconds
 _LOOK_AGAIN = 60.0  # seconds between looks at a right that nobody said had changed
+_LOOK_SOON = 2.0  # seconds until the next look when the database did not answer
 PROTOCOL = "antre.v1"
-StillAllowed = Callable[[], Awaitable[Close | None]]
+RequireRight = Callable[[], Awaitable[None]]
+_CODES: dict[type[AntreError], Close] = {
+    NotFound: Close.UNKNOWN,
+    Malformed: Close.UNKNOWN,  # a path that nothing can be kept under
+    Forbidden: Close.NOT_ALLOWED,
+    Unauthenticated: Close.NOT_PAIRED,
+    AntreError: Close.TRY_LATER,
+}
 
 
 class Line:
@@ -54,10 +64,17 @@ class Line:
         return True
 
 
-async def refuse(websocket: WebSocket, code: Close) -> None:
+def close_code(error: AntreError) -> Close:
+    """The code of the nearest kind that the error is; a screen forgets its token at 4401 alone."""
+    return next(_CODES[kind] for kind in type(error).__mro__ if kind in _CODES)
+
+
+async def refuse(websocket: WebSocket, error: AntreError) -> None:
     """Accepts and closes: a browser cannot read the code of a refused handshake."""
-    await accept(websocket)
-    await websocket.close(code)
+    with suppress(RuntimeError, WebSocketDisconnect):  # gone in the same moment
+        if websocket.application_state is WebSocketState.CONNECTING:
+            await accept(websocket)
+        await websocket.close(close_code(error))
 
 
 async def accept(websocket: WebSocket) -> None:
@@ -66,21 +83,23 @@ async def accept(websocket: WebSocket) -> None:
     await websocket.accept(subprotocol=PROTOCOL if PROTOCOL in offered else None)
 
 
-async def follow(websocket: WebSocket, topic: Topic, *, timezone: str, allowed: StillAllowed) -> None:
+async def follow(websocket: WebSocket, topic: Topic, *, timezone: str, require_right: RequireRight) -> None:
     """Serves an allowed socket until it goes, is too slow, or may no longer."""
     state = websocket.app.state
     hub: Hub = state.hub
     await accept(websocket)
     line = Line(websocket, hub.join(topic))
     sender = asyncio.create_task(_send(line))
-    pulse = asyncio.create_task(_pulse(line, timezone, clock=state.clock, settings=state.settings))
-    guard = asyncio.create_task(_guard(state.feed, allowed))
+    pulse = asyncio.create_task(
+        _pulse(line, timezone, feed=state.feed, clock=state.clock, settings=state.settings)
+    )
+    guard = asyncio.create_task(_guard(state.feed, require_right))
     reader = asyncio.create_task(_read(websocket))
     tasks = {sender, pulse, guard, reader}
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        if guard in done and (code := guard.result()):
-            await websocket.close(code)
+        if guard in done:
+            await websocket.close(guard.result())
         elif pulse in done and isinstance(pulse.exception(), TimeoutError):
             with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):  # gone in the same moment
                 async with asyncio.timeout(_GOODBYE):  # a frozen one has no room for a close frame either
@@ -107,8 +126,10 @@ async def _send(line: Line) -> None:
             await line.send(frame.text)
 
 
-async def _pulse(line: Line, timezone: str, *, clock: Clock, settings: Settings) -> None:
+async def _pulse(line: Line, timezone: str, *, feed: Feed, clock: Clock, settings: Settings) -> None:
     """Ticks in silence. Raises TimeoutError for a screen that takes too long for one frame.
+
+    Silent, too, while the database is: a tick would say that what the screen shows is how things are.
 
     The same when nothing could be built for it: it shall try again, not look at an empty page.
     """
@@ -122,17 +143,24 @@ async def _pulse(line: Line, timezone: str, *, clock: Clock, settings: Settings)
             await asyncio.sleep(left)
         elif line.sending_since is not None or line.newest is None:
             raise TimeoutError
+        elif feed.stale():
+            await asyncio.sleep(settings.tick_seconds)
         else:
             async with asyncio.timeout(settings.send_limit_seconds):
                 await line.send(tick(line.newest, at=local(clock.now(), timezone)))
 
 
-async def _guard(feed: Feed, allowed: StillAllowed) -> Close | None:
-    """The close code when the right to follow is gone."""
+async def _guard(feed: Feed, require_right: RequireRight) -> Close:
+    """The close code when the right to follow is gone; a database that does not answer takes nobody's away."""
     while True:
         changed = feed.rights_changed  # before the look: what changes during it is looked at again
-        if code := await allowed():
-            return code
+        again = _LOOK_AGAIN
+        try:
+            await require_right()
+        except Unavailable:
+            again = _LOOK_SOON
+        except AntreError as error:
+            return close_code(error)
         with suppress(TimeoutError):
-            async with asyncio.timeout(_LOOK_AGAIN):
+            async with asyncio.timeout(again):
                 await changed.wait()

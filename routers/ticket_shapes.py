@@ -7,6 +7,7 @@ from app.clock import local
 from counters.events import TicketTaken
 from counters.rules.plan import Plan
 from display.shapes import NameShape, Shape, WaitShape, ticket_url
+from routers.catalogue_shapes import rule_said
 
 
 class PrintableShape(Shape):
@@ -20,6 +21,8 @@ class PrintableShape(Shape):
     people_ahead: int
     wait: WaitShape | None
     called_between: tuple[datetime, datetime] | None
+    at_own_risk: bool
+    calling_rule: NameShape
     url: str
 
 
@@ -37,6 +40,7 @@ class TakenShape(Shape):
     wait: WaitShape | None
     issued_at: datetime
     counter: None = None
+    at_own_risk: bool
     printable: PrintableShape
 
     @classmethod
@@ -61,6 +65,7 @@ class TakenShape(Shape):
             people_ahead=event.people_ahead,
             wait=wait,
             issued_at=issued_at,
+            at_own_risk=event.at_own_risk,
             printable=PrintableShape(
                 mall=NameShape.of(plan.name),
                 agency=NameShape.of(agency.name),
@@ -70,6 +75,8 @@ class TakenShape(Shape):
                 people_ahead=event.people_ahead,
                 wait=wait,
                 called_between=window_of(issued_at, wait),
+                at_own_risk=event.at_own_risk,
+                calling_rule=rule_said(offer.rule),
                 url=url,
             ),
         )

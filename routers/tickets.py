@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Header
@@ -25,22 +26,27 @@ forms = APIRouter(prefix="/t", include_in_schema=False)
 _SEE_OTHER = 303
 
 
-@router.get("/{token}", dependencies=[Public], responses={200: {"model": TicketShape}})
+class SeenShape(TicketShape):
+    """A ticket with the moment that it is shown as of."""
+
+    at: datetime
+
+
+@router.get("/{token}", dependencies=[Public], responses={200: {"model": SeenShape}})
 async def show_ticket(
     token: str, database: Db, clock: Time, base: Base, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response:
     """Number, status, people ahead, and where it is called."""
     now = clock.now()
 
-    def read(reader: Reader) -> tuple[TicketShape, str]:
+    def read(reader: Reader) -> tuple[SeenShape, str]:
         ticket = ticket_of(reader, token=token)
         scope = Scope(actor="public", mall_id=ticket.mall_id)
         mall = reader.mall_of(ticket.mall_id)
         plan = plan_of(reader, scope=scope, now=now)
-        shape = TicketShape.of(
-            ticket, plan, base=base, at=local(now, plan.timezone), breaks=breaks_for(reader, ticket)
-        )
-        return shape, f'"{mall.epoch}:{mall.version}"'
+        at = local(now, plan.timezone)
+        shape = TicketShape.of(ticket, plan, base=base, at=at, breaks=breaks_for(reader, ticket))
+        return SeenShape(**vars(shape), at=at), f'"{mall.epoch}:{mall.version}"'
 
     shape, etag = await database.read(read)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}

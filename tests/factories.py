@@ -83,7 +83,15 @@ def cheap_hash(password: str = PASSWORD) -> str:
 def settings_for(url: str, **knobs: Any) -> Settings:
     """Settings of a test: two readers and two writers are enough to show what many do."""
     return Settings(
-        **{"database_url": url, "readers": 2, "writers": 2, "waits": False, "secret": "of the tests", **knobs}
+        **{
+            "database_url": url,
+            "readers": 2,
+            "writers": 2,
+            "waits": False,
+            "speech": False,
+            "secret": "of the tests",
+            **knobs,
+        }
     )
 
 
@@ -176,12 +184,17 @@ class TestMall:
 
 @contextmanager
 def open_mall(
-    url: str, demo: DemoMall, *, clock: FixedClock | None = None, **knobs: Any
+    url: str,
+    demo: DemoMall,
+    *,
+    clock: FixedClock | None = None,
+    kind: type[Database] = Database,
+    **knobs: Any,
 ) -> Iterator[TestMall]:
-    """Opens a copy of the demo with settings of the test's own."""
+    """Opens a copy of the demo with settings of the test's own, perhaps as a database that can fail."""
     settings = settings_for(url, **knobs)
     clock = clock or FixedClock()
-    with Database(url, clock, settings) as database:
+    with kind(url, clock, settings) as database:
         opened = TestMall(url=url, database=database, clock=clock, settings=settings, demo=demo)
         try:
             yield opened

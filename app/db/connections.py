@@ -27,6 +27,14 @@ _SQLITE_PRAGMAS = (
 _POSTGRES_OPTIONS = (
     "-c lock_timeout=8000 -c statement_timeout=15000 -c idle_in_transaction_session_timeout=15000"
 )
+# A server that went away without a word: noticed while connecting, while idle, and with a statement on its way.
+_POSTGRES_PATIENCE = {
+    "connect_timeout": 5,  # seconds
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # ms; more than a statement may take
+}
 BEGIN_WRITE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN ISOLATION LEVEL READ COMMITTED"}
 BEGIN_READ = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 
@@ -52,7 +60,9 @@ def engine_for(url: str) -> Engine:
             raise UnsafeDatabase("PostgreSQL needs the extra: pip install antre[postgres]")
         parsed = parsed.set(drivername="postgresql+psycopg")
         return create_engine(
-            parsed, poolclass=NullPool, connect_args={"autocommit": True, "options": _POSTGRES_OPTIONS}
+            parsed,
+            poolclass=NullPool,
+            connect_args={"autocommit": True, "options": _POSTGRES_OPTIONS, **_POSTGRES_PATIENCE},
         )
     if parsed.get_backend_name() != "sqlite":
         raise UnsafeDatabase(

@@ -129,8 +129,16 @@ class Database:
         ) as error:  # NUL, 2^63: it cannot hold them
             raise InvalidValue(str(error)) from error
         except (dbapi.OperationalError, dbapi.InterfaceError) as error:
-            self._local.cursor = None
+            self._hang_up()
             raise DatabaseUnavailable(str(error)) from error
+
+    def _hang_up(self) -> None:
+        """This thread's connection is closed, for its state is not known: a time-out leaves it open on the server."""
+        cursor, self._local.cursor = getattr(self._local, "cursor", None), None
+        if cursor is not None:
+            self._reading_with.remove(cursor.connection)
+            with suppress(self.dialect.loaded_dbapi.Error):  # broken already
+                cursor.connection.close()
 
     def _reading(self) -> Any:  # noqa: ANN401  (a DB-API cursor)
         cursor = getattr(self._local, "cursor", None)

@@ -1,13 +1,16 @@
 """Tables, one file per aggregate, no behaviour. Importing this package fills `SQLModel.metadata`."""
 
 from app.models.booking import Booking, BookingStop, Outbox, ReactionCursor, Slot, SlotHold, SlotPlan
+from app.models.calling import CallingSetting
 from app.models.catalogue import Agency, AgencyName, Offer, Service, ServiceName, Stand
 from app.models.counter import Counter, CounterService
 from app.models.device import Device
 from app.models.journal import Idempotency, Journal
-from app.models.mall import Closure, Mall, OpeningHours, Zone
+from app.models.lobby import LobbyRules
+from app.models.mall import Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
+from app.models.special_day import Closure, Holiday, Pause, Season, SpecialOpening
 from app.models.visit import Call, LastMove, Serving, Ticket, Visit
 from app.models.wait import LearntState, TicketWait, WaitFigure
 
@@ -17,14 +20,17 @@ __all__ = [
     "Booking",
     "BookingStop",
     "Call",
+    "CallingSetting",
     "Closure",
     "Counter",
     "CounterService",
     "Device",
+    "Holiday",
     "Idempotency",
     "Journal",
     "LastMove",
     "LearntState",
+    "LobbyRules",
     "Mall",
     "NumberSeries",
     "Offer",
@@ -32,9 +38,11 @@ __all__ = [
     "OfficerSession",
     "OpeningHours",
     "Outbox",
+    "Pause",
     "QueueDay",
     "ReactionCursor",
     "RoleGrant",
+    "Season",
     "SeriesDay",
     "Service",
     "ServiceName",
@@ -42,6 +50,7 @@ __all__ = [
     "Slot",
     "SlotHold",
     "SlotPlan",
+    "SpecialOpening",
     "Stand",
     "Ticket",
     "TicketWait",

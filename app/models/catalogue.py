@@ -42,6 +42,7 @@ class Stand(SQLModel, table=True):
     code: str
     position: int
     accepts_transfers: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
+    at_own_risk: bool | None = None  # as the mall's; null: the mall's counts
 
 
 class Service(SQLModel, table=True):
@@ -82,5 +83,6 @@ class Offer(SQLModel, table=True):
     code: str
     minutes: int
     daily_quota: int | None = None
+    priority_quota: int | None = None  # of vulnerable groups alone; null: they draw from the daily one
     active: bool = True
     position: int

@@ -49,4 +49,4 @@ class CounterService(SQLModel, table=True):
     __tablename__ = "counter_service"
 
     counter_id: UUID = reference("counter.id", primary_key=True)
-    offer_id: UUID = reference("offer.id", primary_key=True)
+    offer_id: UUID = reference("offer.id", primary_key=True, index=True)

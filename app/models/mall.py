@@ -1,18 +1,19 @@
-"""The site: a mall, the zones of its lobby, its opening hours and closures."""
+"""The site: a mall, the zones of its lobby, its weekly opening hours."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 from uuid import UUID
 
-from sqlalchemy import BigInteger
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlalchemy import BigInteger, text
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from app.models.columns import UtcDateTime, reference
+from app.models.columns import reference
 
 
 class Mall(SQLModel, table=True):
     """A site. `version` rises with every change of what is shown, `plan_version` with every change of the set-up.
 
-    `closed_through` is the last day that was over and was closed.
+    `closed_through` is the last day that was over and was closed. `at_own_risk`: who wants it gets a ticket although
+    the estimated wait ends after closing.
     """
 
     id: UUID = Field(primary_key=True)
@@ -24,6 +25,7 @@ class Mall(SQLModel, table=True):
     version: int = Field(default=0, sa_type=BigInteger)
     plan_version: int = Field(default=0, sa_type=BigInteger)
     closed_through: date | None = None
+    at_own_risk: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
 
 class Zone(SQLModel, table=True):
@@ -56,21 +58,3 @@ class OpeningHours(SQLModel, table=True):
     break_starts: time | None = None
     break_ends: time | None = None
     ticket_cutoff: time | None = None
-
-
-class Closure(SQLModel, table=True):
-    """Days on which a mall, an agency or one service is closed or disturbed, with the words that people read."""
-
-    __table_args__ = (Index(None, "mall_id", "last_day"),)
-
-    id: UUID = Field(primary_key=True)
-    mall_id: UUID = reference("mall.id")
-    agency_id: UUID | None = reference("agency.id", default=None)
-    offer_id: UUID | None = reference("offer.id", default=None)
-    first_day: date
-    last_day: date
-    kind: str
-    text_id: str
-    text_en: str
-    notice: int = Field(sa_type=BigInteger)
-    created_at: datetime = Field(sa_type=UtcDateTime)

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from app.models.columns import reference
@@ -31,11 +32,15 @@ class SeriesDay(SQLModel, table=True):
 
 
 class QueueDay(SQLModel, table=True):
-    """How many tickets an offer gave out on a day, and how many of them wait now: counting them would cost O(n)."""
+    """How many tickets an offer gave out on a day (of them to vulnerable groups), and how many wait now.
+
+    Counting them would cost O(n).
+    """
 
     __tablename__ = "queue_day"
 
     offer_id: UUID = reference("offer.id", primary_key=True)
     day: date = Field(primary_key=True)
     issued: int
+    issued_priority: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     waiting: int

@@ -94,6 +94,7 @@ class Ticket(SQLModel, table=True):
     moves: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     wait_low_seconds: int | None = None  # the estimate that it was issued with; null: nobody could say
     wait_high_seconds: int | None = None
+    at_own_risk: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     booked_for: datetime | None = Field(
         default=None, sa_type=UtcDateTime
     )  # the slot of the booking it came from

@@ -101,6 +101,7 @@ class OfferChanged:
     active: bool
     minutes: int
     daily_quota: int | None
+    priority_quota: int | None
     letter: str
 
 
@@ -118,3 +119,11 @@ class ZoneRenamed:
 
     zone_id: UUID
     slug: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LobbySet:
+    """Screens and voice follow other rules; `emergency`: a notice has taken the screens."""
+
+    languages: str
+    emergency: bool

@@ -19,6 +19,7 @@ class TicketTaken:
     people_ahead: int
     wait_low_seconds: int | None = None
     wait_high_seconds: int | None = None
+    at_own_risk: bool = False  # the visitor was told that the wait may end after closing
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,6 +53,7 @@ _OFFERS = Prepared(
         col(Offer.code),
         col(Offer.minutes),
         col(Offer.daily_quota),
+        col(Offer.priority_quota),
         col(Offer.active),
         col(NumberSeries.letter),
         col(ServiceName.name_id),
@@ -134,6 +135,7 @@ class OfferListed:
     name_en: str
     minutes: int
     daily_quota: int | None
+    priority_quota: int | None
     active: bool
     letter: str
 
@@ -194,6 +196,7 @@ def offers_of(reader: Reader, *, scope: Scope) -> list[OfferListed]:
             name_en=row.name_en,
             minutes=row.minutes,
             daily_quota=row.daily_quota,
+            priority_quota=row.priority_quota,
             active=row.active,
             letter=row.letter,
         )

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlmodel import col
 
 from app.clock import local
-from app.db import Prepared, Reader
-from app.models import Mall, Offer, QueueDay
-from app.vocabulary import OfferId, Scope
+from app.db import Prepared, Reader, Row
+from app.models import Counter, CounterService, Mall, Offer, QueueDay, Serving
+from app.vocabulary import CounterId, CounterState, OfferId, Scope
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import shown_figures
-from counters.rules.availability import Availability
+from counters.rules.availability import Availability, Today, availability
 from counters.rules.plan import Name, Plan
+from counters.rules.staffing import DeskNow
 from counters.rules.waits.shown_wait import ShownRange
 
 _MALLS = Prepared(
@@ -22,9 +23,28 @@ _MALLS = Prepared(
     )
 )
 _FIGURES = Prepared(
-    select(col(QueueDay.offer_id), col(QueueDay.issued), col(QueueDay.waiting))
+    select(
+        col(QueueDay.offer_id),
+        col(QueueDay.issued),
+        col(QueueDay.issued_priority),
+        col(QueueDay.waiting),
+    )
     .join(Offer, col(Offer.id) == col(QueueDay.offer_id))
     .where(col(Offer.mall_id) == bindparam("mall_id"), col(QueueDay.day) == bindparam("day"))
+)
+
+_DESKS = Prepared(
+    select(
+        col(Counter.id),
+        col(Counter.state),
+        col(Counter.state_at),
+        exists()
+        .where(col(Serving.counter_id) == col(Counter.id), col(Serving.day) == bindparam("day"))
+        .label("worked"),
+        col(CounterService.offer_id),
+    )
+    .join(CounterService, col(CounterService.counter_id) == col(Counter.id))
+    .where(col(Counter.mall_id) == bindparam("mall_id"), col(Counter.active))
 )
 
 
@@ -39,9 +59,10 @@ class MallListed:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferNow:
-    """What a service's tile says; `wait` None: nobody can say."""
+    """What a service's tile says; `priority` to visitors of vulnerable groups. `wait` None: nobody can say."""
 
     availability: Availability
+    priority: Availability
     waiting: int
     wait: ShownRange | None
 
@@ -65,19 +86,39 @@ def malls(reader: Reader) -> list[MallListed]:
 
 
 def catalogue_of(reader: Reader, *, scope: Scope, now: datetime) -> Catalogue:
-    """The scope's mall with the availability of all it offers: three statements. Raises UnknownMall."""
+    """The scope's mall with the availability of all it offers: four statements. Raises UnknownMall."""
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     figures = {row.offer_id: row for row in reader.all(_FIGURES, mall_id=scope.mall_id, day=plan.day)}
     waits = shown_figures(reader, scope=scope, now=now)
+    desks: dict[OfferId, list[DeskNow]] = {}
+    for row in reader.all(_DESKS, mall_id=scope.mall_id, day=plan.day):
+        desks.setdefault(row.offer_id, []).append(_desk(row))
     here = local(now, plan.timezone)
     offers = {}
     for agency in plan.agencies:
         for offer in agency.offers:
             figure = figures.get(offer.offer_id)
+            wait = waits.get(offer.offer_id)
+            today = Today(
+                issued=figure.issued if figure else 0,
+                issued_priority=figure.issued_priority if figure else 0,
+                desks=desks.get(offer.offer_id, ()),
+                longest_wait=wait.high if wait else None,
+            )
             offers[offer.offer_id] = OfferNow(
-                availability=plan.availability(offer, now=here, issued=figure.issued if figure else 0),
+                availability=availability(plan, offer, now=here, today=today),
+                priority=availability(plan, offer, now=here, today=today, priority=True),
                 waiting=figure.waiting if figure else 0,
-                wait=waits.get(offer.offer_id),
+                wait=wait,
             )
     return Catalogue(plan=plan, at=here, version=mall.version, offers=offers)
+
+
+def _desk(row: Row) -> DeskNow:
+    return DeskNow(
+        counter_id=CounterId(row.id),
+        state=CounterState(row.state),
+        since=row.state_at,
+        worked=bool(row.worked),
+    )

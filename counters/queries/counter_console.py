@@ -39,6 +39,7 @@ _COUNTER = Prepared(
         col(Counter.agency_id),
         col(Counter.zone_id),
         col(Counter.state),
+        col(Counter.active),
         col(Counter.pause_reason),
         col(Counter.state_at),
         col(Counter.back_at),
@@ -162,10 +163,7 @@ def counter_console(
     undo_within: timedelta = UNDO_WITHIN,
     absence: AbsenceRule = ANY_TIME,
 ) -> Console:
-    """Ten statements, whatever the queue's length; more while somebody stands there or it calls by itself.
-
-    Raises UnknownCounter.
-    """
+    """Ten statements, and more while somebody stands there or it calls by itself. Raises UnknownCounter."""
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     row = reader.one(_COUNTER, counter_id=counter_id, **scoped(scope))
@@ -177,6 +175,7 @@ def counter_console(
     waiting, held, absent = lists(reader, scope, row, plan=plan, now=now)
     undoable = _undoable(reader, row, now=now, within=undo_within, timezone=plan.timezone)
     since = _absent_from(current, absence)
+    late = since is not None and now >= since
     waiting_total = sum(queue.waiting for queue in queues)
     return Console(
         epoch=mall.epoch,
@@ -195,18 +194,32 @@ def counter_console(
         waiting=waiting,
         waiting_total=waiting_total,
         served_today=reader.all(_SERVED, counter_id=counter_id, day=plan.day)[0].served,
-        allowed=allowed_actions(
-            counter=CounterState(row.state),
-            ticket=current.status if current else None,
-            waiting=waiting_total,
-            held=len(held),
-            absent=len(absent),
-            undo=undoable is not None,
-            may_be_absent=since is not None and now >= since,
-        ),
+        allowed=_allowed(row, current, waiting_total, (held, absent), undoable, may_be_absent=late),
         held=held,
         absent=absent,
         undo=undoable,
+    )
+
+
+def _allowed(
+    counter: Row,
+    current: ConsoleTicket | None,
+    waiting: int,
+    aside: tuple[tuple[ConsoleTicket, ...], tuple[ConsoleTicket, ...]],
+    undoable: Undoable | None,
+    *,
+    may_be_absent: bool,
+) -> list[Action]:
+    held, absent = aside
+    return allowed_actions(
+        planned=counter.active,
+        counter=CounterState(counter.state),
+        ticket=current.status if current else None,
+        waiting=waiting,
+        held=len(held),
+        absent=len(absent),
+        undo=undoable is not None,
+        may_be_absent=may_be_absent,
     )
 
 

@@ -16,12 +16,12 @@ from app.models.columns import UtcDateTime
 from app.vocabulary import Scope
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
+from counters.rules.calendar import hours_on
 from counters.rules.slots import (
     FreeSlot,
     Taken,
     day_steps,
     days_shown,
-    hours_on,
     next_release,
     pool_of,
     released_percent,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Date, and_, bindparam, func, or_, select
+from sqlalchemy import Date, and_, bindparam, or_, select
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import col
 
@@ -11,7 +11,6 @@ from app.clock import business_day
 from app.db import Prepared, Reader
 from app.models import (
     AgencyName,
-    Closure,
     Counter,
     CounterService,
     Mall,
@@ -23,9 +22,19 @@ from app.models import (
     Stand,
     Zone,
 )
-from app.vocabulary import AgencyId, ClosureKind, OfferId, Scope, ZoneId
-from counters.rules.availability import Hours, Week
-from counters.rules.plan import AgencyPlan, ClosurePlan, Name, OfferPlan, Plan, ZonePlan
+from app.vocabulary import AgencyId, CounterId, OfferId, Scope, ZoneId
+from counters.queries.calendar_of import (
+    closures_of,
+    holidays_of,
+    openings_of,
+    pauses_of,
+    rules_of,
+    seasons_of,
+)
+from counters.queries.lobby_of import lobby_of
+from counters.rules.calling import CallingRule
+from counters.rules.opening import Hours, Week
+from counters.rules.plan import AgencyPlan, Name, OfferPlan, Plan, ZonePlan
 
 if TYPE_CHECKING:
     from app.db import Row
@@ -40,7 +49,9 @@ def _valid(name: type[AgencyName | ServiceName]) -> ColumnElement[bool]:
 
 
 _MALL_NAME = Prepared(
-    select(col(Mall.name_id), col(Mall.name_en)).where(col(Mall.id) == bindparam("mall_id"))
+    select(col(Mall.name_id), col(Mall.name_en), col(Mall.at_own_risk)).where(
+        col(Mall.id) == bindparam("mall_id")
+    )
 )
 _ZONES = Prepared(
     select(col(Zone.id), col(Zone.slug), col(Zone.name_id), col(Zone.name_en))
@@ -53,6 +64,7 @@ _STANDS = Prepared(
         col(Stand.zone_id),
         col(Stand.code),
         col(Stand.accepts_transfers),
+        col(Stand.at_own_risk),
         col(AgencyName.short),
         col(AgencyName.name_id),
         col(AgencyName.name_en),
@@ -61,12 +73,11 @@ _STANDS = Prepared(
     .where(col(Stand.mall_id) == bindparam("mall_id"))
     .order_by(col(Stand.position))
 )
-_PLANNED_COUNTERS = (
-    select(func.count())
-    .select_from(CounterService)
+_DESKS = Prepared(
+    select(col(CounterService.offer_id), col(CounterService.counter_id))
     .join(Counter, col(Counter.id) == col(CounterService.counter_id))
-    .where(col(CounterService.offer_id) == col(Offer.id), col(Counter.active))
-    .scalar_subquery()
+    .where(col(Counter.mall_id) == bindparam("mall_id"), col(Counter.active))
+    .order_by(col(Counter.number))
 )
 _OFFERS = Prepared(
     select(
@@ -82,7 +93,7 @@ _OFFERS = Prepared(
         col(Service.fee),
         col(Service.standard_time),
         col(Offer.daily_quota),
-        _PLANNED_COUNTERS.label("counters"),
+        col(Offer.priority_quota),
     )
     .join(Service, col(Service.id) == col(Offer.service_id))
     .join(NumberSeries, col(NumberSeries.id) == col(Offer.series_id))
@@ -101,24 +112,10 @@ _HOURS = Prepared(
         col(OpeningHours.ticket_cutoff),
     ).where(col(OpeningHours.mall_id) == bindparam("mall_id"))
 )
-_CLOSURES = Prepared(
-    select(
-        col(Closure.notice),
-        col(Closure.agency_id),
-        col(Closure.offer_id),
-        col(Closure.first_day),
-        col(Closure.last_day),
-        col(Closure.kind),
-        col(Closure.text_id),
-        col(Closure.text_en),
-    )
-    .where(col(Closure.mall_id) == bindparam("mall_id"), col(Closure.last_day) >= bindparam("day"))
-    .order_by(col(Closure.first_day), col(Closure.notice))
-)
 
 
 def plan_of(reader: Reader, *, scope: Scope, now: datetime) -> Plan:
-    """The plan of the scope's mall on the business day of `now`: two statements if it is new, else one or none.
+    """The plan of the scope's mall on the business day of `now`: a dozen statements if it is new, else one or none.
 
     Raises UnknownMall.
     """
@@ -137,7 +134,14 @@ def plan_of(reader: Reader, *, scope: Scope, now: datetime) -> Plan:
 def _read(reader: Reader, scope: Scope, day: date, *, slug: str, timezone: str) -> Plan:
     mall_id = scope.mall_id
     name = reader.all(_MALL_NAME, mall_id=mall_id)[0]
-    offers = [_offer(row) for row in reader.all(_OFFERS, mall_id=mall_id, day=day)]
+    rules = rules_of(reader, mall_id=mall_id)
+    desks: dict[OfferId, list[CounterId]] = {}
+    for row in reader.all(_DESKS, mall_id=mall_id):
+        desks.setdefault(row.offer_id, []).append(row.counter_id)
+    offers = [
+        _offer(row, tuple(desks.get(row.id, ())), rules.get(row.id, rules[None]))
+        for row in reader.all(_OFFERS, mall_id=mall_id, day=day)
+    ]
     weeks: dict[AgencyId | None, dict[int, Hours]] = {}
     for row in reader.all(_HOURS, mall_id=mall_id):
         weeks.setdefault(row.agency_id, {})[row.weekday] = Hours(
@@ -158,13 +162,23 @@ def _read(reader: Reader, scope: Scope, day: date, *, slug: str, timezone: str) 
             ZonePlan(zone_id=ZoneId(row.id), slug=row.slug, name=Name(id=row.name_id, en=row.name_en))
             for row in reader.all(_ZONES, mall_id=mall_id)
         ),
-        agencies=tuple(_agency(row, offers) for row in reader.all(_STANDS, mall_id=mall_id, day=day)),
+        agencies=tuple(
+            _agency(row, offers, at_own_risk=name.at_own_risk)
+            for row in reader.all(_STANDS, mall_id=mall_id, day=day)
+        ),
         weeks=shared,
-        closures=tuple(_closure(row) for row in reader.all(_CLOSURES, mall_id=mall_id, day=day)),
+        closures=closures_of(reader, mall_id=mall_id, day=day),
+        openings=openings_of(reader, mall_id=mall_id, day=day),
+        holidays=holidays_of(reader, mall_id=mall_id, day=day),
+        seasons=seasons_of(reader, mall_id=mall_id, day=day),
+        pauses=pauses_of(reader, mall_id=mall_id, day=day),
+        rule=rules[None],
+        at_own_risk=name.at_own_risk,
+        lobby=lobby_of(reader, scope=scope),
     )
 
 
-def _offer(row: "Row") -> OfferPlan:
+def _offer(row: "Row", desks: tuple[CounterId, ...], rule: CallingRule) -> OfferPlan:
     return OfferPlan(
         offer_id=OfferId(row.id),
         agency_id=AgencyId(row.agency_id),
@@ -177,11 +191,14 @@ def _offer(row: "Row") -> OfferPlan:
         fee=row.fee,
         standard_time=row.standard_time,
         daily_quota=row.daily_quota,
-        counters=row.counters,
+        counters=len(desks),
+        desks=desks,
+        priority_quota=row.priority_quota,
+        rule=rule,
     )
 
 
-def _agency(row: "Row", offers: list[OfferPlan]) -> AgencyPlan:
+def _agency(row: "Row", offers: list[OfferPlan], *, at_own_risk: bool) -> AgencyPlan:
     return AgencyPlan(
         agency_id=AgencyId(row.agency_id),
         zone_id=ZoneId(row.zone_id),
@@ -190,16 +207,5 @@ def _agency(row: "Row", offers: list[OfferPlan]) -> AgencyPlan:
         name=Name(id=row.name_id, en=row.name_en),
         offers=tuple(offer for offer in offers if offer.agency_id == row.agency_id),
         accepts_transfers=row.accepts_transfers,
-    )
-
-
-def _closure(row: "Row") -> ClosurePlan:
-    return ClosurePlan(
-        notice=row.notice,
-        agency_id=row.agency_id,
-        offer_id=row.offer_id,
-        first_day=row.first_day,
-        last_day=row.last_day,
-        kind=ClosureKind(row.kind),
-        text=Name(id=row.text_id, en=row.text_en),
+        at_own_risk=at_own_risk if row.at_own_risk is None else row.at_own_risk,
     )

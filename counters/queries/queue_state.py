@@ -1,8 +1,8 @@
 """One agency now as the estimator sees it, with what it was told before and what its past has taught."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from sqlalchemy import and_, bindparam, or_, select
@@ -14,7 +14,8 @@ from app.models import Counter, CounterService, LearntState, Serving, Ticket, Ti
 from app.vocabulary import AgencyId, CounterId, CounterState, OfferId, Scope, TicketId, TicketStatus
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import WINDOW_COLUMNS, noted_figures, window_of
-from counters.rules.availability import Hours
+from counters.rules.calendar import DayHours, Span, agency_hours_on
+from counters.rules.calling import CallingRule
 from counters.rules.plan import Plan
 from counters.rules.waits.learnt import Learnt, from_json
 from counters.rules.waits.queue_state import AgencyQueue, CounterIs, CounterNow, Pause, TicketNow
@@ -88,13 +89,17 @@ class WaitingTicket:
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyNow:
-    """`tickets[n - 1]` is the queue's ticket number n; `figures` are the noted ones, with their time."""
+    """`tickets[n - 1]` is the queue's ticket number n; `figures` are the noted ones, with their time.
+
+    `rule`: of the agency's services' rules the one that lets most go first, so that nobody is told too little.
+    """
 
     queue: AgencyQueue
     tickets: tuple[WaitingTicket, ...]
     figures: Mapping[OfferId, tuple[ShownRange | None, datetime]]
     learnt: Learnt
     offers: Mapping[str, OfferId]
+    rule: CallingRule = field(default_factory=CallingRule)
 
     @property
     def idle(self) -> bool:
@@ -113,7 +118,7 @@ def queue_state(reader: Reader, *, scope: Scope, now: datetime) -> AgencyNow:
     served: dict[CounterId, set[str]] = {}
     for row in reader.all(_SERVED, **scoped(scope)):
         served.setdefault(row.counter_id, set()).add(str(row.offer_id))
-    hours = plan.week(scope.agency_id).get(plan.day.isoweekday())
+    today = _today(plan, scope.agency_id)
     waiting = reader.all(_WAITING, day=plan.day, **scoped(scope))
     # A ticket of this morning may outlive its offer.
     services = {str(row.offer_id): _UNKNOWN_MINUTES for row in waiting} | {
@@ -125,7 +130,7 @@ def queue_state(reader: Reader, *, scope: Scope, now: datetime) -> AgencyNow:
             agency=agency.code,
             services=services,
             counters=tuple(
-                _counter(row, served.get(row.id, set()), hours, here)
+                _counter(row, served.get(row.id, set()), today, here)
                 for row in reader.all(_COUNTERS, **scoped(scope))
             ),
             tickets=tuple(_ticket(number, row) for number, row in enumerate(waiting, start=1)),
@@ -134,6 +139,11 @@ def queue_state(reader: Reader, *, scope: Scope, now: datetime) -> AgencyNow:
         figures=noted_figures(reader, scope=scope),
         learnt=_learnt(learnt.state) if learnt else Learnt(),
         offers={str(offer.offer_id): offer.offer_id for offer in agency.offers},
+        rule=max(
+            (offer.rule for offer in agency.offers),
+            key=lambda rule: rule.priority_head_start,
+            default=plan.rule,
+        ),
     )
 
 
@@ -154,8 +164,36 @@ def _waiting(row: Row) -> WaitingTicket:
     return WaitingTicket(ticket_id=TicketId(row.id), told=row.told_at is not None, window=window_of(row))
 
 
-def _counter(row: Row, services: set[str], hours: Hours | None, here: datetime) -> CounterNow:
-    pause = _pause(hours, here.date(), here)
+@dataclass(frozen=True, kw_only=True)
+class _Today:
+    """The agency's hours, None if it is closed; the desks that are closed, and the pauses of single desks."""
+
+    hours: DayHours | None
+    shut: frozenset[CounterId]
+    rests: Mapping[CounterId, tuple[Span, ...]]
+
+
+def _today(plan: Plan, agency_id: AgencyId) -> _Today:
+    rests: dict[CounterId, tuple[Span, ...]] = {}
+    for one in plan.pauses:
+        if one.counter_id is not None and one.falls_on(plan.day):
+            rests[one.counter_id] = (*rests.get(one.counter_id, ()), (one.starts, one.ends))
+    return _Today(
+        hours=agency_hours_on(plan, agency_id, plan.day),
+        shut=frozenset(one.counter_id for one in plan.closures if one.counter_id and one.covers(plan.day)),
+        rests=rests,
+    )
+
+
+def breaks_on(plan: Plan, agency_id: AgencyId, here: datetime) -> list[tuple[datetime, datetime]]:
+    """From when to when an agency rests on the day of `here`, an instant in the mall's zone."""
+    hours = agency_hours_on(plan, agency_id, here.date())
+    return [(_at(here, start), _at(here, end)) for start, end in hours.breaks] if hours else []
+
+
+def _counter(row: Row, services: set[str], today: _Today, here: datetime) -> CounterNow:
+    breaks = (*(today.hours.breaks if today.hours else ()), *today.rests.get(row.id, ()))
+    pauses = tuple(Pause(start=_at(here, start), end=_at(here, end)) for start, end in sorted(breaks))
     status = _STATUS[CounterState(row.state)]
     if status is CounterIs.IDLE and row.offer_id is not None:
         status = CounterIs.SERVING
@@ -165,9 +203,11 @@ def _counter(row: Row, services: set[str], hours: Hours | None, here: datetime) 
         officer=str(row.officer_id) if row.officer_id else None,
         serving=str(row.offer_id) if status is CounterIs.SERVING else None,
         since=row.called_at if status is CounterIs.SERVING else None,
-        back_at=row.back_at or (pause.end if pause and pause.start <= here < pause.end else None),
-        opens_at=_opens_at(hours, pause, here, closed_at=row.state_at),
-        pauses=(pause,) if pause and not _works_through(pause, row, here) else (),
+        back_at=row.back_at or next((one.end for one in pauses if one.start <= here < one.end), None),
+        opens_at=None
+        if row.id in today.shut
+        else _opens_at(today.hours, pauses, here, closed_at=row.state_at),
+        pauses=tuple(one for one in pauses if not _works_through(one, row, here)),
     )
 
 
@@ -178,15 +218,12 @@ _STATUS = {
 }
 
 
-def _pause(hours: Hours | None, day: date, here: datetime) -> Pause | None:
-    if hours is None or hours.break_starts is None or hours.break_ends is None:
-        return None
-    return Pause(start=_at(day, hours.break_starts, here), end=_at(day, hours.break_ends, here))
-
-
 def break_on(plan: Plan, agency_id: AgencyId | None, here: datetime) -> Pause | None:
-    """The rostered break of an agency on the day of `here`, an instant in the mall's zone."""
-    return _pause(plan.week(agency_id).get(here.isoweekday()), here.date(), here)
+    """The break of an agency that is on, or comes next, on the day of `here`, an instant in the mall's zone."""
+    hours = agency_hours_on(plan, agency_id, here.date())
+    breaks = hours.breaks if hours else ()
+    found = [Pause(start=_at(here, start), end=_at(here, end)) for start, end in breaks]
+    return next((one for one in found if here < one.end), found[-1] if found else None)
 
 
 def _works_through(pause: Pause, row: Row, here: datetime) -> bool:
@@ -197,18 +234,19 @@ def _works_through(pause: Pause, row: Row, here: datetime) -> bool:
 
 
 def _opens_at(
-    hours: Hours | None, pause: Pause | None, here: datetime, *, closed_at: datetime
+    hours: DayHours | None, pauses: tuple[Pause, ...], here: datetime, *, closed_at: datetime
 ) -> datetime | None:
     """When a closed counter is expected: at the doors' opening, or after the break that it closed for."""
     if hours is None:
         return None
-    opens = _at(here.date(), hours.opens, here)
+    opens = _at(here, hours.opens)
     if here < opens:
         return opens
-    if pause and here >= pause.start and pause.start - _JUST <= closed_at < pause.end:
-        return pause.end
+    for pause in pauses:
+        if here >= pause.start and pause.start - _JUST <= closed_at < pause.end:
+            return pause.end
     return None
 
 
-def _at(day: date, clock: time, here: datetime) -> datetime:
-    return datetime.combine(day, clock, tzinfo=here.tzinfo)
+def _at(here: datetime, clock: time) -> datetime:
+    return datetime.combine(here.date(), clock, tzinfo=here.tzinfo)

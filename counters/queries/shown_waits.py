@@ -1,7 +1,7 @@
 """What is said of the wait: the figure of each service and the window of each ticket, as they were noted last."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -9,7 +9,7 @@ from sqlmodel import col
 from app.db import Prepared, Reader, Row, scoped, within
 from app.models import Offer, Ticket, TicketWait, WaitFigure
 from app.vocabulary import OfferId, Scope
-from counters.rules.waits.shown_wait import FRESH_FOR, ShownRange, ShownWindow
+from counters.rules.waits.shown_wait import FRESH_FOR, ShownRange, ShownWindow, range_of
 
 WINDOW_COLUMNS = (
     col(Ticket.wait_low_seconds),
@@ -35,7 +35,7 @@ _FIGURES = Prepared(
 def noted_figures(reader: Reader, *, scope: Scope) -> Mapping[OfferId, tuple[ShownRange | None, datetime]]:
     """The newest figure of each offer in the scope, however old, with its time: one statement."""
     return {
-        OfferId(row.offer_id): (_range(row.low_seconds, row.high_seconds), row.at)
+        OfferId(row.offer_id): (range_of(row.low_seconds, row.high_seconds), row.at)
         for row in reader.all(_FIGURES, **scoped(scope))
     }
 
@@ -53,13 +53,7 @@ def window_of(row: Row) -> ShownWindow | None:
     """What a waiting ticket's holder reads: the window noted last, else the one that it was issued with."""
     if row.told_at is not None:
         return ShownWindow(from_at=row.from_at, until_at=row.until_at) if row.until_at else None
-    issued = _range(row.wait_low_seconds, row.wait_high_seconds)
+    issued = range_of(row.wait_low_seconds, row.wait_high_seconds)
     if issued is None:
         return None
     return ShownWindow(from_at=row.issued_at + issued.low, until_at=row.issued_at + issued.high)
-
-
-def _range(low_seconds: int | None, high_seconds: int | None) -> ShownRange | None:
-    if low_seconds is None or high_seconds is None:
-        return None
-    return ShownRange(low=timedelta(seconds=low_seconds), high=timedelta(seconds=high_seconds))

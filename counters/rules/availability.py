@@ -1,53 +1,58 @@
-"""Whether a ticket may be issued now, and if not, why and when again: one function for everybody who asks."""
+"""Whether a ticket may be issued now, and if not, why and when again: one function for everybody who asks.
 
-from collections.abc import Iterable, Mapping, Sequence
+The reasons, the first that holds is given:
+
+    holiday, closed_today        the calendar (`calendar.py`); `opens_at` is the next opening
+    disruption                   declared in the office; nobody knows when it ends
+    no_counter_today             no desk is planned, all planned ones are closed today, or all have gone home
+    outside_hours, break         before opening, after the ticket cut-off; `opens_at` may be today
+    quota_exhausted              of the day, or of the vulnerable groups where they have their own
+    would_pass_closing           the upper estimate of the wait ends after closing; may be taken at the visitor's own
+                                 risk where mall or agency allow it
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from app.errors import (
-    ClosedToday,
     Disruption,
-    Holiday,
     NoCounterToday,
     NoTicketNow,
     OnBreak,
     OutsideHours,
     QuotaExhausted,
+    WouldPassClosing,
 )
-from app.vocabulary import ClosureKind
-
-_DAYS_AHEAD = 31  # how far "open again" is looked for
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hours:
-    """A weekday's hours in the mall's own time; tickets are given until `ticket_cutoff` (None: until closing)."""
-
-    opens: time
-    closes: time
-    break_starts: time | None = None
-    break_ends: time | None = None
-    ticket_cutoff: time | None = None
+from counters.rules.calendar import DayHours, closed_because, desks_on, disrupted, hours_on, next_opening
+from counters.rules.plan import OfferPlan, Plan
+from counters.rules.staffing import DeskNow, staffed
 
 
 @dataclass(frozen=True, kw_only=True)
-class Closed:
-    """A closure that touches the service asked for, first and last day included."""
+class Today:
+    """What has happened to an offer today.
 
-    first_day: date
-    last_day: date
-    kind: ClosureKind
+    `issued` counts all tickets, `issued_priority` those of vulnerable groups among them. `desks` None: nobody looked.
+    `longest_wait`: the upper end of a fresh estimate for a ticket taken now; None: there is none.
+    """
 
-
-Week = Mapping[int, Hours]  # ISO weekday 1 (Monday) to 7; a missing day is closed
+    issued: int = 0
+    issued_priority: int = 0
+    desks: Sequence[DeskNow] | None = None
+    longest_wait: timedelta | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Availability:
-    """The answer: yes (`refusal` None), or the error that says why not, with the next moment of a yes if known."""
+    """The answer: yes (`refusal` None), or the error that says why not, with the next moment of a yes if known.
+
+    `at_own_risk`: a ticket is given all the same to a visitor who was told and wants it.
+    """
 
     refusal: NoTicketNow | None = None
     quota_left: int | None = None
+    at_own_risk: bool = False
 
     @property
     def open(self) -> bool:
@@ -56,82 +61,97 @@ class Availability:
 
 
 def availability(
-    now: datetime,
-    *,
-    week: Week,
-    closures: Sequence[Closed],
-    counters: int,
-    daily_quota: int | None,
-    issued: int,
+    plan: Plan, offer: OfferPlan, *, now: datetime, today: Today, priority: bool = False
 ) -> Availability:
-    """Whether a ticket may be issued at `now`, an instant in the mall's zone.
+    """Whether a ticket for `offer` may be issued at `now`, an instant in the mall's zone on the plan's day.
 
-    `counters`: planned or open ones that serve it; `issued`: tickets given out today. Example: Tuesday 12:10, break
-    12:00-13:00 gives OnBreak with `opens_at` 13:00. The first reason in the order of the errors' list is given.
+    Example: Tuesday 12:10, break 12:00-13:00 gives OnBreak with `opens_at` 13:00.
     """
-    left = None if daily_quota is None else max(daily_quota - issued, 0)
+    quota, used = _quota(offer, today, priority=priority)
+    left = None if quota is None else max(quota - used, 0)
+    hours = hours_on(plan, offer, now.date())
+    if hours is None or disrupted(plan, offer, now.date()):
+        return Availability(refusal=_closed(plan, offer, now), quota_left=left)
     refusal = (
-        _closed(now, week, closures)
-        or _no_counter(counters)
-        or _outside_hours(now, week, closures)
-        or _no_quota(now, week, closures, left)
+        _outside_hours(plan, offer, now, hours)
+        or _gone_home(plan, offer, now, hours, today)
+        or _no_quota(plan, offer, now, quota=quota, left=left)
     )
-    return Availability(refusal=refusal, quota_left=left)
+    if refusal is not None:
+        return Availability(refusal=refusal, quota_left=left)
+    wait = _longest(offer, today, priority=priority)
+    if wait is None or now + wait <= datetime.combine(now.date(), hours.closes, tzinfo=now.tzinfo):
+        return Availability(quota_left=left)
+    return Availability(
+        refusal=WouldPassClosing(opens_at=_another_day(plan, offer, now)),
+        quota_left=left,
+        at_own_risk=plan.agency(offer.agency_id).at_own_risk,
+    )
 
 
-def require_available(answer: Availability) -> None:
-    """Raises the refusal, if there is one."""
-    if answer.refusal is not None:
-        raise answer.refusal
+def require_available(answer: Availability, *, at_own_risk: bool = False) -> bool:
+    """Raises the refusal, if there is one. Whether the ticket is given at the visitor's own risk."""
+    if answer.refusal is None:
+        return False
+    if at_own_risk and answer.at_own_risk:
+        return True
+    raise answer.refusal
 
 
-def _closed(now: datetime, week: Week, closures: Iterable[Closed]) -> NoTicketNow | None:
-    today = now.date()
-    kinds = {closure.kind for closure in closures if closure.first_day <= today <= closure.last_day}
-    if ClosureKind.HOLIDAY in kinds:
-        return Holiday(opens_at=next_opening(now, week=week, closures=closures))
-    if ClosureKind.CLOSED_TODAY in kinds or now.isoweekday() not in week:
-        return ClosedToday(opens_at=next_opening(now, week=week, closures=closures))
-    if ClosureKind.DISRUPTION in kinds:
+def _another_day(plan: Plan, offer: OfferPlan, now: datetime) -> datetime | None:
+    return next_opening(plan, offer, now=now, after_today=True)
+
+
+def _closed(plan: Plan, offer: OfferPlan, now: datetime) -> NoTicketNow:
+    reason = closed_because(plan, offer, now.date())
+    if reason is not None and reason is not NoCounterToday:
+        return reason(opens_at=_another_day(plan, offer, now))
+    if disrupted(plan, offer, now.date()):
         return Disruption()
-    return None
+    return NoCounterToday(opens_at=_another_day(plan, offer, now))
 
 
-def _no_counter(counters: int) -> NoTicketNow | None:
-    return NoCounterToday() if counters == 0 else None
-
-
-def _outside_hours(now: datetime, week: Week, closures: Iterable[Closed]) -> NoTicketNow | None:
-    hours = week[now.isoweekday()]
+def _outside_hours(plan: Plan, offer: OfferPlan, now: datetime, hours: DayHours) -> NoTicketNow | None:
     clock = now.time()
-    if clock < hours.opens:
-        return OutsideHours(opens_at=_at(now, hours.opens))
-    if clock >= (hours.ticket_cutoff or hours.closes):
-        return OutsideHours(opens_at=next_opening(now, week=week, closures=closures))
-    if hours.break_starts and hours.break_ends and hours.break_starts <= clock < hours.break_ends:
-        return OnBreak(opens_at=_at(now, hours.break_ends))
-    return None
+    if any(start <= clock < end for start, end in hours.spans()):
+        return None
+    again = next_opening(plan, offer, now=now)
+    if any(start <= clock < end for start, end in hours.breaks) and clock < hours.closes:
+        return OnBreak(opens_at=again)
+    return OutsideHours(opens_at=again)
 
 
-def _no_quota(now: datetime, week: Week, closures: Iterable[Closed], left: int | None) -> NoTicketNow | None:
-    return QuotaExhausted(opens_at=next_opening(now, week=week, closures=closures)) if left == 0 else None
+def _gone_home(
+    plan: Plan, offer: OfferPlan, now: datetime, hours: DayHours, today: Today
+) -> NoTicketNow | None:
+    if today.desks is None:
+        return None
+    planned = set(desks_on(plan, offer, now.date()))
+    desks = [desk for desk in today.desks if desk.counter_id in planned]
+    if not desks or staffed(desks, hours=hours, now=now):
+        return None
+    return NoCounterToday(opens_at=_another_day(plan, offer, now))
 
 
-def next_opening(now: datetime, *, week: Week, closures: Iterable[Closed]) -> datetime | None:
-    """When the doors open on the next open day after today; None if not within a month."""
-    known = list(closures)
-    for ahead in range(1, _DAYS_AHEAD + 1):
-        moment = now + timedelta(days=ahead)
-        hours = week.get(moment.isoweekday())
-        shut = any(
-            closure.first_day <= moment.date() <= closure.last_day
-            for closure in known
-            if closure.kind is not ClosureKind.DISRUPTION
-        )
-        if hours and not shut:
-            return _at(moment, hours.opens)
-    return None
+def _quota(offer: OfferPlan, today: Today, *, priority: bool) -> tuple[int | None, int]:
+    """The quota that the visitor draws from, and how much of it is used."""
+    if offer.priority_quota is None:
+        return offer.daily_quota, today.issued
+    if priority:
+        return offer.priority_quota, today.issued_priority
+    return offer.daily_quota, today.issued - today.issued_priority
 
 
-def _at(day: datetime, clock: time) -> datetime:
-    return day.replace(hour=clock.hour, minute=clock.minute, second=clock.second, microsecond=0)
+def _no_quota(
+    plan: Plan, offer: OfferPlan, now: datetime, *, quota: int | None, left: int | None
+) -> NoTicketNow | None:
+    if left != 0:
+        return None
+    return QuotaExhausted(opens_at=_another_day(plan, offer, now) if quota else None)
+
+
+def _longest(offer: OfferPlan, today: Today, *, priority: bool) -> timedelta | None:
+    """The figure is of an ordinary ticket; a priority one is called as if it had been taken earlier."""
+    if today.longest_wait is None or not priority:
+        return today.longest_wait
+    return max(today.longest_wait - offer.rule.priority_head_start, timedelta())

@@ -52,6 +52,18 @@ class CallingRule:
                 raise ValueError(message)
 
 
+LONGEST_MINUTES = {
+    "priority_head_start": 600,
+    "booking_head_start": 600,
+    "early_window": 120,
+    "late_grace": 120,
+    "late_head_start": 120,
+    "booking_lapse": 480,
+    "requeue_within": 240,
+}
+"""What each setting may be at most when the office changes it; none may be negative."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class CallingKey:
     """Where a ticket stands. `not_before` None: may be called at once."""

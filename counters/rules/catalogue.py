@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from counters.rules.availability import Hours
+from counters.rules.opening import Hours
 from counters.rules.plan import Name
 
 

@@ -84,12 +84,14 @@ def allowed_actions(
     held: int = 0,
     absent: int = 0,
     undo: bool = False,
+    planned: bool = True,
     may_be_absent: bool = True,
 ) -> list[Action]:
     """What the console offers now, in the order of its buttons; `next` only if somebody waits, and so on.
 
     `held` and `absent` count those who may come back; `undo` says whether there is a move to take back,
-    `may_be_absent` whether the called visitor was waited for long enough.
+    `planned` whether the counter is not taken off the plan, `may_be_absent` whether the called visitor was waited for
+    long enough.
     """
     somebody = {
         Action.NEXT: waiting > 0,
@@ -97,6 +99,7 @@ def allowed_actions(
         Action.RESUME: held > 0,
         Action.REQUEUE: ticket is not None or absent > 0,
         Action.UNDO: undo,
+        Action.OPEN: planned,
         Action.ABSENT: may_be_absent,
     }
     offered = []

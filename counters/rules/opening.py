@@ -1,10 +1,24 @@
-"""Which opening hours make sense, before they are kept."""
+"""Weekly opening hours, and which of them make sense, before they are kept."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import time
 
 from app.errors import InvalidValue
-from counters.rules.availability import Hours
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """A weekday's hours in the mall's own time; tickets are given until `ticket_cutoff` (None: until closing)."""
+
+    opens: time
+    closes: time
+    break_starts: time | None = None
+    break_ends: time | None = None
+    ticket_cutoff: time | None = None
+
+
+Week = Mapping[int, Hours]  # ISO weekday 1 (Monday) to 7; a missing day is closed
 
 _WEEKDAYS = range(1, 8)
 
@@ -15,6 +29,13 @@ def require_week(week: Mapping[int, Hours]) -> None:
         fault = _fault(hours) if weekday in _WEEKDAYS else "weekday"
         if fault:
             raise InvalidValue(f"{fault} of weekday {weekday}", field=f"{fault}_{weekday}")
+
+
+def require_hours(hours: Hours) -> None:
+    """Raises InvalidValue with the field of a single day's hours that is at fault."""
+    fault = _fault(hours)
+    if fault:
+        raise InvalidValue(fault, field=fault)
 
 
 def _fault(hours: Hours) -> str | None:

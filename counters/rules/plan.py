@@ -1,21 +1,19 @@
 """The set-up of one mall on one day as plain values: who is here, what is offered, when it is open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from app.errors import TransferNotAccepted, UnknownService, UnknownZone
-from app.vocabulary import AgencyId, ClosureKind, MallId, OfferId, ZoneId
-from counters.rules.availability import Availability, Closed, Week, availability
+from app.vocabulary import AgencyId, CounterId, MallId, OfferId, ZoneId
+from counters.rules.calling import CallingRule
+from counters.rules.lobby import Lobby
+from counters.rules.names import Name
+from counters.rules.opening import Week
+from counters.rules.special_days import ClosurePlan, HolidayPlan, OpeningPlan, PausePlan, SeasonPlan
 
-
-@dataclass(frozen=True, kw_only=True)
-class Name:
-    """A name in both languages."""
-
-    id: str
-    en: str
+__all__ = ["AgencyPlan", "ClosurePlan", "Name", "OfferPlan", "Plan", "ZonePlan"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +41,9 @@ class OfferPlan:
     standard_time: Mapping[str, str]
     daily_quota: int | None
     counters: int  # planned ones that serve it
+    desks: tuple[CounterId, ...] = ()  # the same, one by one
+    priority_quota: int | None = None  # of vulnerable groups alone; None: they draw from the daily one
+    rule: CallingRule = field(default_factory=CallingRule)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,25 +57,9 @@ class AgencyPlan:
     name: Name
     offers: tuple[OfferPlan, ...]
     accepts_transfers: bool = True  # from other agencies
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClosurePlan:
-    """A closure of today or later: of the mall, or of one agency or offer."""
-
-    notice: int
-    agency_id: AgencyId | None
-    offer_id: OfferId | None
-    first_day: date
-    last_day: date
-    kind: ClosureKind
-    text: Name
-
-    def touches(self, offer: OfferPlan) -> bool:
-        """Whether it closes `offer`."""
-        if self.offer_id is not None:
-            return self.offer_id == offer.offer_id
-        return self.agency_id is None or self.agency_id == offer.agency_id
+    at_own_risk: bool = (
+        False  # tickets are given although the wait ends after closing, if the visitor wants it
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +75,13 @@ class Plan:
     agencies: tuple[AgencyPlan, ...]
     weeks: Mapping[AgencyId | None, Week]
     closures: tuple[ClosurePlan, ...]
+    openings: tuple[OpeningPlan, ...] = ()
+    holidays: Mapping[date, HolidayPlan] = field(default_factory=dict)
+    seasons: tuple[SeasonPlan, ...] = ()
+    pauses: tuple[PausePlan, ...] = ()
+    rule: CallingRule = field(default_factory=CallingRule)  # the mall's own, of services without one
+    at_own_risk: bool = False  # the mall's own, of agencies that say nothing
+    lobby: Lobby = field(default_factory=Lobby)
 
     def zone(self, slug: str) -> ZonePlan:
         """Raises UnknownZone."""
@@ -131,18 +123,3 @@ class Plan:
     def week(self, agency_id: AgencyId | None) -> Week:
         """The agency's own hours, else the mall's."""
         return self.weeks.get(agency_id) or self.weeks.get(None, {})
-
-    def availability(self, offer: OfferPlan, *, now: datetime, issued: int) -> Availability:
-        """Whether a ticket for `offer` may be issued at `now` (in the mall's zone), after `issued` of them today."""
-        return availability(
-            now,
-            week=self.week(offer.agency_id),
-            closures=[
-                Closed(first_day=closure.first_day, last_day=closure.last_day, kind=closure.kind)
-                for closure in self.closures
-                if closure.touches(offer)
-            ],
-            counters=offer.counters,
-            daily_quota=offer.daily_quota,
-            issued=issued,
-        )

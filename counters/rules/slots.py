@@ -10,16 +10,15 @@ in 15 minutes, so 1, 2, 2, 1, 2, 2, 1 …
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from math import ceil, floor
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.errors import NotBookable, SlotFull, SlotInThePast
-from app.vocabulary import ClosureKind
-from counters.rules.availability import Hours
 from counters.rules.booking_settings import BookingRules, BookingSettings
+from counters.rules.calendar import DayHours
 from counters.rules.plan import OfferPlan, Plan
 
 _KEPT = (100, 70, 50, 40, 30)  # percent kept for walk-ins with so many counters, and with more
@@ -78,16 +77,6 @@ class Pool:
         return max(ceil(offer.minutes / self.settings.grid_minutes), 1)
 
 
-def hours_on(plan: Plan, offer: OfferPlan, day: date) -> Hours | None:
-    """When the offer is open on a day, which may be far ahead; None: closed. A disruption is hoped to be over."""
-    shut = any(
-        closure.touches(offer) and closure.first_day <= day <= closure.last_day
-        for closure in plan.closures
-        if closure.kind is not ClosureKind.DISRUPTION
-    )
-    return None if shut else plan.week(offer.agency_id).get(day.isoweekday())
-
-
 def pool_of(plan: Plan, rules: BookingRules, offer: OfferPlan, day: date) -> Pool:
     """Whom the offer shares its places with on a day."""
     weekday = day.isoweekday()
@@ -120,7 +109,7 @@ def per_step(pool: Pool) -> float:
 
 def day_steps(
     pool: Pool,
-    hours: Hours | None,
+    hours: DayHours | None,
     *,
     day: date,
     timezone: str,
@@ -153,12 +142,10 @@ def day_steps(
     return steps
 
 
-def _segments(hours: Hours, grid: int) -> list[list[int]]:
-    """The starts, in minutes of the day, of all whole steps before and after the break."""
+def _segments(hours: DayHours, grid: int) -> list[list[int]]:
+    """The starts, in minutes of the day, of all whole steps between the breaks."""
     last = hours.ticket_cutoff or hours.closes
-    spans = [(hours.opens, hours.closes)]
-    if hours.break_starts and hours.break_ends:
-        spans = [(hours.opens, hours.break_starts), (hours.break_ends, hours.closes)]
+    spans = replace(hours, ticket_cutoff=None).spans()
     found = []
     for opens, closes in spans:
         first = ceil(_minutes(opens) / grid) * grid

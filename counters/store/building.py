@@ -12,7 +12,7 @@ from app.db import Prepared, Tx, insert_of, scoped, within
 from app.errors import UnknownZone
 from app.models import Counter, CounterService, OpeningHours, Zone
 from app.vocabulary import CounterState, Scope, ZoneId
-from counters.rules.availability import Hours
+from counters.rules.opening import Hours
 from counters.rules.plan import Name
 
 _ZONE = Prepared(

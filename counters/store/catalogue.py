@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from app.clock import new_id
 from app.db import Prepared, Tx, insert_of
+from app.errors import NameTaken
 from app.models import Agency, AgencyName, NumberSeries, Offer, Service, ServiceName, Stand
 from counters.rules.catalogue import CatalogueAgency, CatalogueService
 
@@ -52,7 +53,7 @@ _STAND = Prepared(
     )
 )
 _SERIES = Prepared(
-    select(col(NumberSeries.id)).where(
+    select(col(NumberSeries.id), col(NumberSeries.agency_id)).where(
         col(NumberSeries.mall_id) == bindparam("mall_id"), col(NumberSeries.letter) == bindparam("letter")
     )
 )
@@ -177,9 +178,11 @@ def save_stand(tx: Tx, *, mall_id: UUID, agency_id: UUID, zone_id: UUID, code: s
 
 
 def series(tx: Tx, *, mall_id: UUID, agency_id: UUID, letter: str) -> UUID:
-    """The series of numbers with this letter, made if it is not there."""
+    """The agency's series of numbers with this letter, made if it is not there. Raises NameTaken for another's."""
     row = tx.one(_SERIES, mall_id=mall_id, letter=letter)
     if row:
+        if row.agency_id != agency_id:
+            raise NameTaken(letter, field="letter")
         found: UUID = row.id
         return found
     series_id = new_id()
@@ -220,6 +223,7 @@ def save_offer(
         code=service.code,
         minutes=service.minutes,
         daily_quota=None,
+        priority_quota=None,
         active=True,
         position=position,
     )

@@ -30,6 +30,7 @@ _FIND = Prepared(
         col(Counter.agency_id),
         col(Counter.zone_id),
         col(Counter.state),
+        col(Counter.active),
         col(Counter.officer_id),
         col(Counter.officer_chooses),
         col(Ticket.id).label("ticket_id"),
@@ -104,6 +105,7 @@ class CounterNow:
     agency_id: AgencyId
     zone_id: ZoneId
     state: CounterState
+    planned: bool  # not taken off the plan
     officer_id: OfficerId | None
     officer_chooses: bool
     ticket: TicketAtCounter | None
@@ -151,6 +153,7 @@ def find(tx: Tx, *, scope: Scope, counter_id: CounterId) -> CounterNow:
         agency_id=AgencyId(row.agency_id),
         zone_id=ZoneId(row.zone_id),
         state=CounterState(row.state),
+        planned=row.active,
         officer_id=row.officer_id,
         officer_chooses=row.officer_chooses,
         ticket=ticket,

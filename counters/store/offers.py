@@ -24,6 +24,7 @@ _CHANGE = Prepared(
         active=bindparam("now_active"),
         minutes=bindparam("new_minutes"),
         daily_quota=bindparam("new_quota"),
+        priority_quota=bindparam("new_priority_quota"),
         series_id=bindparam("new_series"),
     )
 )
@@ -99,6 +100,7 @@ def change(
     active: bool,
     minutes: int,
     daily_quota: int | None,
+    priority_quota: int | None,
     series_id: UUID,
 ) -> None:
     """How the mall offers it."""
@@ -108,6 +110,7 @@ def change(
         now_active=active,
         new_minutes=minutes,
         new_quota=daily_quota,
+        new_priority_quota=priority_quota,
         new_series=series_id,
         **scoped(scope),
     )

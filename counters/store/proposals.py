@@ -9,6 +9,7 @@ from app.db import Tx
 from app.errors import InvalidValue, NotBookable, SlotFull
 from app.vocabulary import Scope
 from counters.rules.booking_settings import BookingRules, BookingSettings
+from counters.rules.calendar import hours_on
 from counters.rules.plan import OfferPlan, Plan
 from counters.rules.slots import (
     FreeSlot,
@@ -16,7 +17,6 @@ from counters.rules.slots import (
     Step,
     choose_window,
     day_steps,
-    hours_on,
     next_release,
     pool_of,
     released_percent,

@@ -1,9 +1,10 @@
 """Numbers and queue figures of the day, kept as rows so that drawing one is gapless and reading one is O(1)."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Integer, bindparam, update
 from sqlmodel import col
 
 from app.db import Prepared, Tx
@@ -13,12 +14,22 @@ from app.vocabulary import OfferId
 _JOIN = Prepared(
     lambda insert: (
         insert(QueueDay)
-        .values(offer_id=bindparam("offer_id"), day=bindparam("day"), issued=1, waiting=1)
+        .values(
+            offer_id=bindparam("offer_id"),
+            day=bindparam("day"),
+            issued=1,
+            issued_priority=bindparam("of_priority", type_=Integer()),
+            waiting=1,
+        )
         .on_conflict_do_update(
             index_elements=["offer_id", "day"],
-            set_={"issued": col(QueueDay.issued) + 1, "waiting": col(QueueDay.waiting) + 1},
+            set_={
+                "issued": col(QueueDay.issued) + 1,
+                "issued_priority": col(QueueDay.issued_priority) + bindparam("of_priority", type_=Integer()),
+                "waiting": col(QueueDay.waiting) + 1,
+            },
         )
-        .returning(col(QueueDay.issued), col(QueueDay.waiting))
+        .returning(col(QueueDay.issued), col(QueueDay.issued_priority), col(QueueDay.waiting))
     )
 )
 _LEAVE = Prepared(
@@ -46,10 +57,21 @@ _DRAW = Prepared(
 )
 
 
-def join(tx: Tx, *, offer_id: OfferId, day: date) -> tuple[int, int]:
-    """Puts one more into the queue: how many were issued and how many waited *before*."""
-    row = tx.all(_JOIN, offer_id=offer_id, day=day)[0]
-    return row.issued - 1, row.waiting - 1
+@dataclass(frozen=True, kw_only=True)
+class Joined:
+    """A queue as it was *before* one more joined it; `issued_priority` of `issued` went to vulnerable groups."""
+
+    issued: int
+    issued_priority: int
+    waiting: int
+
+
+def join(tx: Tx, *, offer_id: OfferId, day: date, priority: bool = False) -> Joined:
+    """Puts one more into the queue. `priority` counts it to the vulnerable groups' quota, too: a new ticket, no transfer."""
+    row = tx.all(_JOIN, offer_id=offer_id, day=day, of_priority=int(priority))[0]
+    return Joined(
+        issued=row.issued - 1, issued_priority=row.issued_priority - int(priority), waiting=row.waiting - 1
+    )
 
 
 def leave(tx: Tx, *, offer_id: OfferId, day: date) -> None:

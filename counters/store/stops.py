@@ -251,6 +251,7 @@ def hand_on(
         moves=0,
         wait_low_seconds=None,
         wait_high_seconds=None,
+        at_own_risk=False,
         booked_for=None,
         not_before=None,
     )

@@ -107,6 +107,7 @@ class NewTicket:
     key_at: datetime
     wait_low_seconds: int | None
     wait_high_seconds: int | None
+    at_own_risk: bool = False
     booked_for: datetime | None = None
     not_before: datetime | None = None
 
@@ -158,6 +159,7 @@ def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> TicketId:
         moves=0,
         wait_low_seconds=new.wait_low_seconds,
         wait_high_seconds=new.wait_high_seconds,
+        at_own_risk=new.at_own_risk,
         booked_for=new.booked_for,
         not_before=new.not_before,
     )

@@ -11,14 +11,9 @@ from app.db import Prepared, Tx, insert_of, scoped, within
 from app.models import Counter, LearntState, Offer, Serving, Ticket, TicketWait, Visit, WaitFigure
 from app.vocabulary import OfferId, Outcome, Scope, ServingId, TicketId
 from counters.rules.waits.noting import Told
-from counters.rules.waits.shown_wait import FRESH_FOR, ShownRange
+from counters.rules.waits.shown_wait import ShownRange
 from counters.rules.waits.spread import Quantiles
 
-_NEWEST = Prepared(
-    select(col(WaitFigure.low_seconds), col(WaitFigure.high_seconds)).where(
-        col(WaitFigure.offer_id) == bindparam("offer_id"), col(WaitFigure.at) >= bindparam("since")
-    )
-)
 _NOTE_FIGURE = Prepared(
     lambda insert: (
         insert(WaitFigure)
@@ -150,14 +145,6 @@ class Kept:
     state: str
     day: date
     looked_until: datetime
-
-
-def newest(tx: Tx, *, offer_id: OfferId, now: datetime) -> ShownRange | None:
-    """What a ticket for the offer is told when it is issued; None: nobody can say."""
-    row = tx.one(_NEWEST, offer_id=offer_id, since=now - FRESH_FOR)
-    if row is None or row.high_seconds is None:
-        return None
-    return ShownRange(low=timedelta(seconds=row.low_seconds), high=timedelta(seconds=row.high_seconds))
 
 
 def note_figure(tx: Tx, *, offer_id: OfferId, figure: ShownRange | None, now: datetime) -> None:

@@ -2,9 +2,20 @@
 
 from fastapi import APIRouter
 
-from routers.office import building, calendar, catalogue, devices, entrance, overview, people
+from routers.office import (
+    building,
+    calendar,
+    catalogue,
+    devices,
+    entrance,
+    lobby,
+    overview,
+    people,
+    rule,
+    special_days,
+)
 
 router = APIRouter(tags=["office"], include_in_schema=False)
-for _part in (entrance, overview, people, building, calendar, devices, catalogue):
+for _part in (entrance, overview, people, building, calendar, special_days, rule, devices, lobby, catalogue):
     router.include_router(_part.router)
 router.include_router(entrance.rest)  # last: it takes what no other page took

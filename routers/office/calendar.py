@@ -11,16 +11,16 @@ from app.vocabulary import AgencyId, ClosureKind, Scope
 from counters.commands.office.add_closure import add_closure
 from counters.commands.office.remove_closure import remove_closure
 from counters.commands.office.set_hours import set_hours
-from counters.rules.availability import Hours, Week
+from counters.rules.opening import Hours, Week
 from counters.rules.plan import ClosurePlan, Name
 from routers.office.forms import Form, Typed
 from routers.office.frame import InMall, Office, typed_status
 from routers.office.refusals import OfficeRoute
 
 router = APIRouter(prefix="/office/{mall}", route_class=OfficeRoute, default_response_class=HTMLResponse)
-_WEEKDAYS = range(1, 8)
-_TIMES = ("opens", "closes", "break_starts", "break_ends", "ticket_cutoff")
-_WHOLE = "mall"  # what is chosen instead of an agency
+WEEKDAYS = range(1, 8)
+TIMES = ("opens", "closes", "break_starts", "break_ends", "ticket_cutoff")
+WHOLE = "mall"  # what is chosen instead of an agency
 _TEXT = 200
 _YEARS = timedelta(days=2 * 366)
 
@@ -34,16 +34,16 @@ async def hours(office: InMall) -> Response:
         "hours",
         "hours",
         week=office.plan.week(None),
-        weekdays=_WEEKDAYS,
+        weekdays=WEEKDAYS,
         own=own,
         others=others,
-        whole=_WHOLE,
+        whole=WHOLE,
     )
 
 
 def _place(office: Office, code: str) -> tuple[Scope, str, AgencyId | None]:
     """The mall or an agency of it, with its name. Raises NotAllowed, UnknownAgency."""
-    if code == _WHOLE:
+    if code == WHOLE:
         if not office.runs_mall:
             raise NotAllowed
         return office.scope, office.said(office.plan.name), None
@@ -58,7 +58,7 @@ async def show_hours(office: InMall, place: str) -> Response:
     week = office.plan.week(agency_id)
     defaults: dict[str, object] = {f"open_{day}": True for day in week}
     for day, kept in week.items():
-        for name in _TIMES:
+        for name in TIMES:
             moment = getattr(kept, name)
             defaults[f"{name}_{day}"] = f"{moment:%H:%M}" if moment else ""
     return _week(office, place, Form(office.language, defaults=defaults))
@@ -75,18 +75,18 @@ def _week(office: Office, place: str, form: Form, *, status: int = 200) -> Respo
         place_name=name,
         of_agency=agency_id is not None,
         own=agency_id is not None and agency_id in office.plan.weeks,
-        weekdays=_WEEKDAYS,
+        weekdays=WEEKDAYS,
     )
 
 
-def _typed_week(form: Form) -> Week:
+def typed_week(form: Form) -> Week:
     """The days that are open, with their hours as far as they could be read."""
     week = {}
-    for day in _WEEKDAYS:
+    for day in WEEKDAYS:
         if not form.chosen(f"open_{day}"):
             continue
-        opens, closes = (form.time(f"{name}_{day}", required=True) for name in _TIMES[:2])
-        starts, ends, cutoff = (form.time(f"{name}_{day}") for name in _TIMES[2:])
+        opens, closes = (form.time(f"{name}_{day}", required=True) for name in TIMES[:2])
+        starts, ends, cutoff = (form.time(f"{name}_{day}") for name in TIMES[2:])
         if opens and closes:
             week[day] = Hours(
                 opens=opens, closes=closes, break_starts=starts, break_ends=ends, ticket_cutoff=cutoff
@@ -99,7 +99,7 @@ async def save_hours(office: InMall, place: str, form: Typed) -> Response:
     """The whole week at once."""
     scope, _, agency_id = _place(office, place)
     try:
-        week = _typed_week(form)
+        week = typed_week(form)
         if agency_id is not None and not week:
             form.fault("form", "office.error.no_day")
         form.require()
@@ -119,10 +119,10 @@ async def follow_mall(office: InMall, place: str) -> Response:
     return office.back(office.at("hours"), "hours_follow")
 
 
-def _places(office: Office) -> Iterator[tuple[str, str]]:
+def places(office: Office) -> Iterator[tuple[str, str]]:
     """What may be closed: the mall, an agency, or one service."""
     if office.runs_mall:
-        yield _WHOLE, office.said(office.plan.name)
+        yield WHOLE, office.said(office.plan.name)
     for agency in office.my_agencies:
         yield agency.code, f"{agency.code} · {agency.short}"
     for agency in office.my_agencies:
@@ -145,7 +145,7 @@ def _closures(office: Office, form: Form, *, status: int = 200) -> Response:
         closures=[(closure, _removable(office, closure)) for closure in shown],
         offers=offers,
         kinds=list(ClosureKind),
-        places=list(_places(office)),
+        places=list(places(office)),
     )
 
 
@@ -167,7 +167,7 @@ async def closures(office: InMall) -> Response:
 async def make_closure(office: InMall, form: Typed) -> Response:
     """One more, shown on boards and tiles from its first day on."""
     try:
-        place = form.choice("place", [code for code, _ in _places(office)])
+        place = form.choice("place", [code for code, _ in places(office)])
         kind = form.choice("kind", [str(one) for one in ClosureKind])
         first, last = _days(office, form)
         text = Name(id=form.text("text_id", longest=_TEXT), en=form.text("text_en", longest=_TEXT))
@@ -175,7 +175,7 @@ async def make_closure(office: InMall, form: Typed) -> Response:
         service = place.removeprefix("service:") if place.startswith("service:") else None
         await office.database.write(
             add_closure,
-            scope=_scope_of(office, place, service),
+            scope=scope_of(office, place, service),
             service=service,
             first_day=first,
             last_day=last,
@@ -193,11 +193,15 @@ def _days(office: Office, form: Form) -> tuple[date, date]:
     return first, form.day("last_day", earliest=office.today, latest=latest)
 
 
-def _scope_of(office: Office, place: str, service: str | None) -> Scope:
-    """Where the closure lies. Raises UnknownService, UnknownAgency."""
+def scope_of(office: Office, place: str, service: str | None) -> Scope:
+    """Where the closure lies. Raises UnknownService, UnknownAgency, NotAllowed."""
     if service is not None:
         return office.within(office.plan.offer(service).agency_id)
-    return office.scope if place == _WHOLE else office.within(office.agency(place).agency_id)
+    if place == WHOLE:
+        if not office.runs_mall:
+            raise NotAllowed
+        return office.scope
+    return office.within(office.agency(place).agency_id)
 
 
 @router.post("/closures/{notice}/remove")

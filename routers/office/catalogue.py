@@ -109,6 +109,7 @@ async def show_service(office: RunsMall, service: str) -> Response:
         active=offer.active,
         minutes=offer.minutes,
         daily_quota=offer.daily_quota,
+        priority_quota=offer.priority_quota,
         letter=offer.letter,
     )
     return await _one(office, offer, form)
@@ -121,7 +122,7 @@ async def save_service(office: RunsMall, service: str, form: Typed) -> Response:
     try:
         name = form.name(longest=_NAME)
         minutes = form.number("minutes", least=1, most=LONGEST_MINUTES)
-        quota = form.number("daily_quota", least=0, most=LARGEST_QUOTA) if form.value("daily_quota") else None
+        quota, priority_quota = _quota(form, "daily_quota"), _quota(form, "priority_quota")
         letter = form.choice("letter", await _letters(office, offer))
         form.require()
         await office.database.write(
@@ -132,8 +133,14 @@ async def save_service(office: RunsMall, service: str, form: Typed) -> Response:
             active=bool(form.chosen("active")),
             minutes=minutes,
             daily_quota=quota,
+            priority_quota=priority_quota,
             letter=letter,
         )
     except (Malformed, Conflict) as error:
         return await _one(office, offer, form.refused(error), status=typed_status(error))
     return office.back(office.at("catalogue"), "service_changed")
+
+
+def _quota(form: Form, name: str) -> int | None:
+    """Empty: there is none."""
+    return form.number(name, least=0, most=LARGEST_QUOTA) if form.value(name) else None

@@ -5,9 +5,11 @@ import re
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from app.adapters.holiday_calendar import holidays_of_year
 from app.errors import AntreError, Conflict, Malformed, NotAllowed, NotFound, NotSignedIn
 from app.security import hash_token
-from app.vocabulary import Permission
+from app.vocabulary import MallId, Permission
+from counters.commands.calendar.import_holidays import import_holidays
 from counters.commands.office.create_mall import create_mall
 from counters.commands.staff.sign_out import sign_out
 from counters.queries.catalogue_of import MallListed, malls
@@ -15,7 +17,16 @@ from counters.queries.identity_of import mall_id_of
 from counters.queries.staff_of import any_account
 from counters.rules.access import ROLE_PERMISSIONS
 from routers import pages
-from routers.deps import SESSION_COOKIE, Db, Knobs, Public, Tongue, officer_of, require_same_origin
+from routers.deps import (
+    SESSION_COOKIE,
+    Db,
+    Knobs,
+    Public,
+    Tongue,
+    officer_of,
+    officer_scope,
+    require_same_origin,
+)
 from routers.office.forms import SLUG, Typed
 from routers.office.frame import (
     Anybody,
@@ -137,7 +148,11 @@ async def make_mall(person: RunsSystem, form: Typed) -> Response:
         name = form.name(longest=120)
         timezone = form.choice("timezone", ZONES_OF_TIME)
         form.require()
-        await person.database.write(create_mall, slug=slug, name=name, timezone=timezone)
+        made = await person.database.write(create_mall, slug=slug, name=name, timezone=timezone)
+        scope = officer_scope(person.officer, mall_id=MallId(made.mall_id), agency_id=None)
+        year = person.clock.now().year
+        for one in (year, year + 1):
+            await person.database.write(import_holidays, scope=scope, year=one, days=holidays_of_year(one))
     except (Malformed, Conflict) as error:
         return person.page(
             "new_mall", status=typed_status(error), form=form.refused(error), zones=ZONES_OF_TIME

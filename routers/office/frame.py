@@ -41,9 +41,12 @@ _NAVIGATION = (
     ("counters", "monitor", Permission.RUN_AGENCY),
     ("hours", "clock", Permission.RUN_AGENCY),
     ("closures", "door-closed", Permission.RUN_AGENCY),
+    ("special-days", "history", Permission.RUN_AGENCY),
+    ("rule", "megaphone", Permission.RUN_MALL),
     ("devices", "tv", Permission.RUN_MALL),
     ("catalogue", "list-checks", Permission.RUN_MALL),
     ("zones", "map-pin", Permission.RUN_MALL),
+    ("lobby", "volume-2", Permission.RUN_MALL),
 )
 
 

@@ -3,8 +3,9 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from app.vocabulary import Permission
+from app.vocabulary import ClosureKind, Permission
 from counters.queries.building_of import AgencyFigures, figures_of
+from counters.rules.calendar import agency_hours_on
 from routers.office.frame import InMall
 from routers.office.refusals import OfficeRoute
 
@@ -30,5 +31,13 @@ async def overview(office: InMall) -> Response:
         rows=rows,
         total=total,
         system=office.may(Permission.RUN_SYSTEM),
-        hours=office.plan.week(None).get(office.today.isoweekday()),
+        disrupted={
+            one.agency_id
+            for one in office.plan.closures
+            if one.kind is ClosureKind.DISRUPTION
+            and one.covers(office.today)
+            and one.offer_id is None
+            and one.counter_id is None
+        },
+        hours=agency_hours_on(office.plan, None, office.today),
     )

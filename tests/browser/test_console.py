@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.demo import Demo, Desk
 from tests.browser.network import Network, State
-from tests.browser.people import at_desk, press, says, sends, sign_in
+from tests.browser.people import at_desk, eventually, press, says, sends, sign_in
 from tests.browser.visit import CUT_OFF, DASH, Visit, Watch
 
 
@@ -198,3 +198,64 @@ def test_the_console_changes_its_language_on_the_spot(visit: Visit, demo: Demo, 
     page.get_by_role("button", name="English").click()
 
     says(page, ".actions__main", "Call next")
+
+
+def test_a_break_says_when_its_officer_is_back(visit: Visit, demo: Demo, desk: Desk) -> None:
+    page = open_with(visit, demo, desk, 1)
+
+    press(page, "p", "dialog[open]")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("1")
+
+    page.wait_for_selector(".back")
+    says(page, ".back", "lagi")
+    console = demo.at(desk).console(desk.counter)
+    cells = {cell["counter"]: cell for cell in demo.board(desk.zone)["counters"]}
+    assert cells[console["counter"]["number"]]["back_at"] == console["counter"]["back_at"] is not None
+
+
+def test_a_counter_calls_by_itself_with_every_page_closed(visit: Visit, demo: Demo, desk: Desk) -> None:
+    page = open_with(visit, demo, desk, 1)
+    press(page, "a", ".actions__auto")
+    demo.at(desk).move(desk.counter, "auto", {"seconds": 5})
+    says(page, ".actions__auto", "Memanggil sendiri")
+    page.close()
+    watching = visit.browser().new_page()
+
+    eventually(watching, lambda: demo.at(desk).console(desk.counter)["current"] is not None, seconds=15)
+
+
+def test_one_key_stops_the_calls(visit: Visit, demo: Demo, desk: Desk) -> None:
+    page = open_with(visit, demo, desk, 1)
+    press(page, "a", ".actions__auto")
+
+    press(page, "a", ".actions__other:has-text('Panggil otomatis')")
+
+    assert demo.at(desk).console(desk.counter)["auto"] is None
+
+
+def test_the_lists_are_walked_by_keys(visit: Visit, demo: Demo, desk: Desk) -> None:
+    page = open_with(visit, demo, desk, 3)
+    third = page.locator(".queue__number").nth(2).inner_text()
+
+    page.keyboard.press("l")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector(f".current--called:has-text('{third}')")
+
+
+def test_a_colleague_takes_over_with_the_visitor(visit: Visit, demo: Demo, desk: Desk) -> None:
+    page = open_with(visit, demo, desk, 1)
+    press(page, "n", ".current--called")
+    number = page.locator(".current__number").inner_text()
+    coordinator = f"{desk.username.rsplit('-', 1)[0]}-koordinator"
+    colleague = demo.sign_in(coordinator, desk.password)
+
+    console = colleague.move(desk.counter, "take-over")
+
+    assert console["current"]["number"] == number
+    says(page, ".still", "ambil alih loket ini")
+    press(page, "g", ".current--called")
+    expect(page.locator(".current__number")).to_have_text(number)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.db import Database, DatabaseInUse, connections
+from app.db import Database, DatabaseInUse, Reader, connections
 from app.db.connections import UnsafeDatabase, database_file, engine_for, require_safe
 from app.errors import DatabaseUnavailable
 from counters.queries.catalogue_of import malls
@@ -146,3 +146,22 @@ def test_closing_leaves_no_connection_behind(mall_copy: MallCopy) -> None:
     assert mall.database._reading_with == []
     file = database_file(mall_copy.url)
     assert file is None or not Path(f"{file}-wal").exists()
+
+
+def test_a_reader_that_failed_leaves_no_connection_behind(mall: TestMall) -> None:
+    """A statement that took too long breaks nothing on the server: the connection would stay there for good."""
+    failing = {
+        "sqlite": ["SELECT * FROM nowhere"],
+        "postgresql": ["SET LOCAL statement_timeout = 20", "SELECT pg_sleep(10)"],
+    }
+
+    def fail(reader: Reader) -> None:
+        for sql in failing[mall.dialect]:
+            reader._cursor.execute(sql)
+
+    for _ in range(3):
+        with pytest.raises(DatabaseUnavailable):
+            mall.ask(fail)
+
+    assert mall.database._reading_with == []
+    assert len(mall.ask(malls)) == 1

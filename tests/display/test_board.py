@@ -85,6 +85,13 @@ def test_a_mornings_board(mall: TestMall) -> None:
             queue(mall, "DPMPTSP", "B1"),
         ],
         "notices": [{"id": 7, "severity": "warning", "text": text}],
+        "lobby": {
+            "spoken": ["id", "en"],
+            "dark": False,
+            "dark_from": None,
+            "dark_until": None,
+            "tickertape": None,
+        },
     }
 
 
@@ -92,7 +99,11 @@ def test_a_mornings_calls(mall: TestMall) -> None:
     morning(mall)
 
     calls = board(mall, "lantai-2")["calls"]
+    read = [call.pop("read") for call in calls]
 
+    assert [call.pop("say") for call in calls] == [None, None]  # no voice was given
+    assert read[0]["id"] == "nomor antrean, a, nol, nol, satu, silakan menuju, loket satu"
+    assert read[1]["en"].startswith("second call, queue number, a, zero, zero, one")
     row = mall.row(Counter, id=mall.officer().seat)
     seqs = sorted(call.seq for call in mall.rows(Call))
     common = {
@@ -104,8 +115,8 @@ def test_a_mornings_calls(mall: TestMall) -> None:
         "zone": "lantai-2",
     }
     assert calls == [
-        {**common, "id": seqs[0], "called_at": "2026-11-24T09:00:00+07:00", "repeat": 0},
-        {**common, "id": seqs[1], "called_at": "2026-11-24T09:00:20+07:00", "repeat": 1},
+        {**common, "id": seqs[0], "called_at": "2026-11-24T09:00:00+07:00", "repeat": 0, "last": False},
+        {**common, "id": seqs[1], "called_at": "2026-11-24T09:00:20+07:00", "repeat": 1, "last": False},
     ]
 
 
@@ -122,6 +133,7 @@ def test_a_mornings_counters(mall: TestMall) -> None:
         "label": first.label,
         "state": "open",
         "pause_reason": None,
+        "back_at": None,
         "number": "A-001",
         "status": "serving",
     }
@@ -131,6 +143,7 @@ def test_a_mornings_counters(mall: TestMall) -> None:
         "label": second.label,
         "state": "paused",
         "pause_reason": "Salat",
+        "back_at": None,
         "number": None,
         "status": None,
     }

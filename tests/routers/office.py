@@ -28,7 +28,9 @@ class Browser:
         assert answer.status_code == status, answer.text[:2000]
         return answer.text
 
-    async def post(self, path: str, status: int = 303, *, files: Any = None, **typed: Any) -> httpx.Response:
+    async def post(
+        self, path: str, status: int = 303, /, *, files: Any = None, **typed: Any
+    ) -> httpx.Response:
         if not self.token:
             page = await self.get("/office/bekasi/people/new")
             self.token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]

@@ -62,7 +62,16 @@ async def test_a_mall(client: httpx.AsyncClient, mall: TestMall) -> None:
         },
     }
     assert {agency["code"] for agency in agencies} == {agency.code for agency in mall.demo.plan.agencies}
-    assert set(service) == {"code", "name", "minutes", "requirements", "fee", "standard_time", "availability"}
+    assert set(service) == {
+        "code",
+        "name",
+        "minutes",
+        "requirements",
+        "fee",
+        "standard_time",
+        "availability",
+        "calling_rule",
+    }
     assert service["availability"] == {
         "open": True,
         "reason": None,
@@ -70,6 +79,8 @@ async def test_a_mall(client: httpx.AsyncClient, mall: TestMall) -> None:
         "waiting": 1,
         "wait": None,
         "quota_left": None,
+        "priority": {"open": True, "reason": None, "quota_left": None, "at_own_risk": False},
+        "at_own_risk": False,
     }
 
 
@@ -126,6 +137,7 @@ async def test_a_ticket(client: httpx.AsyncClient, mall: TestMall) -> None:
         "wait": None,
         "issued_at": "2026-11-24T09:00:00+07:00",
         "counter": None,
+        "at_own_risk": False,
         "printable": {
             "mall": {"id": "Mal Pelayanan Publik Kota Bekasi", "en": "Bekasi City Public Service Mall"},
             "agency": {"id": agency.id, "en": agency.en},
@@ -135,6 +147,8 @@ async def test_a_ticket(client: httpx.AsyncClient, mall: TestMall) -> None:
             "people_ahead": 1,
             "wait": None,
             "called_between": None,
+            "at_own_risk": False,
+            "calling_rule": taken["printable"]["calling_rule"],
             "url": f"{BASE}/t/{token}",
         },
     }

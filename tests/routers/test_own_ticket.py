@@ -40,3 +40,15 @@ async def test_without_a_script(client: httpx.AsyncClient, mall: TestMall) -> No
     refused = await client.post(f"/t/{taken.token}/cancel")
     assert (refused.status_code, ticket(mall, taken.ticket_id).status) == (303, "called")
     assert "/cancel" not in (await client.get(f"/t/{taken.token}")).text
+
+
+async def test_a_problem_does_not_repeat_the_token(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/v1/tickets/a-secret")
+
+    assert (answer.status_code, answer.json()["instance"]) == (404, "/api/v1/tickets/{token}")
+
+
+async def test_a_ticket_says_as_of_when_it_is(client: httpx.AsyncClient, mall: TestMall) -> None:
+    answer = await client.get(f"/api/v1/tickets/{take(mall).token}")
+
+    assert answer.json()["at"] == "2026-11-24T09:00:00+07:00"

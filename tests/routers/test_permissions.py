@@ -64,6 +64,7 @@ OPEN = {
     "POST /t/{token}/cancel",
     "POST /t/{token}/postpone",
     "WS /ws/tickets/{token}",
+    "WS /{path:path}",  # a close code for sockets that nobody serves
 }
 
 

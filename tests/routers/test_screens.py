@@ -113,3 +113,42 @@ async def test_officers_and_supervisors_pair_nothing(app: FastAPI, mall: TestMal
             answer = await client.post(DEVICES, json={"kind": "screen", "name": "x"})
 
             assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+
+
+async def test_a_code_typed_at_the_wrong_machine_stays_good(
+    app: FastAPI, client: httpx.AsyncClient, mall: TestMall
+) -> None:
+    async with client_of(app) as manager:
+        await sign_in(manager, mall.demo.manager)
+        made = await manager.post(DEVICES, json={"kind": "screen", "name": "Layar 2"})
+    code = made.json()["code"]
+
+    wrong = await client.post(f"{DEVICES}/pair", json={"code": code, "kind": "kiosk"})
+    right = await client.post(f"{DEVICES}/pair", json={"code": code, "kind": "screen"})
+
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "wrong_device_kind")
+    assert (right.status_code, right.json()["kind"]) == (201, "screen")
+
+
+async def test_a_repeated_key_makes_one_machine(app: FastAPI, mall: TestMall) -> None:
+    before = len(mall.rows(Device))
+    async with client_of(app) as manager:
+        await sign_in(manager, mall.demo.manager)
+        made = [
+            await manager.post(
+                DEVICES, json={"kind": "screen", "name": "Layar 2"}, headers={"Idempotency-Key": "one"}
+            )
+            for _ in range(2)
+        ]
+
+    assert (made[0].status_code, made[0].json()) == (made[1].status_code, made[1].json())
+    assert len(mall.rows(Device)) == before + 1
+
+
+async def test_trying_codes_is_slowed_down(client: httpx.AsyncClient, mall: TestMall) -> None:
+    tried = [(await client.post(f"{DEVICES}/pair", json={"code": "x"})).status_code for _ in range(31)]
+    mall.clock.move(minutes=15, seconds=1)
+    later = await client.post(f"{DEVICES}/pair", json={"code": "x"})
+
+    assert tried == [404] * 30 + [429]
+    assert later.status_code == 404

@@ -1,5 +1,6 @@
 """Signing in and out: cookies, the CSRF header, foreign pages, silence, shifts, and guessing."""
 
+import asyncio
 from datetime import timedelta
 
 import httpx
@@ -7,7 +8,19 @@ import pytest
 from fastapi import FastAPI
 
 from app.models import Officer, OfficerSession
-from tests.factories import BASE, PASSWORD, MallCopy, TestMall, client_of, open_mall, running, sign_in
+from tests.factories import (
+    BASE,
+    PASSWORD,
+    LiveServer,
+    MallCopy,
+    TestMall,
+    client_of,
+    open_mall,
+    running,
+    sign_in,
+)
+from tests.outage import Breakable
+from tests.routers.test_live import frame, opened, session, until_closed
 
 SESSION = "/api/v1/session"
 
@@ -161,13 +174,14 @@ async def test_guessing_is_slowed_down(mall_copy: MallCopy) -> None:
                 return answer.status_code, answer.headers.get("retry-after")
 
             tried = [await attempt("wrong") for _ in range(3)]
+            mall.clock.move(minutes=4)
             too_many = await attempt(PASSWORD)
             colleague = await attempt(PASSWORD, mall.officer(seat=2).username)
-            mall.clock.move(minutes=15, seconds=1)
+            mall.clock.move(minutes=11, seconds=1)
             later = await attempt(PASSWORD)
 
     assert [status for status, _ in tried] == [401, 401, 401]
-    assert too_many == (429, "60")
+    assert too_many == (429, "660")
     assert (colleague[0], later[0]) == (201, 201)
 
 
@@ -181,3 +195,52 @@ async def test_the_right_password_starts_the_count_again(mall_copy: MallCopy) ->
                 statuses.append(answer.status_code)
 
     assert statuses == [401, 201, 401, 201]
+
+
+async def test_an_open_console_does_not_keep_the_session(live_server: LiveServer) -> None:
+    """A socket looks again at its rights every minute; that is not an officer who does something."""
+    mall = live_server.mall
+    officer = mall.officer()
+    cookie, _ = await session(live_server, officer.username)
+    began = mall.row(OfficerSession).seen_at
+    mall.clock.move(minutes=59)
+
+    async with opened(live_server, f"/ws/counters/{officer.seat}", additional_headers=cookie) as socket:
+        await frame(socket, "console")
+        seen = mall.row(OfficerSession).seen_at
+        mall.clock.move(minutes=2)
+        feed = live_server.app.state.feed
+        feed._loop.call_soon_threadsafe(feed.recheck)
+        code, _ = await until_closed(socket)
+
+    assert (seen, code) == (began, 4401)
+
+
+async def test_guesses_at_the_same_moment_count_as_well(mall_copy: MallCopy) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, sign_in_attempts=3) as mall:
+        typed = {"username": mall.officer().username, "password": "wrong"}
+        async with running(mall) as app, client_of(app) as client:
+            answers = await asyncio.gather(*(client.post(SESSION, json=typed) for _ in range(8)))
+
+    assert sorted(answer.status_code for answer in answers) == [401] * 3 + [429] * 5
+
+
+async def test_a_database_that_is_away_is_no_failed_attempt(mall_copy: MallCopy) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, kind=Breakable, sign_in_attempts=1) as mall:
+        assert isinstance(mall.database, Breakable)
+        typed = {"username": mall.officer().username, "password": PASSWORD}
+        async with running(mall) as app, client_of(app) as client:
+            with mall.database.lost():
+                away = await client.post(SESSION, json=typed)
+            back = await client.post(SESSION, json=typed)
+
+    assert (away.status_code, back.status_code) == (503, 201)
+
+
+async def test_a_public_address_behind_tls_makes_the_cookie_secure(mall_copy: MallCopy) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, public_url="https://antre.example") as mall:
+        typed = {"username": mall.officer().username, "password": PASSWORD}
+        async with running(mall) as app, client_of(app) as client:
+            answer = await client.post(SESSION, json=typed)
+
+    assert "secure" in answer.headers["set-cookie"].lower()

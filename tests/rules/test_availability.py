@@ -1,7 +1,7 @@
-"""Whether a ticket is given out at a moment, why not, and when again: one function for kiosk, page and command."""
+"""Whether a ticket is given out at a moment, why not, and when again: one function for everybody who asks."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,49 +16,34 @@ from app.errors import (
     OnBreak,
     OutsideHours,
     QuotaExhausted,
+    WouldPassClosing,
 )
-from app.vocabulary import ClosureKind
-from counters.rules.availability import (
-    Availability,
-    Closed,
-    Hours,
-    availability,
-    next_opening,
-    require_available,
-)
+from app.vocabulary import ClosureKind, CounterState
+from counters.rules.availability import Availability, Today, availability, require_available
+from counters.rules.opening import Hours
+from counters.rules.plan import ClosurePlan, OfferPlan
+from counters.rules.staffing import DeskNow
+from tests.rules import plans
+from tests.rules.plans import DESK_1, DESK_2, WEEK, WIB, at
 
-WIB = ZoneInfo("Asia/Jakarta")
-DAY = Hours(
-    opens=time(8),
-    closes=time(15),
-    break_starts=time(12),
-    break_ends=time(13),
-    ticket_cutoff=time(14, 30),
-)
-FRIDAY = Hours(opens=time(8), closes=time(15), break_starts=time(11, 30), break_ends=time(13, 30))
-WEEK = {1: DAY, 2: DAY, 3: DAY, 4: DAY, 5: FRIDAY}
 TUESDAY, WEDNESDAY, SATURDAY = 24, 25, 28
 
 
-def at(clock: str, day: int = TUESDAY) -> datetime:
-    return datetime.combine(date(2026, 11, day), time.fromisoformat(clock), tzinfo=WIB)
-
-
-def closed(kind: ClosureKind, first: int = TUESDAY, last: int = TUESDAY) -> Closed:
-    return Closed(first_day=date(2026, 11, first), last_day=date(2026, 11, last), kind=kind)
+def closed(kind: ClosureKind, first: int = TUESDAY, last: int = TUESDAY) -> ClosurePlan:
+    return plans.closure(date(2026, 11, first), date(2026, 11, last), kind=kind)
 
 
 def ask(
     now: datetime,
-    *closures: Closed,
+    *closures: ClosurePlan,
     week: dict[int, Hours] = WEEK,
     counters: int = 1,
     quota: int | None = None,
     issued: int = 0,
 ) -> Availability:
-    return availability(
-        now, week=week, closures=closures, counters=counters, daily_quota=quota, issued=issued
-    )
+    asked = plans.offer(counters=counters, daily_quota=quota)
+    plan = plans.plan(weeks={None: week}, closures=closures)
+    return availability(plan, asked, now=now, today=Today(issued=issued))
 
 
 def reason(answer: Availability) -> tuple[type[NoTicketNow], datetime | None] | None:
@@ -127,12 +112,11 @@ PRIORITY = [
 def test_the_strongest_reason_is_given(refusal: type[NoTicketNow], left: dict[str, object]) -> None:
     closures = [closed(kind) for kind in left.get("kinds", [])]  # type: ignore[attr-defined]
 
-    answer = availability(
+    answer = ask(
         at(str(left.get("clock", "12:30"))),
-        week=WEEK,
-        closures=closures,
+        *closures,
         counters=int(left.get("counters", 0)),  # type: ignore[call-overload]
-        daily_quota=5,
+        quota=5,
         issued=5,
     )
 
@@ -161,34 +145,6 @@ def test_an_agency_without_any_hours_is_closed_and_does_not_say_when_again() -> 
     assert reason(ask(at("09:00"), week={})) == (ClosedToday, None)
 
 
-def test_next_opening_goes_over_a_weekend_and_a_holiday() -> None:
-    holiday = closed(ClosureKind.HOLIDAY, 30, 30)
-
-    assert next_opening(at("16:00", 27), week=WEEK, closures=[holiday]) == datetime(
-        2026, 12, 1, 8, tzinfo=WIB
-    )
-
-
-def test_next_opening_ignores_a_disruption() -> None:
-    disruption = closed(ClosureKind.DISRUPTION, WEDNESDAY, 30)
-
-    assert next_opening(at("16:00"), week=WEEK, closures=[disruption]) == at("08:00", WEDNESDAY)
-
-
-@pytest.mark.parametrize(("days", "known"), [(30, True), (31, False)])
-def test_next_opening_looks_a_month_ahead(*, days: int, known: bool) -> None:
-    long = Closed(
-        first_day=date(2026, 11, 25),
-        last_day=date(2026, 11, 24) + timedelta(days=days),
-        kind=ClosureKind.CLOSED_TODAY,
-    )
-    every_day = dict.fromkeys(range(1, 8), DAY)
-
-    found = next_opening(at("16:00"), week=every_day, closures=[long])
-
-    assert found == (at("08:00") + timedelta(days=31) if known else None)
-
-
 def test_require_available_raises_the_refusal_and_nothing_else() -> None:
     refused = ask(at("12:30"))
 
@@ -204,9 +160,7 @@ def test_require_available_raises_the_refusal_and_nothing_else() -> None:
     st.sampled_from([*ClosureKind, None]),
 )
 def test_what_opens_again_is_later_and_open(now: datetime, kind: ClosureKind | None) -> None:
-    closures = (
-        [] if kind is None else [Closed(first_day=date(2026, 11, 20), last_day=date(2026, 11, 26), kind=kind)]
-    )
+    closures = [] if kind is None else [closed(kind, 20, 26)]
     answer = ask(now, *closures)
     if answer.refusal is None or answer.refusal.opens_at is None:
         return
@@ -214,4 +168,72 @@ def test_what_opens_again_is_later_and_open(now: datetime, kind: ClosureKind | N
     again = answer.refusal.opens_at
 
     assert again > now
-    assert ask(again, *(one for one in closures if one.kind is not ClosureKind.DISRUPTION)).open
+    assert ask(again, *closures).open
+
+
+@pytest.mark.parametrize(
+    ("minutes", "clock", "refused"),
+    [
+        (60, "14:00", False),
+        (65, "14:00", True),
+        (None, "14:29", False),
+        (419, "08:00", False),
+        (425, "08:00", True),
+    ],
+)
+def test_the_wait_must_end_before_closing(*, minutes: int | None, clock: str, refused: bool) -> None:
+    wait = timedelta(minutes=minutes) if minutes is not None else None
+
+    answer = availability(plans.PLAN, plans.offer(), now=at(clock), today=Today(longest_wait=wait))
+
+    expected = (WouldPassClosing, at("08:00", WEDNESDAY)) if refused else None
+    assert reason(answer) == expected
+
+
+def test_a_quota_of_vulnerable_groups_is_theirs_alone() -> None:
+    own = plans.offer(daily_quota=2, priority_quota=1)
+    today = Today(issued=3, issued_priority=1)
+    free = Today(issued=2, issued_priority=0)
+
+    def left(offer: OfferPlan, at_now: Today, *, priority: bool) -> int | None:
+        asked = availability(plans.PLAN, offer, now=at("09:00"), today=at_now, priority=priority)
+        return asked.quota_left
+
+    assert (left(own, today, priority=True), left(own, today, priority=False)) == (0, 0)
+    assert (left(own, free, priority=True), left(own, free, priority=False)) == (1, 0)
+    shared = plans.offer(daily_quota=5)
+    assert (left(shared, today, priority=True), left(shared, today, priority=False)) == (2, 2)
+
+
+def desk(state: CounterState, since: datetime, *, worked: bool = True) -> DeskNow:
+    return DeskNow(counter_id=DESK_1, state=state, since=since, worked=worked)
+
+
+@pytest.mark.parametrize(
+    ("desk", "clock", "staffed"),
+    [
+        (desk(CounterState.CLOSED, at("09:00", 23), worked=False), "09:00", True),  # not opened yet
+        (desk(CounterState.CLOSED, at("10:00")), "10:30", True),
+        (desk(CounterState.CLOSED, at("10:00")), "10:31", False),
+        (desk(CounterState.CLOSED, at("11:50")), "13:20", True),  # closed for the break
+        (desk(CounterState.CLOSED, at("11:50")), "13:31", False),
+        (desk(CounterState.PAUSED, at("09:00")), "13:31", True),
+        (desk(CounterState.OPEN, at("09:00")), "13:31", True),
+    ],
+)
+def test_planned_desks_count_until_their_officers_have_gone(
+    *, desk: DeskNow, clock: str, staffed: bool
+) -> None:
+    served = plans.offer(counters=1, desks=(DESK_1,))
+
+    answer = availability(plans.PLAN, served, now=at(clock), today=Today(desks=[desk]))
+
+    assert reason(answer) == (None if staffed else (NoCounterToday, at("08:00", WEDNESDAY)))
+
+
+def test_one_desk_is_enough() -> None:
+    served = plans.offer(counters=2, desks=(DESK_1, DESK_2))
+    gone = desk(CounterState.CLOSED, at("09:00"))
+    there = replace(gone, counter_id=DESK_2, state=CounterState.OPEN)
+
+    assert availability(plans.PLAN, served, now=at("11:00"), today=Today(desks=[gone, there])).open

@@ -7,71 +7,31 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.errors import Disruption, Holiday, OutsideHours, UnknownService, UnknownZone
-from app.vocabulary import AgencyId, ClosureKind, MallId, OfferId, ZoneId
-from counters.rules.availability import Hours
-from counters.rules.plan import AgencyPlan, ClosurePlan, Name, OfferPlan, Plan, ZonePlan
+from app.errors import Disruption, Holiday, NoTicketNow, OutsideHours, UnknownService, UnknownZone
+from app.vocabulary import AgencyId, ClosureKind, OfferId
+from counters.rules.availability import Today, availability
+from counters.rules.opening import Hours
+from counters.rules.plan import ClosurePlan, OfferPlan, Plan
+from tests.rules import plans
+from tests.rules.plans import A2, B1, FLOOR, OFFERS, A, B
 
-A, B = AgencyId(UUID(int=10)), AgencyId(UUID(int=11))
-A1, A2, B1 = OfferId(UUID(int=21)), OfferId(UUID(int=22)), OfferId(UUID(int=31))
-FLOOR = ZoneId(UUID(int=5))
 NINE = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
-
-
-def offer(offer_id: OfferId, agency_id: AgencyId, code: str) -> OfferPlan:
-    return OfferPlan(
-        offer_id=offer_id,
-        agency_id=agency_id,
-        series_id=UUID(int=1),
-        letter=code[0],
-        code=code,
-        name=Name(id=code, en=code),
-        minutes=15,
-        requirements={"id": [], "en": []},
-        fee={"kind": "gratis", "id": "Gratis", "en": "Free"},
-        standard_time={"id": "", "en": ""},
-        daily_quota=None,
-        counters=1,
-    )
+PLAN = plans.plan(
+    weeks={
+        None: dict.fromkeys(range(1, 8), Hours(opens=time(8), closes=time(15))),
+        B: {2: Hours(opens=time(10), closes=time(11))},
+    }
+)
 
 
 def closure(
     *, agency: AgencyId | None = None, only: OfferId | None = None, kind: ClosureKind = ClosureKind.HOLIDAY
 ) -> ClosurePlan:
-    day = date(2026, 11, 24)
-    return ClosurePlan(
-        notice=1,
-        agency_id=agency,
-        offer_id=only,
-        first_day=day,
-        last_day=day,
-        kind=kind,
-        text=Name(id="", en=""),
-    )
+    return plans.closure(date(2026, 11, 24), kind=kind, agency=agency, only=only)
 
 
-OFFERS = (offer(A1, A, "A1"), offer(A2, A, "A2"), offer(B1, B, "B1"))
-PLAN = Plan(
-    mall_id=MallId(UUID(int=1)),
-    slug="bekasi",
-    name=Name(id="Mal", en="Mall"),
-    timezone="Asia/Jakarta",
-    day=date(2026, 11, 24),
-    zones=(ZonePlan(zone_id=FLOOR, slug="lantai-1", name=Name(id="Lantai 1", en="Floor 1")),),
-    agencies=(
-        AgencyPlan(
-            agency_id=A, zone_id=FLOOR, code="A", short="A", name=Name(id="A", en="A"), offers=OFFERS[:2]
-        ),
-        AgencyPlan(
-            agency_id=B, zone_id=FLOOR, code="B", short="B", name=Name(id="B", en="B"), offers=OFFERS[2:]
-        ),
-    ),
-    weeks={
-        None: dict.fromkeys(range(1, 8), Hours(opens=time(8), closes=time(15))),
-        B: {2: Hours(opens=time(10), closes=time(11))},
-    },
-    closures=(),
-)
+def refusal(plan: Plan, offer: OfferPlan, now: datetime) -> NoTicketNow | None:
+    return availability(plan, offer, now=now, today=Today()).refusal
 
 
 @pytest.mark.parametrize(
@@ -90,8 +50,8 @@ def test_closure_touches(closed: ClosurePlan, touched: list[str]) -> None:
 def test_an_agencys_own_hours_replace_the_malls() -> None:
     a1, b1 = PLAN.offer("A1"), PLAN.offer("B1")
 
-    assert PLAN.availability(a1, now=NINE, issued=0).open
-    assert type(PLAN.availability(b1, now=NINE, issued=0).refusal) is OutsideHours
+    assert refusal(PLAN, a1, NINE) is None
+    assert type(refusal(PLAN, b1, NINE)) is OutsideHours
     assert PLAN.week(A) == PLAN.weeks[None]
 
 
@@ -99,9 +59,9 @@ def test_only_the_touched_offer_is_closed() -> None:
     plan = replace(PLAN, closures=(closure(only=A2), closure(agency=B, kind=ClosureKind.DISRUPTION)))
     late_morning = NINE.replace(hour=10, minute=30)
 
-    refusals = [plan.availability(one, now=late_morning, issued=0).refusal for one in OFFERS]
+    refusals = [refusal(plan, one, late_morning) for one in OFFERS]
 
-    assert [type(refusal) for refusal in refusals] == [type(None), Holiday, Disruption]
+    assert [type(one) for one in refusals] == [type(None), Holiday, Disruption]
 
 
 def test_things_are_found_by_their_names() -> None:

@@ -8,16 +8,15 @@ from app.vocabulary import BookingStatus, Scope
 from counters.events import BookingCheckedIn
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
-from counters.rules.availability import require_available
-from counters.rules.calling import CallingRule, calling_key
+from counters.rules.availability import Today, availability, require_available
+from counters.rules.calendar import hours_on
+from counters.rules.calling import calling_key
 from counters.rules.check_in import require_check_in
 from counters.rules.numbering import number_of
 from counters.rules.plan import OfferPlan, Plan
-from counters.rules.slots import hours_on
-from counters.store import bookings, journal, queues, tickets, waits
+from counters.store import bookings, journal, offer_now, queues, tickets, waits
 
 _TOKEN_BITS = 128
-_RULE = CallingRule()
 
 
 def check_in(
@@ -43,11 +42,11 @@ def check_in(
         now=now,
         timezone=plan.timezone,
         early=rules.settings(offer, plan.day.isoweekday()).early,
-        rule=_RULE,
+        rule=offer.rule,
     )
     here, hours = local(now, plan.timezone), hours_on(plan, offer, plan.day)
     if hours is None or here.time() >= hours.closes:
-        require_available(plan.availability(offer, now=here, issued=0))
+        require_available(availability(plan, offer, now=here, today=Today()))
     new = _ticket(tx, clock, booking, offer, plan)
     event = BookingCheckedIn(
         booking_id=booking.booking_id,
@@ -90,8 +89,8 @@ def _ticket(
     now = clock.now()
     queues.join(tx, offer_id=offer.offer_id, day=plan.day)
     order_no = queues.draw_number(tx, series_id=offer.series_id, day=plan.day)
-    standing = calling_key(_RULE, now, priority=booking.priority is not None, slot=booking.starts_at)
-    wait = waits.newest(tx, offer_id=offer.offer_id, now=now)
+    standing = calling_key(offer.rule, now, priority=booking.priority is not None, slot=booking.starts_at)
+    wait = offer_now.look(tx, offer_id=offer.offer_id, day=plan.day, now=now).wait
     return tickets.NewTicket(
         agency_id=offer.agency_id,
         offer_id=offer.offer_id,

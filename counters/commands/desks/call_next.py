@@ -14,9 +14,7 @@ from counters.store import counters, journal, last_moves, queues, servings, tick
 def call_next(
     tx: Tx, clock: Clock, *, scope: Scope, counter_id: CounterId, by_itself: bool = False
 ) -> VisitorCalled:
-    """Calls the first in calling order of those whose service the counter serves.
-
-    `by_itself`: nobody pressed a key; the counter calls if it is switched on and has been idle for long enough.
+    """The first in calling order whose service the counter serves; `by_itself`: no key was pressed, it has been idle.
 
     Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken, TicketInProgress, QueueEmpty.
     """

@@ -3,13 +3,12 @@
 from app.clock import Clock, business_day
 from app.db import Tx
 from app.errors import NoTicketInProgress, TicketNotAside
-from app.vocabulary import Action, CounterId, Outcome, Scope, TicketId, TicketStatus
+from app.vocabulary import Action, CounterId, OfferId, Outcome, Scope, TicketId, TicketStatus
 from counters.events import TicketRequeued
-from counters.rules.calling import CallingKey, CallingRule, requeue_key
+from counters.queries.plan_of import plan_of
+from counters.rules.calling import CallingKey, requeue_key
 from counters.rules.lifecycle import move, require_working
 from counters.store import counters, journal, last_moves, queues, servings, stops
-
-_RULE = CallingRule()
 
 
 def requeue(
@@ -19,7 +18,6 @@ def requeue(
     scope: Scope,
     counter_id: CounterId,
     ticket_id: TicketId | None = None,
-    rule: CallingRule = _RULE,
 ) -> TicketRequeued:
     """The ticket at the counter keeps its key; an absent one (`ticket_id`) keeps it within the rule's minutes.
 
@@ -44,6 +42,9 @@ def requeue(
         raise TicketNotAside
     else:
         held = CallingKey(key=stop.key_at)
+        plan = plan_of(tx, scope=scope, now=now)
+        offer = plan.offer_by_id(OfferId(stop.offer_id))
+        rule = offer.rule if offer else plan.rule
         key_at = requeue_key(rule, held, absent_at=stop.ended_at, back_at=now, priority=stop.priority).key
     stops.put_back(tx, ticket_id=ticket_id, key_at=key_at)
     queues.come_back(tx, offer_id=stop.offer_id, day=stop.day)

@@ -5,11 +5,9 @@ from app.db import Tx
 from app.vocabulary import Action, CounterId, Outcome, Scope
 from counters.events import TicketTransferred
 from counters.queries.plan_of import plan_of
-from counters.rules.calling import CallingRule, calling_key
+from counters.rules.calling import calling_key
 from counters.rules.lifecycle import move
 from counters.store import counters, journal, last_moves, queues, servings, stops, tickets
-
-_RULE = CallingRule()
 
 
 def transfer(
@@ -47,7 +45,7 @@ def transfer(
     )
     tickets.end(tx, scope=scope, ticket_id=ticket.ticket_id, status=status, began=None, now=now)
     servings.end(tx, serving_id=ticket.serving_id, outcome=Outcome.TRANSFERRED, began=None, now=now)
-    key_at = stop.key_at if keep_place else calling_key(_RULE, now, priority=stop.priority).key
+    key_at = stop.key_at if keep_place else calling_key(offer.rule, now, priority=stop.priority).key
     stops.hand_on(tx, stop, goal, scope=scope, key_at=key_at, now=now)
     queues.join(tx, offer_id=offer.offer_id, day=stop.day)
     event = TicketTransferred(

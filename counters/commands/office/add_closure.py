@@ -6,10 +6,10 @@ from datetime import date
 from app.clock import Clock
 from app.db import Tx
 from app.errors import InvalidValue
-from app.vocabulary import AgencyId, ClosureKind, Scope
+from app.vocabulary import AgencyId, ClosureKind, CounterId, Scope
 from counters.events import ClosureAdded
 from counters.rules.plan import Name
-from counters.store import closures, journal, offers
+from counters.store import closures, counters, journal, offers
 
 
 def add_closure(
@@ -22,8 +22,12 @@ def add_closure(
     last_day: date,
     kind: ClosureKind,
     text: Name,
+    counter_id: CounterId | None = None,
 ) -> ClosureAdded:
-    """Of the scope's mall or agency, or of one `service` by code. Raises UnknownService, InvalidValue."""
+    """Of the scope's mall or agency, of one `service` by code, or of one desk of the agency.
+
+    Tickets that were given out stay valid. Raises UnknownService, UnknownCounter, InvalidValue.
+    """
     if last_day < first_day:
         raise InvalidValue("the last day is before the first", field="last_day")
     now = clock.now()
@@ -32,6 +36,8 @@ def add_closure(
         offer = offers.find(tx, scope=scope, code=service)
         offer_id = offer.offer_id
         scope = replace(scope, agency_id=AgencyId(offer.agency_id))
+    if counter_id is not None:
+        scope = replace(scope, agency_id=counters.find(tx, scope=scope, counter_id=counter_id).agency_id)
     event = ClosureAdded(
         agency_id=scope.agency_id,
         service=service,
@@ -41,6 +47,13 @@ def add_closure(
     )
     tx.replan()
     notice = journal.record(tx, event, scope=scope, at=now, agency=scope.agency_id)
-    new = closures.NewClosure(offer_id=offer_id, first_day=first_day, last_day=last_day, kind=kind, text=text)
+    new = closures.NewClosure(
+        offer_id=offer_id,
+        counter_id=counter_id,
+        first_day=first_day,
+        last_day=last_day,
+        kind=kind,
+        text=text,
+    )
     closures.insert(tx, new, scope=scope, notice=notice, now=now)
     return event

@@ -20,9 +20,10 @@ def change_offer(
     active: bool,
     minutes: int,
     daily_quota: int | None,
+    priority_quota: int | None = None,
     letter: str,
 ) -> OfferChanged:
-    """Another name is valid from today on; a quota of None is none. Tickets that were given out keep their numbers.
+    """Another name is valid from today on; a quota of None is none, of vulnerable groups: they draw from the daily one. Tickets that were given out keep their numbers.
 
     Raises UnknownService, InvalidValue, NameTaken for a letter of another agency.
     """
@@ -38,10 +39,16 @@ def change_offer(
         active=active,
         minutes=minutes,
         daily_quota=daily_quota,
+        priority_quota=priority_quota,
         series_id=offers.series_for(tx, scope=scope, agency_id=offer.agency_id, letter=letter),
     )
     event = OfferChanged(
-        service=service, active=active, minutes=minutes, daily_quota=daily_quota, letter=letter
+        service=service,
+        active=active,
+        minutes=minutes,
+        daily_quota=daily_quota,
+        priority_quota=priority_quota,
+        letter=letter,
     )
     tx.replan()
     journal.record(tx, event, scope=scope, at=now, agency=AgencyId(offer.agency_id))

@@ -32,5 +32,6 @@ def create_mall(tx: Tx, clock: Clock, *, slug: str, name: Name, timezone: str) -
         version=0,
         plan_version=0,
         closed_through=None,
+        at_own_risk=False,
     )
     return MallCreated(mall_id=mall_id, slug=slug)

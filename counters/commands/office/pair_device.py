@@ -2,19 +2,27 @@
 
 from app.clock import Clock
 from app.db import Tx
-from app.errors import PairingCodeExpired, UnknownPairingCode
+from app.errors import PairingCodeExpired, UnknownPairingCode, WrongDeviceKind
+from app.vocabulary import DeviceKind
 from counters.events import DevicePaired
 from counters.store import devices
 
 
-def pair_device(tx: Tx, clock: Clock, *, pairing_hash: str, token_hash: str) -> DevicePaired:
-    """Once per code. Raises UnknownPairingCode, PairingCodeExpired."""
+def pair_device(
+    tx: Tx, clock: Clock, *, pairing_hash: str, token_hash: str, kind: DeviceKind | None = None
+) -> DevicePaired:
+    """Once per code; at a machine of another `kind` it is not used up.
+
+    Raises UnknownPairingCode, PairingCodeExpired, WrongDeviceKind.
+    """
     device = devices.by_pairing_code(tx, pairing_hash=pairing_hash)
     if device is None:
         raise UnknownPairingCode
     now = clock.now()
     if now > device.pairing_until:
         raise PairingCodeExpired
+    if kind not in {None, device.kind}:
+        raise WrongDeviceKind
     if not devices.pair(tx, device_id=device.device_id, token_hash=token_hash, now=now):
         raise UnknownPairingCode
     return DevicePaired(

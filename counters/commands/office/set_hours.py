@@ -4,8 +4,7 @@ from app.clock import Clock
 from app.db import Tx
 from app.vocabulary import Scope
 from counters.events import HoursSet
-from counters.rules.availability import Week
-from counters.rules.opening import require_week
+from counters.rules.opening import Week, require_week
 from counters.store import building, journal
 
 

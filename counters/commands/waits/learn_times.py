@@ -8,7 +8,7 @@ from app.db import Tx
 from app.vocabulary import Outcome, Scope, ServingId
 from counters.events import TimesLearnt
 from counters.queries.plan_of import plan_of
-from counters.queries.queue_state import break_on
+from counters.queries.queue_state import breaks_on
 from counters.rules.trust import trusted
 from counters.rules.undoing import UNDO_WITHIN
 from counters.rules.waits.habits import observe_call, observe_priority
@@ -63,14 +63,15 @@ def _doubted(tx: Tx, scope: Scope, ended: list[waits.Ended]) -> set[ServingId]:
     if not ended:
         return set()
     plan = plan_of(tx, scope=scope, now=ended[-1].ended_at)
+    agency_id = scope.agency_id
+    assert agency_id is not None  # noqa: S101  (narrows the type: an agency's own scope)
 
     def says_something(one: waits.Ended) -> bool:
-        pause = break_on(plan, scope.agency_id, local(one.called_at, plan.timezone))
         return one.outcome is not Outcome.UNTRUSTED and trusted(
             began=one.called_at,
             ended=one.ended_at,
             minutes=one.configured_minutes,
-            breaks=[(pause.start, pause.end)] if pause else [],
+            breaks=breaks_on(plan, agency_id, local(one.called_at, plan.timezone)),
         )
 
     return {one.serving_id for one in ended if not says_something(one)}

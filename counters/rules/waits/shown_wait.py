@@ -28,6 +28,13 @@ class ShownRange:
     high: timedelta
 
 
+def range_of(low_seconds: int | None, high_seconds: int | None) -> ShownRange | None:
+    """From two columns; None: nobody can say."""
+    if low_seconds is None or high_seconds is None:
+        return None
+    return ShownRange(low=timedelta(seconds=low_seconds), high=timedelta(seconds=high_seconds))
+
+
 def shown_range(forecast: Quantiles) -> ShownRange:
     """Rounded outward: P20 down to 5 minutes, P90 up to 5 (10 beyond 60, 30 beyond 120).
 

@@ -7,6 +7,7 @@ from app.models import Counter
 from counters.commands.desks.open_counter import open_counter
 from counters.commands.desks.pause_counter import pause_counter
 from counters.events import CounterOpened
+from counters.queries.counter_console import counter_console
 from tests.commands.desk import as_nobody, counter, refusal, require_whole, take, work
 from tests.factories import TestMall
 
@@ -81,3 +82,11 @@ def test_a_ticket_left_at_the_counter_is_still_there(mall: TestMall) -> None:
     work(mall, officer, "open", "finish")
 
     require_whole(mall)
+
+
+def test_a_counter_that_was_taken_off_the_plan_stays_closed(mall: TestMall) -> None:
+    officer = mall.officer()
+    mall.change(Counter, {"active": False}, id=officer.seat)
+
+    assert refusal(mall, officer, "open") == "counter_off_plan"
+    assert mall.ask(counter_console, now=mall.clock.now(), **mall.seat(officer)).allowed == []

@@ -1,5 +1,7 @@
 """An officer leaves for a while; the counter stays theirs."""
 
+from datetime import timedelta
+
 from counters.commands.desks.pause_counter import pause_counter
 from counters.events import CounterPaused
 from tests.commands.desk import counter, refusal, require_whole, take, work
@@ -39,3 +41,17 @@ def test_it_is_refused(mall: TestMall) -> None:
     work(mall, officer, "finish", "pause")
     assert refusal(mall, officer, "pause") == "counter_paused"
     require_whole(mall)
+
+
+def test_a_return_time_stays_until_the_counter_is_open_again(mall: TestMall) -> None:
+    officer = mall.officer()
+    back = mall.clock.now() + timedelta(minutes=20)
+    work(mall, officer, "open")
+
+    event = mall.do(pause_counter, **mall.seat(officer), reason="prayer", back_at=back)
+    paused = counter(mall, officer.seat)
+    work(mall, officer, "open")
+
+    assert event.back_at == back
+    assert (paused.back_at, paused.pause_reason) == (back, "prayer")
+    assert (counter(mall, officer.seat).back_at, counter(mall, officer.seat).pause_reason) == (None, None)

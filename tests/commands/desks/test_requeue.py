@@ -6,7 +6,7 @@ import pytest
 
 from app.models import Journal, Serving
 from app.vocabulary import PriorityGroup
-from counters.rules.calling import CallingRule
+from counters.commands.calendar.set_calling_rule import set_calling_rule
 from tests.commands.desk import require_whole, take, ticket, work
 from tests.commands.turns import console, refused, turn, waiting
 from tests.factories import TestMall
@@ -66,8 +66,8 @@ def test_the_minutes_are_a_setting(mall: TestMall) -> None:
     work(mall, officer, "open", "next", "absent")
     mall.clock.move(minutes=25)
 
-    rule = CallingRule(requeue_within=timedelta(minutes=30))
-    turn(mall, officer, "requeue", ticket_id=missed.ticket_id, rule=rule)
+    mall.do(set_calling_rule, scope=mall.demo.scope, service="A1", minutes={"requeue_within": 30})
+    turn(mall, officer, "requeue", ticket_id=missed.ticket_id)
 
     assert ticket(mall, missed.ticket_id).key_at == key
 

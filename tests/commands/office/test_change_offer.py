@@ -23,7 +23,9 @@ def test_minutes_quota_and_name(mall: TestMall) -> None:
 
     event = mall.do(change_offer, scope=mall.demo.scope, **WANTED)
 
-    assert event == OfferChanged(service="A1", active=True, minutes=20, daily_quota=1, letter="A")
+    assert event == OfferChanged(
+        service="A1", active=True, minutes=20, daily_quota=1, priority_quota=None, letter="A"
+    )
     offer = mall.ask(plan_of, scope=mall.demo.scope, now=mall.clock.now()).offer("A1")
     assert (offer.minutes, offer.daily_quota, offer.name) == (20, 1, NEW)
     assert mall.events(before.version) == [("OfferChanged", "system")]

@@ -8,7 +8,7 @@ from app.errors import InvalidValue, OutsideHours
 from counters.commands.office.set_hours import set_hours
 from counters.events import HoursSet
 from counters.queries.plan_of import plan_of
-from counters.rules.availability import Hours
+from counters.rules.opening import Hours
 from tests.commands.desk import take
 from tests.commands.set_up import agency, agency_scope
 from tests.factories import TestMall

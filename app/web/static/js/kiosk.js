@@ -123,7 +123,7 @@ function useUnfinished(mall, goOn) {
   useEffect(() => {
     const kept = unfinished();
     const agency = kept && mall.agencies.find((one) => one.services.some((service) => service.code === kept.service));
-    if (agency) goOn({ agency: agency.code, service: kept.service, priority: kept.priority });
+    if (agency) goOn({ agency: agency.code, service: kept.service, priority: kept.priority, atOwnRisk: kept.atOwnRisk });
   }, []);
 }
 
@@ -154,7 +154,7 @@ function Screen({ view, mall, taking, go, change, order, leave }) {
   if (view.name === "result") return html`<${Result} mall=${mall} agency=${agency} ticket=${view.ticket} onDone=${leave} />`;
   if (view.name === "service" && service) {
     return html`<${Service} ...${{ mall, agency, service, taking, priority: view.priority, choosing: view.choosing }}
-      onTake=${() => order(view)} onChoosing=${() => change({ choosing: !view.choosing })} onPriority=${(priority) => change({ priority, choosing: false })} />`;
+      onTake=${(atOwnRisk = false) => order({ ...view, atOwnRisk })} onChoosing=${() => change({ choosing: !view.choosing })} onPriority=${(priority) => change({ priority, choosing: false })} />`;
   }
   return html`<${Start} mall=${mall} onAgency=${(one) => go({ name: "agency", agency: one.code })} onSearch=${() => go({ name: "find", query: "" })} />`;
 }

@@ -13,6 +13,7 @@ const tidy = (text) => text.toUpperCase().replace(/[^A-Z0-9]/g, "").slice(0, LEN
 
 function whyNot(failure) {
   if (failure.code === "unknown_pairing_code") return t("common.pair_unknown");
+  if (failure.code === "wrong_device_kind") return t("common.pair_wrong_kind");
   return failure.code === "no_answer" ? t("common.no_answer") : failure.detail || t("common.no_answer");
 }
 
@@ -28,9 +29,8 @@ export function Pairing({ kind, said, onPaired }) {
     setBusy(true);
     setWrong("");
     try {
-      const { data } = await send("POST", "/api/v1/devices/pair", { code });
-      if (data.kind === kind) return onPaired(data);
-      setWrong(t("common.pair_wrong_kind"));
+      const { data } = await send("POST", "/api/v1/devices/pair", { code, kind });
+      return onPaired(data);
     } catch (failure) {
       setWrong(whyNot(failure));
     }

@@ -27,6 +27,7 @@ export function Result({ mall, agency, ticket, onDone }) {
           ${ticket.wait && html`<div><dt>${t("kiosk.wait")}</dt><dd>${waitText(ticket.wait)}</dd></div>`}
           <div><dt>${t("kiosk.taken_at")}</dt><dd class="num">${clock(ticket.issued_at)}</dd></div>
         </dl>
+        ${ticket.at_own_risk && html`<p class="slip__agency">${t("kiosk.own_risk_note")}</p>`}
       </section>
       <section class="phone">
         ${noQr

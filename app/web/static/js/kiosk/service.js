@@ -7,6 +7,11 @@ import { opensText, sentence } from "./availability.js";
 const GROUPS = [["elderly", "user"], ["pregnant", "heart-handshake"], ["nursing", "hand-heart"], ["disability", "accessibility"], ["child", "users"], ["disaster_victim", "house"]];
 
 export function Service({ mall, agency, service, taking, priority, choosing, onTake, onPriority, onChoosing }) {
+  /* for the visitor as they are: with a priority chosen, their own quota and shorter wait count */
+  const mine = priority ? service.availability.priority : service.availability;
+  const closed = !mine.open;
+  const risk = closed && mine.at_own_risk;
+  const priorityToo = !priority && service.availability.priority.open;
   return html`
     <div class="service">
       <div class="title">
@@ -22,9 +27,9 @@ export function Service({ mall, agency, service, taking, priority, choosing, onT
       </div>
       <div class="service__act">
         ${taking.failure && html`<${Failure} failure=${taking.failure} today=${mall.day} />`}
-        ${service.availability.open || taking.busy
-          ? html`<${Act} ...${{ taking, priority, choosing, onTake, onPriority, onChoosing }} />`
-          : !taking.failure && html`<${Closed} availability=${service.availability} today=${mall.day} />`}
+        ${closed && !taking.busy && !taking.failure && html`<${Closed} availability=${service.availability} today=${mall.day} />`}
+        ${(!closed || taking.busy || risk || priorityToo) && html`<${Act} ...${{ taking, priority, choosing, risk, only: closed && priorityToo && !risk, onTake: () => onTake(risk), onPriority, onChoosing }} />`}
+        ${pick(service.calling_rule) && html`<p class="service__said soft">${pick(service.calling_rule)}</p>`}
       </div>
     </div>`;
 }
@@ -53,14 +58,16 @@ function Requirements({ service }) {
     </section>`;
 }
 
-function Act({ taking, priority, choosing, onTake, onPriority, onChoosing }) {
-  const label = taking.failure?.unknown ? t("common.try_again") : priority ? t("kiosk.take_priority") : t("kiosk.take");
+function Act({ taking, priority, choosing, risk, only, onTake, onPriority, onChoosing }) {
+  const label = taking.failure?.unknown ? t("common.try_again") : risk ? t("kiosk.own_risk_take") : priority ? t("kiosk.take_priority") : t("kiosk.take");
   return html`
     ${choosing && html`<${Groups} priority=${priority} onPriority=${onPriority} />`}
-    <button type="button" class="btn btn--primary take" aria-busy=${taking.busy ? "true" : null} onClick=${onTake}>
+    ${risk && !taking.busy && html`<p class="banner banner--warn" role="status"><${Icon} name="triangle-alert" size="lg" /><span>${t("kiosk.own_risk_ask")}</span></p>`}
+    ${only && html`<p role="status">${t("kiosk.priority_only")}</p>`}
+    ${!only && html`<button type="button" class="btn btn--primary take" aria-busy=${taking.busy ? "true" : null} onClick=${onTake}>
       ${!taking.busy && html`<${Icon} name=${taking.failure ? "refresh-cw" : "ticket"} size="lg" />`}
       <span>${taking.busy ? t("kiosk.taking") : label}</span>
-    </button>
+    </button>`}
     <p class="service__said" role="status">${taking.slow ? t("kiosk.taking_slow") : ""}</p>
     ${!taking.busy && !choosing && html`
       <button type="button" class=${`btn priority ${priority ? "priority--on" : ""}`} aria-expanded=${choosing ? "true" : "false"} onClick=${onChoosing}>

@@ -1,0 +1,61 @@
+"""What goes wrong at the command line is one clear line, never a traceback."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+ANTRE = Path(sys.executable).with_name("antre")
+
+
+def antre(*words: str, folder: Path, **environment: str) -> tuple[int, str]:
+    """The exit code, and what was said on stderr."""
+    ran = subprocess.run(
+        [ANTRE, *words],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return ran.returncode, ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "code", "says"),
+    [
+        (["serve", "--port", "99999"], {}, 2, "65535"),
+        (["migrate"], {"ANTRE_PORT": "abc"}, 1, "ANTRE_PORT"),
+        (["create-admin", "a b", "--password", "x" * 12], {}, 1, "username"),
+        (["create-admin", "root", "--password", "x" * 129], {}, 1, "128"),
+        (["migrate", "--database", "sqlite:////proc/x/y.db"], {}, 1, "/proc/x"),
+    ],
+)
+def test_a_mistake_is_one_line(
+    tmp_path: Path, *, words: list[str], environment: dict[str, str], code: int, says: str
+) -> None:
+    ended, said = antre(*words, folder=tmp_path, **environment)
+
+    assert (ended, says in said, "Traceback" in said) == (code, True, False)
+    assert code == 2 or len(said.splitlines()) == 1
+
+
+def test_a_file_beside_the_program_has_settings(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("ANTRE_DATABASE_URL=sqlite:///here.db\nOTHER=1\n")
+
+    ended, _ = antre("migrate", folder=tmp_path)
+
+    assert (ended, (tmp_path / "here.db").exists()) == (0, True)
+
+
+@pytest.mark.parametrize("words", [["serve", "--migrate"], ["create-admin", "root", "--password", "x" * 12]])
+def test_a_file_that_is_served_is_not_migrated_by_another(tmp_path: Path, words: list[str]) -> None:
+    file = tmp_path / "a.db"
+    with FileLock(f"{file}.lock"):
+        ended, said = antre(*words, "--database", f"sqlite:///{file}", folder=tmp_path)
+
+    assert (ended, "served by another process" in said, file.exists()) == (1, True, False)
