@@ -33,7 +33,6 @@ from routers.deps import (
     Devices,
     IfOnce,
     Knobs,
-    KnownDevices,
     Public,
     SignedIn,
     Time,
@@ -46,6 +45,7 @@ from routers.deps import (
     require_same_origin,
     socket_token,
 )
+from routers.known_devices import KnownDevices
 from routers.session import Attempts
 from routers.sockets import follow
 
