@@ -35,7 +35,7 @@ from routers import (
     tickets,
 )
 from routers.known_devices import KnownDevices
-from routers.middleware import BodyLimit, SecurityHeaders
+from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
 _PARTS = (
@@ -94,6 +94,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     problems.install(app)
     app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadAsGet)
     return app
 
 

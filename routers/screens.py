@@ -45,6 +45,7 @@ from routers.deps import (
     require_same_origin,
     socket_token,
 )
+from routers.etags import matches
 from routers.known_devices import KnownDevices
 from routers.session import Attempts
 from routers.sockets import follow
@@ -94,7 +95,7 @@ async def show_board(
     # Lights go out and clips come without a new version; the day counts, too: yesterday's calls go at midnight.
     shown = hashlib.sha256(board.model_dump_json(exclude={"at"}).encode()).hexdigest()[:12]
     headers = {"ETag": f'"{board.epoch}:{board.version}:{shown}"', "Cache-Control": "no-cache"}
-    if if_none_match == headers["ETag"]:
+    if matches(headers["ETag"], if_none_match):
         return Response(status_code=304, headers=headers)
     return Response(board.model_dump_json(), media_type="application/json", headers=headers)
 

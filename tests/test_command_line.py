@@ -67,7 +67,7 @@ def test_a_file_that_is_served_is_not_migrated_by_another(tmp_path: Path, words:
 
 def first_number(folder: Path, port: int) -> str:
     """Of a demo for programs, started and ended."""
-    words = [ANTRE, "demo", "--json", "--visitors", "off", "--port", str(port), "--clock", NINE]
+    words = [str(ANTRE), "demo", "--json", "--visitors", "off", "--port", str(port), "--clock", NINE]
     with subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, text=True) as demo:
         try:
             assert demo.stdout

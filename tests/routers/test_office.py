@@ -273,6 +273,7 @@ async def test_a_letter_of_another_agency_is_a_conflict(admin: Browser, mall: Te
     answer = await admin.post("catalogue/upload", 409, files={"file": ("c.json", content)})
 
     assert faults(answer) == ["file"]
+    assert "prefix B belongs to another agency" in answer.text
     assert mall.state() == before
 
 
