@@ -32,7 +32,6 @@ from routers.deps import (
     Devices,
     IfOnce,
     Knobs,
-    KnownDevices,
     Public,
     SignedIn,
     Time,
@@ -45,6 +44,8 @@ from routers.deps import (
     require_same_origin,
     socket_token,
 )
+from routers.etags import matches
+from routers.known_devices import KnownDevices
 from routers.session import Attempts
 from routers.sockets import follow
 from routers.speech import Clipped
@@ -97,7 +98,7 @@ async def show_board(
         "ETag": f'"{board.epoch}:{board.version}:{board.at:%Y%m%d}:{shown}"',
         "Cache-Control": "no-cache",
     }
-    if if_none_match == headers["ETag"]:
+    if matches(headers["ETag"], if_none_match):
         return Response(status_code=304, headers=headers)
     return Response(board.model_dump_json(), media_type="application/json", headers=headers)
 

@@ -175,8 +175,8 @@ def counter_console(
     waiting, held, absent = lists(reader, scope, row, plan=plan, now=now)
     undoable = _undoable(reader, row, now=now, within=undo_within, timezone=plan.timezone)
     since = _absent_from(current, absence)
-    late = since is not None and now >= since
-    waiting_total = sum(queue.waiting for queue in queues)
+    may_be_absent = since is not None and now >= since
+    counted = _Counted(waiting=sum(queue.waiting for queue in queues), held=len(held), absent=len(absent))
     return Console(
         epoch=mall.epoch,
         version=mall.version,
@@ -192,33 +192,40 @@ def counter_console(
         calls_needed=absence.calls,
         absent_from=since,
         waiting=waiting,
-        waiting_total=waiting_total,
+        waiting_total=counted.waiting,
         served_today=reader.all(_SERVED, counter_id=counter_id, day=plan.day)[0].served,
-        allowed=_allowed(row, current, waiting_total, (held, absent), undoable, may_be_absent=late),
+        allowed=_allowed(row, current, counted, undo=undoable, may_be_absent=may_be_absent),
         held=held,
         absent=absent,
         undo=undoable,
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Counted:
+    """How many there are of whom the officer may move."""
+
+    waiting: int
+    held: int
+    absent: int
+
+
 def _allowed(
     counter: Row,
     current: ConsoleTicket | None,
-    waiting: int,
-    aside: tuple[tuple[ConsoleTicket, ...], tuple[ConsoleTicket, ...]],
-    undoable: Undoable | None,
+    counted: _Counted,
     *,
+    undo: Undoable | None,
     may_be_absent: bool,
-) -> list[Action]:
-    held, absent = aside
+) -> Sequence[Action]:
     return allowed_actions(
         planned=counter.active,
         counter=CounterState(counter.state),
         ticket=current.status if current else None,
-        waiting=waiting,
-        held=len(held),
-        absent=len(absent),
-        undo=undoable is not None,
+        waiting=counted.waiting,
+        held=counted.held,
+        absent=counted.absent,
+        undo=undo is not None,
         may_be_absent=may_be_absent,
     )
 

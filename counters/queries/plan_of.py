@@ -39,8 +39,6 @@ from counters.rules.plan import AgencyPlan, Name, OfferPlan, Plan, ZonePlan
 if TYPE_CHECKING:
     from app.db import Row
 
-_KEPT = 32  # plans in memory: a mall's set-up changes a few times a day, and old versions are of no use
-
 
 def _valid(name: type[AgencyName | ServiceName]) -> ColumnElement[bool]:
     day = bindparam("day", type_=Date())
@@ -122,12 +120,10 @@ def plan_of(reader: Reader, *, scope: Scope, now: datetime) -> Plan:
     mall = reader.mall_of(scope.mall_id)
     day = business_day(now, mall.timezone)
     key = ("plan", mall.id, mall.plan_version, day)
-    found = reader.memory.get(key)
-    if not isinstance(found, Plan):
+    found = reader.memory.get(key, Plan)
+    if found is None:
         found = _read(reader, scope, day, slug=mall.slug, timezone=mall.timezone)
-        while len(reader.memory) >= _KEPT:
-            reader.memory.pop(next(iter(reader.memory)), None)
-        reader.memory[key] = found
+        reader.memory.keep(key, found)
     return found
 
 

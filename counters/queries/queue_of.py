@@ -11,6 +11,7 @@ from app.errors import UnknownTicket
 from app.models import Counter, Ticket, TicketWait, Visit
 from app.vocabulary import AgencyId, MallId, OfferId, Scope, TicketId, TicketStatus, ZoneId
 from counters.queries.shown_waits import WINDOW_COLUMNS, window_of
+from counters.rules.bounds import readable
 from counters.rules.waits.shown_wait import ShownWindow
 
 _JOINED = (
@@ -103,7 +104,7 @@ def queue_of(reader: Reader, *, scope: Scope, day: date) -> list[QueuedTicket]:
 
 def ticket_of(reader: Reader, *, token: str) -> QueuedTicket:
     """The ticket that the visit with this token is at: two statements. Raises UnknownTicket."""
-    row = reader.one(_BY_TOKEN, token=token)
+    row = reader.one(_BY_TOKEN, token=token) if readable(token) else None
     if row is None:
         raise UnknownTicket
     ahead = None
