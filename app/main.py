@@ -12,30 +12,52 @@ from app.db.listener import listen
 from app.scheduler import Scheduler, jobs_of
 from app.security import Vault, secret_of
 from app.settings import Settings
+from app.voice import VoiceKeeper
 from app.waits import Waits
 from display.feed import Feed
 from display.hub import Hub
 from routers import (
+    book_pages,
+    book_person_pages,
     booking,
     check_ins,
     desk,
     health,
     kiosk,
     office,
+    own_booking_pages,
     pages,
     problems,
     screens,
     session,
     shifts,
+    speech,
     tickets,
     visits,
 )
-from routers.deps import KnownDevices
-from routers.middleware import BodyLimit, SecurityHeaders
+from routers.known_devices import KnownDevices
+from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
+_PARTS = (
+    kiosk,
+    booking,
+    check_ins,
+    tickets,
+    desk,
+    visits,
+    shifts,
+    session,
+    screens,
+    speech,
+    health,
+    pages,
+    office,
+    book_pages,
+    book_person_pages,
+    own_booking_pages,
+)
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
-_PARTS = (kiosk, booking, check_ins, tickets, desk, visits, shifts, session, screens, health, pages, office)
 
 
 def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
@@ -48,6 +70,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
         feed.start()
         if settings.waits:
             waits.start()
+        app.state.voice.start()
         app.state.schema = health.schema_state(database)
         scheduler = Scheduler(*jobs_of(database, clock, settings))
         await scheduler.start()
@@ -55,6 +78,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
             yield
         await scheduler.stop()
         await waits.stop()
+        await app.state.voice.stop()
         await feed.stop()
 
     app = FastAPI(
@@ -64,16 +88,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.database = database
-    app.state.clock = clock
-    app.state.settings = settings
-    app.state.devices = KnownDevices(database)
-    app.state.hub = Hub()
-    app.state.feed = Feed(database, app.state.hub, clock, settings)
-    app.state.waits = Waits(database, clock, settings)
-    app.state.vault = Vault(secret_of(settings))
-    app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
-    app.state.pairings = session.Attempts(limit=_PAIRINGS)
+    _remember(app, database, clock, settings)
     for part in _PARTS:
         app.include_router(part.router)
     app.include_router(tickets.forms)
@@ -81,4 +96,20 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     problems.install(app)
     app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadAsGet)
     return app
+
+
+def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings) -> None:
+    """What lives as long as the application, where requests find it."""
+    app.state.database = database
+    app.state.clock = clock
+    app.state.settings = settings
+    app.state.devices = KnownDevices(database)
+    app.state.hub = Hub()
+    app.state.voice = VoiceKeeper(database, clock, settings)
+    app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
+    app.state.waits = Waits(database, clock, settings)
+    app.state.vault = Vault(secret_of(settings))
+    app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
+    app.state.pairings = session.Attempts(limit=_PAIRINGS)

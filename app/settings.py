@@ -59,6 +59,18 @@ class Settings(BaseSettings):
     waits_most_seconds: float = Field(
         default=60.0, gt=0, description="longest time between them while anybody waits or works there"
     )
+    speech: bool = Field(
+        default=True, description="whether clips of the lobby's words are made; needs the extra `speech`"
+    )
+    speech_dir: str = Field(
+        default="var/speech", description="folder of the lobby's clips; processes of one machine share it"
+    )
+    speech_pack: str = Field(
+        default="", description="folder with recorded words and a manifest.json; they come before any engine"
+    )
+    speech_piper_id: str = Field(default="", description="model file for `piper` that speaks Indonesian")
+    speech_piper_en: str = Field(default="", description="model file for `piper` that speaks English")
+    speech_rate: int = Field(default=130, ge=80, le=300, description="espeak-ng's words a minute")
     session_idle_minutes: int = Field(
         default=60, ge=5, description="an officer's session ends after this much silence"
     )

@@ -167,6 +167,13 @@ class Language(StrEnum):
     EN = "en"
 
 
+class NumberStyle(StrEnum):
+    """How a ticket's number is spoken: nol satu tujuh, or tujuh belas."""
+
+    DIGITS = "digits"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
     """Who acts, and within which mall and agency; `agency_id` None is the whole mall.

@@ -1,9 +1,13 @@
 """Everything that a lobby screen shows, as one value with a version. Pure: a snapshot in, a board out."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Literal
 
+from app.vocabulary import Language
 from counters.queries.now_serving import CallShown, CounterShown, NowServing
+from counters.rules.lobby import dark
+from counters.rules.plan import AgencyPlan, Plan
+from display.announce import Silence, Spoken, Voice, announcement, text
 from display.itinerary_shapes import StopShape
 from display.shapes import NameShape, Shape, WaitShape
 
@@ -24,6 +28,8 @@ class BoardCall(Shape):
     called_at: datetime
     repeat: int
     last: bool
+    say: dict[str, str] | None  # by language, the mall's first; None: nothing can be said (yet)
+    read: dict[str, str] | None  # what a browser may say itself, where `say` lacks a language
 
 
 class BoardCounter(Shape):
@@ -57,8 +63,18 @@ class BoardNotice(Shape):
     """Something that everybody should know."""
 
     id: int
-    severity: Literal["info", "warning"]
+    severity: Literal["info", "warning", "emergency"]
     text: NameShape
+
+
+class BoardLobby(Shape):
+    """How the screen behaves: `spoken` languages in their order, whether it is dark now and when it will be ("18:00"), the tape that runs below."""
+
+    spoken: list[str]
+    dark: bool
+    dark_from: str | None
+    dark_until: str | None
+    tickertape: NameShape | None
 
 
 class Board(Shape):
@@ -76,10 +92,11 @@ class Board(Shape):
     counters: list[BoardCounter]
     queues: list[BoardQueue]
     notices: list[BoardNotice]
+    lobby: BoardLobby
 
 
-def build_board(now: NowServing) -> Board:
-    """The board of a zone, or of the whole mall if the snapshot has no zone."""
+def build_board(now: NowServing, voice: Voice | None = None) -> Board:
+    """The board of a zone, or of the whole mall if the snapshot has no zone; `voice` None says nothing."""
     plan = now.plan
     zone = plan.zone_by_id(now.zone_id) if now.zone_id else None
     return Board(
@@ -90,23 +107,46 @@ def build_board(now: NowServing) -> Board:
         mall_name=NameShape.of(plan.name),
         zone=zone.slug if zone else None,
         zone_name=NameShape.of(zone.name) if zone else None,
-        calls=[_call(call, now) for call in now.calls],
+        calls=[_call(call, now, voice or Silence()) for call in now.calls],
         counters=[_counter(counter, now) for counter in now.counters],
         queues=_queues(now),
-        notices=[
-            BoardNotice(
-                id=closure.notice,
-                severity="warning" if closure.kind == "disruption" else "info",
-                text=NameShape.of(closure.text),
-            )
-            for closure in plan.closures
-            if closure.first_day <= plan.day <= closure.last_day and closure.text.id
-        ],
+        notices=_notices(plan),
+        lobby=BoardLobby(
+            spoken=[str(language) for language in plan.lobby.wording.languages],
+            dark=dark(plan.lobby, at=now.at.time()),
+            dark_from=_clock(plan.lobby.dark_from),
+            dark_until=_clock(plan.lobby.dark_until),
+            tickertape=_both(plan.lobby.tickertape),
+        ),
     )
 
 
-def _call(call: CallShown, now: NowServing) -> BoardCall:
+def _clock(at: time | None) -> str | None:
+    return f"{at:%H:%M}" if at else None
+
+
+def _both(texts: tuple[str, str] | None) -> NameShape | None:
+    return NameShape(id=texts[0], en=texts[1]) if texts else None
+
+
+def _notices(plan: Plan) -> list[BoardNotice]:
+    """An emergency comes first: it takes the screen."""
+    emergency = _both(plan.lobby.emergency)
+    urgent = [BoardNotice(id=0, severity="emergency", text=emergency)] if emergency else []
+    return urgent + [
+        BoardNotice(
+            id=closure.notice,
+            severity="warning" if closure.kind == "disruption" else "info",
+            text=NameShape.of(closure.text),
+        )
+        for closure in plan.closures
+        if closure.first_day <= plan.day <= closure.last_day and closure.text.id
+    ]
+
+
+def _call(call: CallShown, now: NowServing, voice: Voice) -> BoardCall:
     agency = now.plan.agency(call.agency_id)
+    say, read = _speech(call, agency, now.plan, voice)
     return BoardCall(
         id=call.seq,
         number=call.number,
@@ -118,7 +158,31 @@ def _call(call: CallShown, now: NowServing) -> BoardCall:
         called_at=call.called_at,
         repeat=call.repeat,
         last=call.last,
+        say=say or None,
+        read=read or None,
     )
+
+
+def _speech(
+    call: CallShown, agency: AgencyPlan, plan: Plan, voice: Voice
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Addresses by language, and the words of the languages that have none."""
+    say, read = {}, {}
+    for language in plan.lobby.wording.languages:
+        spoken = Spoken(
+            number=call.number,
+            counter_label=call.label,
+            agency=agency.name.id if language is Language.ID else agency.name.en,
+            repeat=call.repeat,
+            last=call.last,
+        )
+        words = announcement(spoken, language=language, wording=plan.lobby.wording)
+        address = voice.say(language, words)
+        if address:
+            say[str(language)] = address
+        else:
+            read[str(language)] = text(words)
+    return say, read
 
 
 def _counter(counter: CounterShown, now: NowServing) -> BoardCounter:

@@ -23,6 +23,7 @@ from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import queue_of, ticket_of
 from counters.rules.absence import ANY_TIME, AbsenceRule
 from counters.rules.undoing import UNDO_WITHIN
+from display.announce import Voice
 from display.board import build_board
 from display.console_shape import ConsoleShape
 from display.hub import Hub
@@ -48,8 +49,11 @@ def group_of(topic: Topic) -> Group:
 class Feed:
     """One task per group that somebody follows; the first change is built at once, then at most one per interval."""
 
-    def __init__(self, database: Database, hub: Hub, clock: Clock, settings: Settings) -> None:
-        """`start` begins to listen."""
+    def __init__(
+        self, database: Database, hub: Hub, clock: Clock, settings: Settings, voice: Voice | None = None
+    ) -> None:
+        """`start` begins to listen; boards say what `voice` can say."""
+        self._voice = voice
         self._database = database
         self._hub = hub
         self._clock = clock
@@ -147,6 +151,7 @@ class Feed:
             now=self._clock.now(),
             undo_within=self._undo_within,
             absence=self._absence,
+            voice=self._voice,
         )
         self._last_good = monotonic()
         for topic, frame in frames:
@@ -195,11 +200,12 @@ def build_frames(
     now: datetime,
     undo_within: timedelta = UNDO_WITHIN,
     absence: AbsenceRule = ANY_TIME,
+    voice: Voice | None = None,
 ) -> list[tuple[Topic, Frame]]:
     """The frames of topics of one group, from one snapshot."""
     first, *_ = topics = list(topics)
     if first.kind is TopicKind.BOARD:
-        return [(topic, _board(reader, topic, now)) for topic in topics]
+        return [(topic, _board(reader, topic, now, voice)) for topic in topics]
     if first.kind is TopicKind.CONSOLE:
         return _consoles(reader, topics, now, undo_within, absence)
     return _tickets(reader, topics, now)
@@ -214,10 +220,10 @@ def _frame(shape: Shape, *, epoch: str, version: int) -> Frame:
     )
 
 
-def _board(reader: Reader, topic: Topic, now: datetime) -> Frame:
+def _board(reader: Reader, topic: Topic, now: datetime, voice: Voice | None) -> Frame:
     scope = Scope(actor=_ACTOR, mall_id=topic.mall_id)
     zone_id = ZoneId(topic.area) if topic.area else None
-    board = build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now))
+    board = build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now), voice)
     return _frame(board, epoch=board.epoch, version=board.version)
 
 

@@ -19,6 +19,7 @@ from counters.queries.catalogue_of import catalogue_of, malls
 from counters.queries.plan_of import plan_of
 from routers.catalogue_shapes import MallListShape, MallShape
 from routers.deps import Db, IfOnce, Kiosk, Public, PublicMall, Time, base_of, kiosk_of, once_of
+from routers.etags import matches
 from routers.ticket_shapes import TakenShape
 
 router = APIRouter(prefix="/api/v1", tags=["kiosk"])
@@ -122,8 +123,8 @@ async def show_mall(
     """A mall with its agencies and services, and whether a ticket can be had now."""
     catalogue = await database.read(catalogue_of, scope=scope, now=clock.now())
     # Whether a service is open changes with the minute, too, without any event.
-    etag = f'"{catalogue.version}-{catalogue.at:%Y%m%d%H%M}"'
+    etag = f'"{catalogue.epoch}:{catalogue.version}:{catalogue.at:%Y%m%d%H%M}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if if_none_match == etag:
+    if matches(etag, if_none_match):
         return Response(status_code=304, headers=headers)
     return Response(MallShape.of(catalogue).model_dump_json(), media_type="application/json", headers=headers)

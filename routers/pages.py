@@ -91,6 +91,14 @@ async def display(
     return page(request, "display.html", language, mall=mall, zone=zone)
 
 
+@router.get("/display/{mall}/plain")
+async def plain_display(
+    request: Request, mall: str, _scope: PublicMall, language: LobbyTongue, zone: str | None = None
+) -> HTMLResponse:
+    """The lobby screen for televisions without modules and sockets; its token comes after the # of its address."""
+    return page(request, "display_plain.html", language, mall=mall, zone=zone)
+
+
 @router.get("/t/{token}", dependencies=[Public])
 async def follow_ticket(
     request: Request, token: str, database: Db, clock: Time, base: Base, language: Tongue

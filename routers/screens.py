@@ -1,5 +1,6 @@
 """Screens, consoles and phones that follow a state; and the pairing of the lobby's machines."""
 
+import hashlib
 from datetime import timedelta
 from typing import Annotated
 
@@ -31,7 +32,6 @@ from routers.deps import (
     Devices,
     IfOnce,
     Knobs,
-    KnownDevices,
     Public,
     SignedIn,
     Time,
@@ -44,8 +44,11 @@ from routers.deps import (
     require_same_origin,
     socket_token,
 )
+from routers.etags import matches
+from routers.known_devices import KnownDevices
 from routers.session import Attempts
 from routers.sockets import follow
+from routers.speech import Clipped
 
 router = APIRouter(tags=["screens"])
 
@@ -77,6 +80,7 @@ async def show_board(
     scope: Annotated[Scope, Depends(_screen)],
     database: Db,
     clock: Time,
+    voice: Clipped,
     zone: str | None = None,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
@@ -85,12 +89,16 @@ async def show_board(
 
     def read(reader: Reader) -> Board:
         zone_id = plan_of(reader, scope=scope, now=now).zone(zone).zone_id if zone else None
-        return build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now))
+        return build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now), voice)
 
     board = await database.read(read)
-    # The day counts, too: yesterday's calls and notices go at midnight, though nothing happens then.
-    headers = {"ETag": f'"{board.epoch}:{board.version}:{board.at:%Y%m%d}"', "Cache-Control": "no-cache"}
-    if if_none_match == headers["ETag"]:
+    # Lights go out and clips come without a new version; the day counts, too: yesterday's calls go at midnight.
+    shown = hashlib.sha256(board.model_dump_json(exclude={"at"}).encode()).hexdigest()[:12]
+    headers = {
+        "ETag": f'"{board.epoch}:{board.version}:{board.at:%Y%m%d}:{shown}"',
+        "Cache-Control": "no-cache",
+    }
+    if matches(headers["ETag"], if_none_match):
         return Response(status_code=304, headers=headers)
     return Response(board.model_dump_json(), media_type="application/json", headers=headers)
 

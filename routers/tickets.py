@@ -20,6 +20,7 @@ from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
 from display.shapes import TicketShape
 from routers.deps import Base, Db, IfOnce, Knobs, Public, Time
+from routers.etags import matches
 
 router = APIRouter(prefix="/api/v1/tickets", tags=["tickets"])
 forms = APIRouter(prefix="/t", include_in_schema=False)
@@ -50,7 +51,7 @@ async def show_ticket(
 
     shape, etag = await database.read(read)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-    if if_none_match == etag:
+    if matches(etag, if_none_match):
         return Response(status_code=304, headers=headers)
     return Response(shape.model_dump_json(), media_type="application/json", headers=headers)
 

@@ -83,7 +83,15 @@ def cheap_hash(password: str = PASSWORD) -> str:
 def settings_for(url: str, **knobs: Any) -> Settings:
     """Settings of a test: two readers and two writers are enough to show what many do."""
     return Settings(
-        **{"database_url": url, "readers": 2, "writers": 2, "waits": False, "secret": "of the tests", **knobs}
+        **{
+            "database_url": url,
+            "readers": 2,
+            "writers": 2,
+            "waits": False,
+            "speech": False,
+            "secret": "of the tests",
+            **knobs,
+        }
     )
 
 

@@ -15,6 +15,7 @@ from app.models.catalogue import (
 from app.models.counter import Counter, CounterService
 from app.models.device import Device
 from app.models.journal import Idempotency, Journal
+from app.models.lobby import LobbyRules
 from app.models.mall import Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
@@ -39,6 +40,7 @@ __all__ = [
     "Journal",
     "LastMove",
     "LearntState",
+    "LobbyRules",
     "Mall",
     "NumberSeries",
     "Offer",

@@ -119,3 +119,11 @@ class ZoneRenamed:
 
     zone_id: UUID
     slug: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LobbySet:
+    """Screens and voice follow other rules; `emergency`: a notice has taken the screens."""
+
+    languages: str
+    emergency: bool

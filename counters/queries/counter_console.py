@@ -170,50 +170,26 @@ def counter_console(
     undo_within: timedelta = UNDO_WITHIN,
     absence: AbsenceRule = ANY_TIME,
 ) -> Console:
-    """Ten statements, whatever the queue's length; more while somebody stands there or it calls by itself.
-
-    Raises UnknownCounter.
-    """
+    """Ten statements, and more while somebody stands there or it calls by itself. Raises UnknownCounter."""
+    mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     row = reader.one(_COUNTER, counter_id=counter_id, **scoped(scope))
     if row is None:
         raise UnknownCounter
-    return _console(reader, scope, row, plan=plan, now=now, undo_within=undo_within, absence=absence)
-
-
-def _console(
-    reader: Reader,
-    scope: Scope,
-    row: Row,
-    *,
-    plan: Plan,
-    now: datetime,
-    undo_within: timedelta,
-    absence: AbsenceRule,
-) -> Console:
-    mall = reader.mall_of(scope.mall_id)
-    there = at_counter(reader, counter_id=row.id, timezone=plan.timezone)
+    queues = _queues(reader, row, plan=plan, now=now)
+    there = at_counter(reader, counter_id=counter_id, timezone=plan.timezone)
     current = there.ticket if there else None
     waiting, held, absent = lists(reader, scope, row, plan=plan, now=now)
     undoable = _undoable(reader, row, now=now, within=undo_within, timezone=plan.timezone)
-    since, queues = _absent_from(current, absence), _queues(reader, row, plan=plan, now=now)
-    allowed = allowed_actions(
-        planned=row.active,
-        counter=CounterState(row.state),
-        ticket=current.status if current else None,
-        waiting=len(waiting),
-        announced=current is None or current.announced,
-        held=len(held),
-        absent=len(absent),
-        undo=undoable is not None,
-        may_be_absent=since is not None and now >= since,
-    )
+    since = _absent_from(current, absence)
+    may_be_absent = since is not None and now >= since
+    counted = _Counted(waiting=sum(queue.waiting for queue in queues), held=len(held), absent=len(absent))
     return Console(
         epoch=mall.epoch,
         version=mall.version,
         at=local(now, plan.timezone),
         plan=plan,
-        counter_id=CounterId(row.id),
+        counter_id=counter_id,
         desk=_desk(row, plan.timezone),
         services=tuple(queue.code for queue in queues),
         queues=queues,
@@ -223,13 +199,43 @@ def _console(
         calls_needed=absence.calls,
         absent_from=since,
         waiting=waiting,
-        waiting_total=sum(one.waiting for one in queues),
-        served_today=reader.all(_SERVED, counter_id=row.id, day=plan.day)[0].served,
-        allowed=allowed,
+        waiting_total=counted.waiting,
+        served_today=reader.all(_SERVED, counter_id=counter_id, day=plan.day)[0].served,
+        allowed=_allowed(row, current, counted, undo=undoable, may_be_absent=may_be_absent),
         held=held,
         absent=absent,
         undo=undoable,
         further=tuple(itinerary_of(reader, plan, visit_id=there.visit_id)) if there else (),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Counted:
+    """How many there are of whom the officer may move."""
+
+    waiting: int
+    held: int
+    absent: int
+
+
+def _allowed(
+    counter: Row,
+    current: ConsoleTicket | None,
+    counted: _Counted,
+    *,
+    undo: Undoable | None,
+    may_be_absent: bool,
+) -> Sequence[Action]:
+    return allowed_actions(
+        planned=counter.active,
+        counter=CounterState(counter.state),
+        ticket=current.status if current else None,
+        announced=current is None or current.announced,
+        waiting=counted.waiting,
+        held=counted.held,
+        absent=counted.absent,
+        undo=undo is not None,
+        may_be_absent=may_be_absent,
     )
 
 

@@ -34,14 +34,13 @@ from counters.queries.calendar_of import (
     rules_of,
     seasons_of,
 )
+from counters.queries.lobby_of import lobby_of
 from counters.rules.calling import CallingRule
 from counters.rules.opening import Hours, Week
 from counters.rules.plan import AgencyPlan, Name, OfferPlan, OutcomePlan, Plan, ZonePlan
 
 if TYPE_CHECKING:
     from app.db import Row
-
-_KEPT = 32  # plans in memory: a mall's set-up changes a few times a day, and old versions are of no use
 
 
 def _valid(name: type[AgencyName | ServiceName]) -> ColumnElement[bool]:
@@ -142,12 +141,10 @@ def plan_of(reader: Reader, *, scope: Scope, now: datetime) -> Plan:
     mall = reader.mall_of(scope.mall_id)
     day = business_day(now, mall.timezone)
     key = ("plan", mall.id, mall.plan_version, day)
-    found = reader.memory.get(key)
-    if not isinstance(found, Plan):
+    found = reader.memory.get(key, Plan)
+    if found is None:
         found = _read(reader, scope, day, slug=mall.slug, timezone=mall.timezone)
-        while len(reader.memory) >= _KEPT:
-            reader.memory.pop(next(iter(reader.memory)), None)
-        reader.memory[key] = found
+        reader.memory.keep(key, found)
     return found
 
 
@@ -193,6 +190,7 @@ def _read(reader: Reader, scope: Scope, day: date, *, slug: str, timezone: str) 
             (OfferId(row.before_offer_id), OfferId(row.after_offer_id))
             for row in reader.all(_ORDERS, mall_id=mall_id)
         ),
+        lobby=lobby_of(reader, scope=scope),
     )
 
 

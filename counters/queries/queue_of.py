@@ -25,6 +25,7 @@ from app.vocabulary import (
 from counters.queries.itinerary_of import PlannedStop, itinerary_of
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import WINDOW_COLUMNS, window_of
+from counters.rules.bounds import readable
 from counters.rules.waits.shown_wait import ShownWindow
 
 _JOINED = (
@@ -138,7 +139,7 @@ def ticket_of(reader: Reader, *, token: str) -> QueuedTicket:
 
     In a back office nobody is called, so the ticket of a visitor whose papers are there just waits.
     """
-    row = reader.one(_BY_TOKEN, token=token)
+    row = reader.one(_BY_TOKEN, token=token) if readable(token) else None
     if row is None:
         raise UnknownTicket
     ahead = None

@@ -16,6 +16,7 @@ from app.errors import (
 from app.vocabulary import AgencyId, CounterId, MallId, OfferId, ZoneId
 from counters.rules.calling import CallingRule
 from counters.rules.itinerary import Order
+from counters.rules.lobby import Lobby
 from counters.rules.names import Name
 from counters.rules.opening import Week
 from counters.rules.special_days import ClosurePlan, HolidayPlan, OpeningPlan, PausePlan, SeasonPlan
@@ -103,6 +104,7 @@ class Plan:
     at_own_risk: bool = False  # the mall's own, of agencies that say nothing
     outcomes: tuple[OutcomePlan, ...] = ()
     orders: frozenset[Order] = frozenset()
+    lobby: Lobby = field(default_factory=Lobby)
 
     def zone(self, slug: str) -> ZonePlan:
         """Raises UnknownZone."""

@@ -97,6 +97,6 @@ def leave_counters(tx: Tx, *, mall_id: MallId, before: datetime, now: datetime) 
     return tx.run(_LEAVE_COUNTERS, mall=mall_id, before=before, now=now)
 
 
-def closed_through(tx: Tx, *, mall_id: MallId, day: date) -> None:
-    """Remembers that the days through `day`, which is over, are closed; it never goes back."""
-    tx.run(_CLOSED_THROUGH, mall=mall_id, over=day)
+def closed_through(tx: Tx, *, mall_id: MallId, day: date) -> bool:
+    """Remembers that the days through `day`, which is over, are closed; it never goes back. Whether that was new."""
+    return bool(tx.run(_CLOSED_THROUGH, mall=mall_id, over=day))

@@ -8,6 +8,7 @@ from routers.office import (
     catalogue,
     devices,
     entrance,
+    lobby,
     overview,
     people,
     rule,
@@ -15,6 +16,6 @@ from routers.office import (
 )
 
 router = APIRouter(tags=["office"], include_in_schema=False)
-for _part in (entrance, overview, people, building, calendar, special_days, rule, devices, catalogue):
+for _part in (entrance, overview, people, building, calendar, special_days, rule, devices, lobby, catalogue):
     router.include_router(_part.router)
 router.include_router(entrance.rest)  # last: it takes what no other page took

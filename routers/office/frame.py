@@ -46,6 +46,7 @@ _NAVIGATION = (
     ("devices", "tv", Permission.RUN_MALL),
     ("catalogue", "list-checks", Permission.RUN_MALL),
     ("zones", "map-pin", Permission.RUN_MALL),
+    ("lobby", "volume-2", Permission.RUN_MALL),
 )
 
 

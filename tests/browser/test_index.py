@@ -19,9 +19,9 @@ def test_each_zone_has_a_link_to_its_screen(visit: Visit) -> None:
 def test_without_scripts_every_door_is_there(visit: Visit) -> None:
     page = visit.open("/", PHONE, java_script_enabled=False)
 
-    doors = [page.locator("main a").nth(place).get_attribute("href") for place in range(4)]
+    doors = [page.locator("main a").nth(place).get_attribute("href") for place in range(5)]
 
-    assert doors == ["/kiosk", "/counter", "/display/bekasi", "/office"]
+    assert doors == ["/kiosk", "/book", "/counter", "/display/bekasi", "/office"]
 
 
 def test_a_language_once_chosen_stays(visit: Visit, demo: Demo) -> None:

@@ -22,9 +22,10 @@ def close_day(tx: Tx, clock: Clock, *, scope: Scope, day: date) -> DayClosed:
     midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(mall.timezone))
     counters = closing.leave_counters(tx, mall_id=mall.id, before=midnight, now=now)
     yesterday = business_day(now, mall.timezone) - timedelta(days=1)
-    closing.closed_through(tx, mall_id=mall.id, day=min(day, yesterday))
+    new_day = closing.closed_through(tx, mall_id=mall.id, day=min(day, yesterday))
     event = DayClosed(day=day.isoformat(), expired=expired, left_open=left_open, counters=counters)
-    if expired or left_open or counters:
+    # A day that is over is news even if nothing was open: boards still show its calls.
+    if expired or left_open or counters or new_day:
         journal.record(tx, event, scope=scope, at=now)
         tx.touch(plan=True)
     return event

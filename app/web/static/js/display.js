@@ -3,10 +3,15 @@
 import { lang, loadText, isoAt, tIn } from "./i18n.js";
 import { CallDesk, tabMemory } from "./display/calls.js";
 import { Bar, Both, Counters, Hero, LastCalls, Notices, other, Queues, Spoken } from "./display/parts.js";
+import { Dark, Emergency, isDark, MuteNotice } from "./display/takeover.js";
+import { Speaker } from "./display/speech.js";
 import { connect } from "./live.js";
 import { Pairing } from "./pairing.js";
 import { forgetToken, html, Icon, render, storedToken, useEffect, useEvery, useMemo, useRef, useState } from "./ui.js";
 
+const CROWD = 3; /* calls behind the one that is spoken: then sentences are short, so that none gets too old */
+const LAYOUTS = new Set(["calls", "counters", "waiting"]);
+const wish = (name) => new URLSearchParams(location.search).get(name);
 const TOKEN = "antre.screen";
 const REFUSED = { 4403: "display.forbidden", 4404: "display.unknown" };
 
@@ -34,10 +39,27 @@ function Board({ mall, zone, token, onUnpaired }) {
   const [shown, setShown] = useState({ call: null, fresh: false });
   const feed = useRef(null);
   const desk = useMemo(() => new CallDesk(tabMemory(`antre.featured.${mall}.${zone ?? ""}`)), []);
+  const [mute, setMute] = useState(false);
+  const speaker = useMemo(() => new Speaker({ off: wish("sound") === "off", onChange: () => setMute(speaker.mute) }), []);
+  const large = useRef(null);
   const look = () => {
     const serverNow = feed.current?.now();
-    if (serverNow) setShown((before) => same(before, desk.show(performance.now(), serverNow)));
+    if (!serverNow) return;
+    const next = desk.show(performance.now(), serverNow, speaker.busy);
+    const featured = next.fresh ? next.call : null;
+    if (featured?.id !== large.current?.id) {
+      if (speaker.busy) speaker.stop(); /* it was undone while it was spoken */
+      if (featured) speaker.speak(featured, { spoken: desk.spoken, brief: desk.behind(serverNow) >= CROWD });
+    }
+    large.current = featured;
+    setShown((before) => same(before, next));
   };
+  useEffect(() => {
+    const touched = () => speaker.mute && speaker.ready(1);
+    speaker.ready();
+    ["pointerdown", "keydown"].forEach((event) => document.addEventListener(event, touched));
+    return () => ["pointerdown", "keydown"].forEach((event) => document.removeEventListener(event, touched));
+  }, []);
   useEffect(() => {
     const place = zone ? `?zone=${encodeURIComponent(zone)}` : "";
     feed.current = connect(`/ws/malls/${encodeURIComponent(mall)}/board${place}`, {
@@ -45,6 +67,8 @@ function Board({ mall, zone, token, onUnpaired }) {
       onStatus: (news) => (news.code === 4401 ? onUnpaired() : setStatus(news)),
       onState: (state) => {
         desk.take(state);
+        desk.spoken = state.lobby.spoken;
+        speaker.fetchAhead(state.calls.filter((call) => desk.isNews(call, feed.current?.now() ?? Date.parse(state.at))));
         setBoard(state);
         queueMicrotask(look);
       },
@@ -55,18 +79,29 @@ function Board({ mall, zone, token, onUnpaired }) {
   const now = () => (feed.current?.now() ? isoAt(feed.current.now(), feed.current.at()) : null);
   if (REFUSED[status.code]) return html`<${Stopped} text=${REFUSED[status.code]} />`;
   if (!board) return html`<${Starting} status=${status} />`;
+  const emergency = board.notices.find((notice) => notice.severity === "emergency");
+  const dark = !emergency && !shown.fresh && isDark(board.lobby, now());
   const stale = status.phase === "stale" || status.phase === "stopped";
   return html`
-    <main id="main" class=${`board ${stale ? "board--stale" : ""} ${board.calls.length < 2 ? "board--quiet" : ""}`}>
+    <main id="main" class=${`board ${stale ? "board--stale" : ""} ${board.calls.length < 2 ? "board--quiet" : ""} ${LAYOUTS.has(wish("layout")) ? `board--only-${wish("layout")}` : ""}`}>
       <${Bar} board=${board} now=${now} />
       ${stale && html`<${Stale} at=${status.at} />`}
       <${Hero} ...${shown} />
       <${LastCalls} calls=${board.calls} shown=${shown.call} />
       <${Counters} counters=${board.counters} />
       <${Queues} queues=${board.queues} />
-      <${Notices} notices=${board.notices} />
+      <${Notices} notices=${withTape(board)} />
       <${Spoken} ...${shown} />
+      ${mute && html`<${MuteNotice} />`}
+      ${emergency && html`<${Emergency} notice=${emergency} />`}
+      ${dark && html`<${Dark} />`}
     </main>`;
+}
+
+/* The tape takes its turn among the notices. */
+function withTape({ notices, lobby }) {
+  const below = notices.filter((notice) => notice.severity !== "emergency");
+  return lobby.tickertape ? [...below, { id: -1, severity: "info", text: lobby.tickertape }] : below;
 }
 
 function same(before, after) {

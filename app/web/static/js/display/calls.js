@@ -27,9 +27,15 @@ export class CallDesk {
     }
   }
 
-  show(now, serverNow) {
+  /** How many are still to be featured. */
+  behind(serverNow) {
+    return this.calls.filter((call) => this.isNews(call, serverNow)).length;
+  }
+
+  /** `busy`: the large one is still being spoken. */
+  show(now, serverNow, busy = false) {
     const gone = this.featured && !this.calls.some((call) => call.id === this.featured.id);
-    if (gone || now >= this.until) {
+    if (gone || (now >= this.until && !busy)) {
       this.featured = this.next(serverNow);
       if (this.featured) this.remember(this.featured, now);
     }
@@ -37,8 +43,11 @@ export class CallDesk {
   }
 
   next(serverNow) {
-    const young = (call) => serverNow - Date.parse(call.called_at) <= TOO_OLD;
-    return this.calls.find((call) => call.id > (this.last?.id ?? 0) && young(call)) ?? null;
+    return this.calls.find((call) => this.isNews(call, serverNow)) ?? null;
+  }
+
+  isNews(call, serverNow) {
+    return call.id > (this.last?.id ?? 0) && serverNow - Date.parse(call.called_at) <= TOO_OLD;
   }
 
   remember(call, now) {

@@ -1,0 +1,158 @@
+/* The lobby screen for old televisions: ES5 alone. Same rules as the other one: every call once, none older than 90 s. */
+(function () {
+  "use strict";
+  var EVERY = 3000, STALE = 12000, TOO_OLD = 90000, HOLD = 4000, LONGEST = 25000;
+  var CHIME = "/static/audio/chime.mp3";
+  var root = document.getElementById("display");
+  var mall = root.getAttribute("data-mall"), zone = root.getAttribute("data-zone");
+  var memory = "antre.featured." + mall + "." + zone;
+  var audio = document.createElement("audio");
+  var token = tokenOf(), etag = null, board = null, heardAt = 0, last = read(), busy = false, until = 0, featured = null;
+
+  function by(id) { return document.getElementById(id); }
+  function put(id, text) { var place = by(id); if (place.textContent !== text) place.textContent = text; }
+
+  function tokenOf() {
+    var given = /[#&]token=([^&]+)/.exec(location.hash);
+    try {
+      if (given) localStorage.setItem("antre.screen", decodeURIComponent(given[1]));
+      return localStorage.getItem("antre.screen");
+    } catch (error) { return given ? decodeURIComponent(given[1]) : null; }
+  }
+
+  function read() {
+    try { return JSON.parse(sessionStorage.getItem(memory)) || { epoch: null, id: 0 }; } catch (error) { return { epoch: null, id: 0 }; }
+  }
+
+  function write() {
+    try { sessionStorage.setItem(memory, JSON.stringify(last)); } catch (error) { /* the set remembers while it is on */ }
+  }
+
+  /* The server's time: its last word and our own elapsed time, never the television's idea of it. */
+  function serverNow() { return new Date(board.at).getTime() + (new Date().getTime() - heardAt); }
+
+  function ask() {
+    var request = new XMLHttpRequest();
+    request.open("GET", "/api/v1/malls/" + encodeURIComponent(mall) + "/board" + (zone ? "?zone=" + encodeURIComponent(zone) : ""), true);
+    request.setRequestHeader("Authorization", "Bearer " + token);
+    if (etag) request.setRequestHeader("If-None-Match", etag);
+    request.timeout = 8000;
+    request.onload = function () {
+      if (request.status === 200) take(JSON.parse(request.responseText), request.getResponseHeader("ETag"));
+      else if (request.status === 304) refresh();
+      else if (request.status === 401) put("stale", root.getAttribute("data-pair"));
+    };
+    request.onloadend = function () { setTimeout(ask, EVERY); };
+    request.send();
+  }
+
+  /* Nothing changed: the board is as good as new; the time goes on by our own clock. */
+  function refresh() { board.at = new Date(serverNow()).toISOString(); heardAt = new Date().getTime(); }
+
+  function take(news, tag) {
+    board = news;
+    etag = tag;
+    heardAt = new Date().getTime();
+    board.offset = /[+-]\d\d:\d\d$/.exec(news.at) ? /[+-]\d\d:\d\d$/.exec(news.at)[0] : "+00:00";
+    if (last.epoch !== board.epoch) { last = { epoch: board.epoch, id: 0 }; featured = null; }
+    put("place", board.mall_name.id + (board.zone_name ? " · " + board.zone_name.id : ""));
+    lists();
+    look();
+  }
+
+  function lists() {
+    var list = by("last"), calls = board.calls.slice(-6).reverse(), notices = [], emergency = null, place;
+    list.innerHTML = "";
+    for (place = 0; place < calls.length; place += 1) {
+      var item = document.createElement("li");
+      item.textContent = calls[place].number + " → " + calls[place].counter_label;
+      list.appendChild(item);
+    }
+    for (place = 0; place < board.notices.length; place += 1) {
+      if (board.notices[place].severity === "emergency") emergency = board.notices[place].text.id + " · " + board.notices[place].text.en;
+      else notices.push(board.notices[place].text.id);
+    }
+    if (board.lobby.tickertape) notices.push(board.lobby.tickertape.id);
+    put("notice", notices.join(" · "));
+    put("takeover", emergency || "");
+    by("takeover").className = emergency ? "emergency" : "";
+  }
+
+  function clock() {
+    var offset = board.offset, minutes = (offset.charAt(0) === "-" ? -1 : 1) * (Number(offset.substr(1, 2)) * 60 + Number(offset.substr(4, 2)));
+    return new Date(serverNow() + minutes * 60000).toISOString().substr(11, 5);
+  }
+
+  function isDark(at) {
+    var from = board.lobby.dark_from, ends = board.lobby.dark_until;
+    if (!from || !ends || from === ends) return false;
+    return from < ends ? from <= at && at < ends : at >= from || at < ends;
+  }
+
+  function look() {
+    if (!board) return;
+    var silent = new Date().getTime() - heardAt > STALE, at = clock();
+    put("clock", at);
+    put("stale", silent ? root.getAttribute("data-stale").replace("{time}", at) : "");
+    if (by("takeover").className !== "emergency") by("takeover").className = isDark(at) && !featured ? "dark" : "";
+    if (featured && !listed(featured.id)) { stop(); featured = null; }
+    if (!busy && new Date().getTime() >= until) {
+      featured = next();
+      if (featured) announce(featured);
+    }
+    var call = featured || board.calls[board.calls.length - 1];
+    put("number", call ? call.number : "–");
+    put("counter", call ? call.counter_label : root.getAttribute("data-empty"));
+    by("number").className = featured ? "fresh" : "";
+  }
+
+  function listed(id) { return board.calls.some(function (call) { return call.id === id; }); }
+
+  function waiting() {
+    var now = serverNow();
+    return board.calls.filter(function (call) { return call.id > last.id && now - new Date(call.called_at).getTime() <= TOO_OLD; });
+  }
+
+  function next() { return waiting()[0] || null; }
+
+  function announce(call) {
+    last = { epoch: board.epoch, id: call.id };
+    write();
+    until = new Date().getTime() + HOLD;
+    var brief = waiting().length >= 3, spoken = brief ? board.lobby.spoken.slice(0, 1) : board.lobby.spoken;
+    var files = brief ? [] : [CHIME];
+    spoken.forEach(function (language) { if (call.say && call.say[language]) files.push(call.say[language]); });
+    busy = true;
+    play(files, call.id);
+  }
+
+  function play(files, id) {
+    if (!featured || featured.id !== id) return; /* undone meanwhile */
+    if (!files.length) { busy = false; return; }
+    var over = false;
+    function go() { if (over) return; over = true; clearTimeout(timer); if (busy) play(files.slice(1), id); }
+    var timer = setTimeout(go, LONGEST);
+    audio.onended = go;
+    audio.onerror = go;
+    audio.src = files[0];
+    attempt(go);
+  }
+
+  function attempt(refused) {
+    var promise = audio.play();
+    if (promise && promise.then) promise.then(function () { put("mute", ""); }, function (error) {
+      if (error.name === "NotAllowedError") put("mute", root.getAttribute("data-mute"));
+      refused();
+    });
+  }
+
+  function stop() { busy = false; audio.pause(); }
+
+  document.addEventListener("click", function () {
+    if (!busy) { audio.src = CHIME; attempt(function () { /* said by the notice */ }); }
+  });
+  document.body.appendChild(audio);
+  if (!token) put("stale", root.getAttribute("data-pair"));
+  else ask();
+  setInterval(look, 500);
+})();

@@ -1,0 +1,134 @@
+"""The page on which a citizen says who comes, while the time is kept. Plain forms; nothing personal is in an address."""
+
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.clock import local
+from app.db import Database, Reader, Tx
+from app.errors import BookingRefused, HoldExpired, IdempotencyKeyReused
+from app.idempotency import Once, answered
+from app.security import new_token
+from app.vocabulary import PriorityGroup
+from counters.commands.bookings.book import book
+from counters.commands.bookings.confirm_hold import confirm_hold
+from counters.events import BookingMade
+from counters.queries.booking_rules_of import booking_rules_of
+from counters.queries.hold_of import OpenHold, hold_of
+from routers.book_form import FIELDS, PersonForm, instant, once_from
+from routers.book_pages import Choice, Chosen, fortnight, time_page
+from routers.book_shown import BookRoute, moment_words, time_words
+from routers.booking import SealedIn, person_of
+from routers.deps import Db, require_same_origin
+from routers.pages import page
+
+router = APIRouter(prefix="/book", include_in_schema=False, route_class=BookRoute)
+_SEE_OTHER = 303
+
+
+@router.get("/{mall}/{service}/hold/{hold}")
+async def show_form(request: Request, chosen: Choice, hold: str, database: Db) -> Response:
+    """Who comes; whoever comes back after the time is over is led to the calendar."""
+    kept = await database.read(hold_of, scope=chosen.scope, token=hold, now=chosen.now)
+    if kept is None or kept.offer_id != chosen.offer.offer_id:
+        return await time_page(request, chosen, database, day=None, error=HoldExpired())
+    form = PersonForm.empty(chosen.language, slot_start=kept.starts_at.isoformat())
+    return await _form_page(request, chosen, database, form, kept=kept)
+
+
+async def _form_page(
+    request: Request, chosen: Chosen, database: Database, form: PersonForm, *, kept: OpenHold | None
+) -> Response:
+    """The form; where the time has gone to somebody else, with other times to choose from."""
+    times: list[tuple[str, str]] = []
+    if form.wants_another_time:
+        found = await database.read(fortnight, chosen=chosen)
+        times = [
+            (slot.starts_at.isoformat(), moment_words(slot.starts_at, chosen.language))
+            for slot in found.slots
+            if slot.free
+        ]
+    starts_at = local(datetime.fromisoformat(form.slot_start), chosen.plan.timezone)
+    return page(
+        request,
+        "book/person.html",
+        chosen.language,
+        status=form.status,
+        service=chosen.shown(),
+        form=form,
+        times=times,
+        starts_at=moment_words(starts_at, chosen.language),
+        kept_until=_kept_until(kept, chosen) if kept else None,
+        nik_needed=await database.read(_nik_needed, chosen=chosen),
+        groups=[group.value for group in PriorityGroup],
+        key=form.key or new_token(128),
+    )
+
+
+def _kept_until(kept: OpenHold, chosen: Chosen) -> tuple[str, str, int]:
+    left = round((kept.expires_at - chosen.now).total_seconds())
+    return kept.expires_at.isoformat(), time_words(kept.expires_at, chosen.language), left
+
+
+def _nik_needed(reader: Reader, *, chosen: Chosen) -> bool:
+    rules = booking_rules_of(reader, scope=chosen.scope)
+    return rules.settings(chosen.offer, chosen.plan.day.isoweekday()).keep_nik
+
+
+@router.post("/{mall}/{service}/hold/{hold}")
+async def send_form(request: Request, chosen: Choice, hold: str, database: Db, vault: SealedIn) -> Response:
+    """Books, and leads to the booking's own page; what is at fault comes back with all that was typed."""
+    require_same_origin(request)
+    async with request.form(max_files=0, max_fields=FIELDS) as typed:
+        starts_at = instant(typed)
+        form = PersonForm.typed(
+            chosen.language, typed, nik_needed=await database.read(_nik_needed, chosen=chosen)
+        )
+        once = once_from(request, typed)
+    kept = await database.read(hold_of, scope=chosen.scope, token=hold, now=chosen.now)
+    if form.errors:
+        return await _form_page(request, chosen, database, form, kept=kept)
+    details = {
+        "scope": chosen.scope,
+        "person": person_of(form.body(), vault),
+        "priority": form.priority,
+        "note": form.note or None,
+    }
+    moved = kept is not None and kept.starts_at != starts_at
+    try:
+        made = await _confirm_or_book(
+            database, None if moved else hold, starts_at, details, service=chosen.offer.code, once=once
+        )
+    except (BookingRefused, IdempotencyKeyReused) as error:
+        form.refuse(error)
+        return await _form_page(request, chosen, database, form, kept=None)
+    return RedirectResponse(f"/b/{made}/done", status_code=_SEE_OTHER)
+
+
+async def _confirm_or_book(
+    database: Database,
+    hold: str | None,
+    starts_at: datetime,
+    details: dict[str, object],
+    *,
+    service: str,
+    once: Once | None,
+) -> str:
+    """The booking's token. Whoever took longer than the hold lasted still gets the place if nobody else has it."""
+
+    def token(_tx: Tx, event: BookingMade) -> bytes:
+        return event.token.encode()
+
+    if hold is not None:
+        try:
+            made = await database.write(
+                answered(confirm_hold, token, status=201, once=once), hold=hold, **details
+            )
+            return made.body.decode()
+        except HoldExpired:
+            pass
+    made = await database.write(
+        answered(book, token, status=201, once=once), services=[service], slot_start=starts_at, **details
+    )
+    return made.body.decode()

@@ -1,0 +1,145 @@
+"""What the pages of bookings show: days and times in words, the calendar of free places, and refusals as pages."""
+
+import json
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from app.errors import AntreError, BodyTooLarge, Malformed, NotFound, Unavailable
+from app.i18n import language_of, text
+from app.vocabulary import Language
+from counters.rules.opening import Week
+from counters.rules.plan import Name
+from counters.rules.service_search import EverydayWords
+from counters.rules.slots import FreeSlot
+from routers import pages
+from routers.problems import status_of
+
+_NOON = 12
+_WEEK = 7
+
+
+def _everyday() -> EverydayWords:
+    raw = json.loads((pages.WEB / "static" / "words.json").read_text("utf-8"))
+    return EverydayWords(same=raw["same"], means=raw["means"], idle=frozenset(raw["idle"]))
+
+
+EVERYDAY = _everyday()
+
+
+def said(name: Name, language: Language) -> str:
+    """A name in the language of the page."""
+    return name.en if language is Language.EN else name.id
+
+
+def day_words(day: date, language: Language) -> str:
+    """Example: "Selasa, 24 November 2026"."""
+    weekday = text("booking.weekdays", language).split("|")[day.weekday()]
+    month = text("booking.months", language).split("|")[day.month - 1]
+    return text("booking.day", language, weekday=weekday, day=day.day, month=month, year=day.year)
+
+
+def time_words(moment: datetime, language: Language) -> str:
+    """Example: "09.15" in Indonesian, "09:15" in English."""
+    return moment.strftime("%H:%M" if language is Language.EN else "%H.%M")
+
+
+def moment_words(moment: datetime, language: Language) -> str:
+    """Day and time."""
+    day, clock = day_words(moment.date(), language), time_words(moment, language)
+    return text("booking.moment", language, day=day, time=clock)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayShown:
+    """A day of the calendar; `free` None: nothing is ever booked on it."""
+
+    day: date
+    label: str
+    free: int | None
+
+
+def calendar_weeks(
+    slots: Iterable[FreeSlot], *, first: date, language: Language, days: int = 15
+) -> list[list[DayShown | None]]:
+    """Weeks from Monday to Sunday that hold `days` days from `first`; None fills what lies outside."""
+    free: dict[date, int] = {}
+    for slot in slots:
+        day = slot.starts_at.date()
+        free[day] = free.get(day, 0) + slot.free
+    shown: list[DayShown | None] = [None] * first.weekday()
+    for ahead in range(days):
+        day = first + timedelta(days=ahead)
+        shown.append(DayShown(day=day, label=day_words(day, language), free=free.get(day)))
+    shown += [None] * (-len(shown) % _WEEK)
+    return [shown[start : start + _WEEK] for start in range(0, len(shown), _WEEK)]
+
+
+def times_shown(slots: Iterable[FreeSlot], day: date, language: Language) -> list[tuple[str, list[Any]]]:
+    """The day's times by half day: ("morning", [(ISO instant, words, places free)])."""
+    halves: dict[str, list[Any]] = {"morning": [], "afternoon": []}
+    for slot in slots:
+        if slot.starts_at.date() == day:
+            half = "morning" if slot.starts_at.hour < _NOON else "afternoon"
+            halves[half].append((slot.starts_at.isoformat(), time_words(slot.starts_at, language), slot.free))
+    return [(half, times) for half, times in halves.items() if times]
+
+
+def hours_words(week: Week, language: Language) -> list[tuple[str, str]]:
+    """Opening hours, a row for each weekday: ("Senin", "08.00-15.00")."""
+    names = text("booking.weekdays", language).split("|")
+    shape = "%H:%M" if language is Language.EN else "%H.%M"
+    return [
+        (
+            name,
+            text(
+                "booking.hours_range",
+                language,
+                opens=week[day].opens.strftime(shape),
+                closes=week[day].closes.strftime(shape),
+            )
+            if day in week
+            else text("booking.closed_day", language),
+        )
+        for day, name in enumerate(names, start=1)
+    ]
+
+
+class BookRoute(APIRoute):
+    """Refuses with a page instead of a problem."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Around FastAPI's own."""
+        answer = super().get_route_handler()
+
+        async def framed(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except (AntreError, RequestValidationError, HTTPException) as error:
+                return _refusal(request, error)
+
+        return framed
+
+
+def _refusal(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException):
+        error = BodyTooLarge() if error.status_code == 413 else Malformed()  # noqa: PLR2004
+    if not isinstance(error, AntreError):
+        error = NotFound()
+    language = language_of(
+        request.query_params.get("lang"),
+        request.cookies.get("antre_lang"),
+        request.headers.get("accept-language"),
+    )
+    status = status_of(type(error))
+    response = pages.page(request, "book/refused.html", language, status=status, code=error.code)
+    if isinstance(error, Unavailable):
+        response.headers["Retry-After"] = "1"
+    return response
