@@ -2,8 +2,8 @@
 
 import asyncio
 import json
+import subprocess
 import sys
-from asyncio.subprocess import PIPE
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -112,27 +112,23 @@ class VoiceKeeper:
 
     async def _make(self, wanted: Sequence[Wanted]) -> None:
         """Raises RuntimeError if the maker ends early."""
-        maker = await asyncio.create_subprocess_exec(
-            *self._maker, str(self.clips.words), self._sources.as_json(), stdin=PIPE, stdout=PIPE
+        # The pipes of a Popen are read in a thread: a kill ends that read, whatever the maker hangs on.
+        maker = subprocess.Popen(  # noqa: S603, ASYNC220  (our own program; starting it takes milliseconds)
+            [*self._maker, str(self.clips.words), self._sources.as_json()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         try:
             asked = {one.name: one for one in wanted}
             for start in range(0, len(wanted), _BATCH):
-                batch = wanted[start : start + _BATCH]
-                if maker.stdin is None or maker.stdout is None:
-                    break
-                maker.stdin.write(b"".join(_request(one) for one in batch))
-                await maker.stdin.drain()
-                for _ in batch:
-                    self._note(asked, await maker.stdout.readline())
+                for line in await asyncio.to_thread(_answers, maker, wanted[start : start + _BATCH]):
+                    self._note(asked, line)
         finally:
-            if maker.stdin:
-                maker.stdin.close()  # its input ends, and so does it
-            with suppress(TimeoutError, asyncio.CancelledError):
-                await asyncio.wait_for(maker.wait(), 1)
-            if maker.returncode is None:
-                maker.kill()
-                await maker.wait()
+            maker.kill()  # a clip is whole or not there
+            for pipe in filter(None, (maker.stdin, maker.stdout)):
+                with suppress(BrokenPipeError):
+                    pipe.close()
+            maker.wait()
 
     def _note(self, asked: dict[str, Wanted], line: bytes) -> None:
         if not line:
@@ -142,6 +138,16 @@ class VoiceKeeper:
         one = asked[answer["name"]]
         if not answer["made"] or not self.clips.load(one.language, one.word):
             self._unspeakable.add(one.name)
+
+
+def _answers(maker: "subprocess.Popen[bytes]", batch: Sequence[Wanted]) -> list[bytes]:
+    """A line for each of the batch; empty ones after the maker's end."""
+    if maker.stdin is None or maker.stdout is None:
+        return [b""]
+    with suppress(BrokenPipeError):
+        maker.stdin.write(b"".join(_request(one) for one in batch))
+        maker.stdin.flush()
+    return [maker.stdout.readline() for _ in batch]
 
 
 def _request(one: Wanted) -> bytes:

@@ -156,8 +156,10 @@ async def keeper(mall: TestMall, folder: Path, maker: list[str] | None = None) -
     more = {"maker": maker} if maker else {}
     kept = VoiceKeeper(mall.database, mall.clock, settings, **more)
     kept.start()
-    yield kept
-    await kept.stop()
+    try:
+        yield kept
+    finally:
+        await kept.stop()
 
 
 def say_of(mall: TestMall, kept: VoiceKeeper) -> object:
