@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Request, WebSocket
 from fastapi.requests import HTTPConnection
+from fastapi.security import APIKeyCookie, HTTPBearer
 
 from app.adapters.speech.clips import Clips
 from app.clock import Clock
@@ -41,6 +42,9 @@ from routers.known_devices import KnownDevices
 
 SESSION_COOKIE = "antre_session"
 CSRF_HEADER = "X-CSRF-Token"
+# They only describe: what is shown is read, and refused, below.
+_Cookie = Depends(APIKeyCookie(name=SESSION_COOKIE, scheme_name="session", auto_error=False))
+DeviceToken = Depends(HTTPBearer(scheme_name="device", auto_error=False))
 PRINTABLE = r"^[^\x00-\x1f\x7f]*$"  # text that is kept: PostgreSQL takes no NUL, and a screen shows no bell
 _SEEN_EVERY = timedelta(minutes=1)
 _LONGEST_KEY = 200
@@ -140,7 +144,10 @@ def bearer(header: str | None) -> str | None:
 
 @declares(Permission.TAKE_TICKET)
 async def kiosk_of(
-    connection: HTTPConnection, mall: str, authorization: Annotated[str | None, Header()] = None
+    connection: HTTPConnection,
+    mall: str,
+    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
+    _described: Annotated[object, DeviceToken] = None,
 ) -> Scope:
     """A kiosk in its mall. Raises DeviceNotPaired, NotAllowed, UnknownMall."""
     devices: KnownDevices = connection.app.state.devices
@@ -188,7 +195,7 @@ async def officer_of(connection: HTTPConnection, *, keep: bool = True) -> Signed
     return officer
 
 
-async def _officer(request: Request) -> SignedInOfficer:
+async def _officer(request: Request, _described: Annotated[object, _Cookie] = None) -> SignedInOfficer:
     officer = await officer_of(request)
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
         require_same_origin(request)
