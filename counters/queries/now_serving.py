@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import col
 
 from app.clock import local
-from app.db import Prepared, Reader, Row, constant
+from app.db import AT_COUNTER, Prepared, Reader, Row
 from app.models import Call, Counter, Offer, QueueDay, Ticket, Visit
-from app.vocabulary import AgencyId, OfferId, Scope, TicketStatus, ZoneId
+from app.vocabulary import AgencyId, OfferId, Scope, ZoneId
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import shown_figures
 from counters.rules.plan import Plan
@@ -41,9 +41,6 @@ def _calls(area: ColumnElement[bool]) -> Prepared:
 
 _MALL_CALLS = _calls(col(Call.mall_id) == bindparam("area"))
 _ZONE_CALLS = _calls(col(Call.zone_id) == bindparam("area"))
-_AT_COUNTER = or_(
-    col(Ticket.status) == constant(TicketStatus.CALLED), col(Ticket.status) == constant(TicketStatus.SERVING)
-)
 _COUNTERS = Prepared(
     select(
         col(Counter.number).label("counter"),
@@ -57,7 +54,7 @@ _COUNTERS = Prepared(
         col(Ticket.status),
     )
     .select_from(Counter)
-    .outerjoin(Ticket, and_(col(Ticket.counter_id) == col(Counter.id), _AT_COUNTER))
+    .outerjoin(Ticket, and_(col(Ticket.counter_id) == col(Counter.id), AT_COUNTER))
     .outerjoin(Visit, col(Visit.id) == col(Ticket.visit_id))
     .where(col(Counter.mall_id) == bindparam("mall_id"), col(Counter.active))
     .order_by(col(Counter.number))
