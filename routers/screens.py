@@ -95,7 +95,9 @@ async def show_board(
 
     board = await database.read(read)
     # Lights go out and clips come without a new version; the day counts, too: yesterday's calls go at midnight.
-    shown = hashlib.sha256(board.model_dump_json(exclude={"at"}).encode()).hexdigest()[:12]
+    shown = hashlib.sha256(f"{board.at:%Y%m%d} {board.model_dump_json(exclude={'at'})}".encode()).hexdigest()[
+        :12
+    ]
     headers = {"ETag": f'"{board.epoch}:{board.version}:{shown}"', "Cache-Control": "no-cache"}
     if matches(headers["ETag"], if_none_match):
         return Response(status_code=304, headers=headers)
