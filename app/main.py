@@ -34,6 +34,7 @@ from routers import (
     shifts,
     speech,
     tickets,
+    visits,
 )
 from routers.known_devices import KnownDevices
 from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
@@ -45,6 +46,7 @@ _PARTS = (
     check_ins,
     tickets,
     desk,
+    visits,
     shifts,
     session,
     screens,

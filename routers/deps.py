@@ -11,7 +11,6 @@ from fastapi import Depends, Header, Request, WebSocket
 from fastapi.requests import HTTPConnection
 from fastapi.security import APIKeyCookie, HTTPBearer
 
-from app.adapters.speech.clips import Clips
 from app.clock import Clock
 from app.db import Database
 from app.errors import (
@@ -79,14 +78,6 @@ async def _settings(connection: HTTPConnection) -> Settings:
 Db = Annotated[Database, Depends(_database)]
 Time = Annotated[Clock, Depends(_clock)]
 Knobs = Annotated[Settings, Depends(_settings)]
-
-
-async def _clips(connection: HTTPConnection) -> Clips:
-    found: Clips = connection.app.state.voice.clips
-    return found
-
-
-Clipped = Annotated[Clips, Depends(_clips)]
 
 
 async def _language(request: Request) -> Language:

@@ -1,13 +1,13 @@
 """What a kiosk asks for: the mall and a ticket."""
 
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from app.clock import Clock
 from app.db import Database, Tx
@@ -30,12 +30,28 @@ class TakeTicket(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    service: str = Field(max_length=16, examples=["A1"])
+    service: str | None = Field(default=None, max_length=16, examples=["A1"])
+    services: list[Annotated[str, Field(max_length=16)]] = Field(
+        default=[], max_length=20, description="all of them on one number, in whatever order", examples=[[]]
+    )
     priority: PriorityGroup | None = None
     at_own_risk: bool = Field(
         default=False,
         description="the visitor was told that the wait may end after closing, and wants the ticket",
     )
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.wanted:
+            message = "neither service nor services"
+            raise ValueError(message)
+        return self
+
+    @property
+    def wanted(self) -> list[str]:
+        """Each once, in the order of the body."""
+        first = [] if self.service is None else [self.service]
+        return list(dict.fromkeys([*first, *self.services]))
 
 
 class ReadByHand(APIRoute):
@@ -62,7 +78,7 @@ async def _read_and_take(request: Request) -> Response:
 
 
 async def take(request: Request, body: TakeTicket, scope: Kiosk, once: IfOnce) -> Response:
-    """A ticket, printed and followed by its holder; 409 with the reason when none is given out."""
+    """A ticket for one service or for `services`, printed and followed by its holder; 409 with the reason when none is given out."""
     database: Database = request.app.state.database
     clock: Clock = request.app.state.clock
     base = await base_of(request)
@@ -71,10 +87,13 @@ async def take(request: Request, body: TakeTicket, scope: Kiosk, once: IfOnce) -
         plan = plan_of(tx, scope=scope, now=clock.now())
         return TakenShape.of(event, plan, base=base).model_dump_json().encode()
 
+    service, *also = body.wanted
     answer = await database.write(
         answered(take_ticket, shape, status=201, once=once),
         scope=scope,
-        service=body.service,
+        service=service,
+        also=also,
+        most=request.app.state.settings.visit_services,
         priority=body.priority,
         at_own_risk=body.at_own_risk,
     )

@@ -28,7 +28,6 @@ from display.shapes import Shape
 from routers.deps import (
     PRINTABLE,
     Base,
-    Clipped,
     Db,
     Devices,
     DeviceToken,
@@ -50,6 +49,7 @@ from routers.etags import matches
 from routers.known_devices import KnownDevices
 from routers.session import Attempts
 from routers.sockets import follow
+from routers.speech import Clipped
 
 router = APIRouter(tags=["screens"])
 
@@ -95,10 +95,11 @@ async def show_board(
 
     board = await database.read(read)
     # Lights go out and clips come without a new version; the day counts, too: yesterday's calls go at midnight.
-    shown = hashlib.sha256(f"{board.at:%Y%m%d} {board.model_dump_json(exclude={'at'})}".encode()).hexdigest()[
-        :12
-    ]
-    headers = {"ETag": f'"{board.epoch}:{board.version}:{shown}"', "Cache-Control": "no-cache"}
+    shown = hashlib.sha256(board.model_dump_json(exclude={"at"}).encode()).hexdigest()[:12]
+    headers = {
+        "ETag": f'"{board.epoch}:{board.version}:{board.at:%Y%m%d}:{shown}"',
+        "Cache-Control": "no-cache",
+    }
     if matches(headers["ETag"], if_none_match):
         return Response(status_code=304, headers=headers)
     return Response(board.model_dump_json(), media_type="application/json", headers=headers)

@@ -253,5 +253,7 @@ def save_offer(
         priority_quota=None,
         active=True,
         position=position,
+        next_offer_id=None,
+        announced=True,
     )
     return offer_id

@@ -6,8 +6,8 @@ from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlmodel import col
 
 from app.db import Prepared, Tx, constant
-from app.models import Counter, Mall, Offer, QueueDay, Serving, Ticket
-from app.vocabulary import CounterState, MallId, Outcome, TicketStatus
+from app.models import Counter, ItineraryStop, Mall, Offer, QueueDay, Serving, Ticket
+from app.vocabulary import CounterState, MallId, Outcome, StopState, TicketStatus
 
 _OF_DAYS = and_(col(Ticket.mall_id) == bindparam("mall"), col(Ticket.day) <= bindparam("last_day"))
 _COUNTED = {"moves": col(Ticket.moves) + 1, "ended_at": bindparam("now")}
@@ -61,6 +61,15 @@ _LEAVE_COUNTERS = Prepared(
         officer_id=None,
     )
 )
+_DROP_STOPS = Prepared(
+    update(ItineraryStop)
+    .where(
+        col(ItineraryStop.mall_id) == bindparam("mall"),
+        col(ItineraryStop.day) <= bindparam("last_day"),
+        col(ItineraryStop.state) == constant(StopState.PENDING),
+    )
+    .values(state=StopState.DROPPED.value, was_state=col(ItineraryStop.state), changed_in=-1)  # by no move
+)
 _CLOSED_THROUGH = Prepared(
     update(Mall)
     .where(
@@ -79,6 +88,7 @@ def end_tickets(tx: Tx, *, mall_id: MallId, day: date, now: datetime) -> tuple[i
     finished = tx.run(_FINISH, **of_days)
     expired = tx.run(_EXPIRE, **of_days)
     tx.run(_EMPTY_QUEUES, mall=mall_id, last_day=day)
+    tx.run(_DROP_STOPS, mall=mall_id, last_day=day)
     return expired, finished
 
 

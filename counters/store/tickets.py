@@ -8,10 +8,20 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlmodel import col
 
 from app.clock import new_id
-from app.db import WAITING, Prepared, Tx, insert_of, scoped, waiting_for_counter, within
-from app.models import Offer, Ticket, Visit
+from app.db import WAITING, Prepared, Tx, constant, insert_of, scoped, waiting_for_counter, within
+from app.models import Counter, Offer, Ticket, Visit
 from app.models.columns import UtcDateTime
-from app.vocabulary import AgencyId, CounterId, OfferId, Scope, ServingId, TicketId, TicketStatus, VisitId
+from app.vocabulary import (
+    AgencyId,
+    CounterId,
+    CounterState,
+    OfferId,
+    Scope,
+    ServingId,
+    TicketId,
+    TicketStatus,
+    VisitId,
+)
 
 _INSERT_VISIT = insert_of(Visit)
 _INSERT_TICKET = insert_of(Ticket)
@@ -35,9 +45,19 @@ _IN_ORDER: Any = (
             col(Ticket.day),
             col(Visit.number),
             col(Offer.code).label("service"),
+            col(Offer.announced),
         )
+        .select_from(Ticket)
         .join(Offer, col(Offer.id) == col(Ticket.offer_id))
         .join(Visit, col(Visit.id) == col(Ticket.visit_id))
+    )
+    .outerjoin(Counter, col(Counter.id) == col(Ticket.only_counter_id))
+    .where(
+        or_(
+            col(Ticket.only_counter_id).is_(None),
+            col(Ticket.only_counter_id) == bindparam("counter_id"),
+            col(Counter.state) == constant(CounterState.CLOSED),
+        ),
     )
     .order_by(col(Ticket.key_at), col(Ticket.order_no))
     .limit(1)
@@ -109,9 +129,10 @@ class NextTicket:
     day: date
     number: str
     service: str
+    announced: bool
 
 
-def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> TicketId:
+def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> tuple[TicketId, VisitId]:
     """A new visit with its first ticket, waiting."""
     visit_id, ticket_id = VisitId(new_id()), TicketId(new_id())
     tx.run(
@@ -147,11 +168,12 @@ def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> TicketId:
         moves=0,
         wait_low_seconds=new.wait_low_seconds,
         wait_high_seconds=new.wait_high_seconds,
+        only_counter_id=None,
         at_own_risk=new.at_own_risk,
         booked_for=new.booked_for,
         not_before=new.not_before,
     )
-    return ticket_id
+    return ticket_id, visit_id
 
 
 def count_earlier(tx: Tx, *, offer_id: OfferId, day: date, key_at: datetime) -> int:
@@ -176,6 +198,7 @@ def next_waiting(
         day=row.day,
         number=row.number,
         service=row.service,
+        announced=row.announced,
     )
 
 

@@ -40,12 +40,14 @@ OPEN = {
     "GET /book/{mall}/{service}/time/{day}",
     "GET /counter",
     "GET /display/{mall}",
+    "GET /display/{mall}/plain",
     "GET POST /office/{path:path}",  # a 404 in the office's own look
     "GET /healthz",
     "GET /kiosk",
     "GET /locale/{language}.json",
     "GET /office/sign-in",
     "GET /readyz",
+    "GET /speech/{name}",
     "GET /t/{token}",
     "GET /t/{token}/qr.svg",
     "POST /api/v1/bookings/{token}/cancel",
@@ -172,7 +174,9 @@ async def test_another_agencys_counter_is_unknown(app: FastAPI, mall: TestMall) 
 async def test_the_own_counter_is_known(app: FastAPI, mall: TestMall) -> None:
     """The twin that shows that the walk above would see an answer."""
     officer = mall.officer("A")
-    body = {"ticket": str(take(mall).ticket_id), "service": "A2", "seconds": 15, "services": ["A1"]}
+    one, two = take(mall), take(mall)
+    body: dict[str, object] = {"ticket": str(one.ticket_id), "into": str(two.ticket_id), "priority": None}
+    body |= {"service": "A2", "seconds": 15, "services": ["A1"]}
     async with client_of(app) as client:
         await sign_in(client, officer.username)
         for method, path in guarded(app):
