@@ -25,6 +25,7 @@ from routers import (
     health,
     kiosk,
     office,
+    openapi,
     own_booking_pages,
     pages,
     problems,
@@ -94,6 +95,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.include_router(tickets.forms)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
+    openapi.describe(app)
     app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)

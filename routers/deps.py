@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Request, WebSocket
 from fastapi.requests import HTTPConnection
+from fastapi.security import APIKeyCookie, HTTPBearer
 
 from app.clock import Clock
 from app.db import Database
@@ -40,6 +41,9 @@ from routers.known_devices import KnownDevices
 
 SESSION_COOKIE = "antre_session"
 CSRF_HEADER = "X-CSRF-Token"
+# They only describe: what is shown is read, and refused, below.
+_Cookie = Depends(APIKeyCookie(name=SESSION_COOKIE, scheme_name="session", auto_error=False))
+DeviceToken = Depends(HTTPBearer(scheme_name="device", auto_error=False))
 PRINTABLE = r"^[^\x00-\x1f\x7f]*$"  # text that is kept: PostgreSQL takes no NUL, and a screen shows no bell
 _SEEN_EVERY = timedelta(minutes=1)
 _LONGEST_KEY = 200
@@ -131,7 +135,10 @@ def bearer(header: str | None) -> str | None:
 
 @declares(Permission.TAKE_TICKET)
 async def kiosk_of(
-    connection: HTTPConnection, mall: str, authorization: Annotated[str | None, Header()] = None
+    connection: HTTPConnection,
+    mall: str,
+    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
+    _described: Annotated[object, DeviceToken] = None,
 ) -> Scope:
     """A kiosk in its mall. Raises DeviceNotPaired, NotAllowed, UnknownMall."""
     devices: KnownDevices = connection.app.state.devices
@@ -179,7 +186,7 @@ async def officer_of(connection: HTTPConnection, *, keep: bool = True) -> Signed
     return officer
 
 
-async def _officer(request: Request) -> SignedInOfficer:
+async def _officer(request: Request, _described: Annotated[object, _Cookie] = None) -> SignedInOfficer:
     officer = await officer_of(request)
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
         require_same_origin(request)

@@ -29,6 +29,7 @@ from app.errors import (
 )
 from app.i18n import language_of, text
 from app.logs import logger
+from routers.pages import page
 from routers.sockets import refuse
 
 log = logger(__name__)
@@ -76,6 +77,8 @@ def problem(
         request.headers.get("accept-language") if "accept-language" in request.headers else None,
         request.cookies.get("antre_lang"),
     )
+    if _wants_page(request):
+        return page(request, "refused.html", language, status=status, code=code, number=status)
     return JSONResponse(
         {
             "type": f"/problems/{code}",
@@ -92,6 +95,11 @@ def problem(
         headers={"Content-Language": language, **(headers or {})},
         media_type="application/problem+json",
     )
+
+
+def _wants_page(request: Request) -> bool:
+    """A browser that leads somebody here, not a script of ours and not a program."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
 
 
 def _place(request: Request) -> str:

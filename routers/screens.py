@@ -30,6 +30,7 @@ from routers.deps import (
     Base,
     Db,
     Devices,
+    DeviceToken,
     IfOnce,
     Knobs,
     Public,
@@ -58,7 +59,8 @@ async def _screen(
     mall: str,
     devices: Devices,
     token: Annotated[str | None, Query()] = None,
-    authorization: Annotated[str | None, Header()] = None,
+    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
+    _described: Annotated[object, DeviceToken] = None,
 ) -> Scope:
     return await _screen_scope(devices, mall, bearer(authorization) or token)
 

@@ -12,7 +12,7 @@ from app.errors import TooManyAttempts, Unavailable, WrongCredentials
 from app.security import hash_token, new_token, password_matches
 from counters.commands.staff.sign_in import sign_in
 from counters.commands.staff.sign_out import sign_out
-from counters.queries.identity_of import SignedInOfficer, account_of, session_of
+from counters.queries.identity_of import Account, SignedInOfficer, account_of, session_of
 from display.shapes import Shape
 from routers.deps import CSRF_HEADER, SESSION_COOKIE, Db, Knobs, Public, SignedIn, require_same_origin
 
@@ -84,14 +84,14 @@ class Attempts:
         self._failures.pop(name, None)
 
 
-async def begin_session(request: Request, *, username: str, password: str) -> tuple[SignedInOfficer, str]:
-    """The officer and the token for their cookie. Raises WrongCredentials, TooManyAttempts."""
+async def require_password(request: Request, *, username: str, password: str) -> Account:
+    """The account with this name and password. Raises WrongCredentials, TooManyAttempts."""
     state = request.app.state
     attempts: Attempts = state.attempts
     name, now = username.strip().lower(), state.clock.now()
     attempts.begin(name, now=now)
     try:
-        account = await state.database.read(account_of, username=name)
+        account: Account | None = await state.database.read(account_of, username=name)
     except Unavailable:
         attempts.undecided(name)
         raise
@@ -99,6 +99,13 @@ async def begin_session(request: Request, *, username: str, password: str) -> tu
     if not await asyncio.to_thread(password_matches, password, known) or account is None:
         raise WrongCredentials
     attempts.succeeded(name)
+    return account
+
+
+async def begin_session(request: Request, *, username: str, password: str) -> tuple[SignedInOfficer, str]:
+    """The officer and the token for their cookie. Raises WrongCredentials, TooManyAttempts."""
+    state = request.app.state
+    account = await require_password(request, username=username, password=password)
     token = new_token()
     await state.database.write(
         sign_in, officer_id=account.officer_id, token_hash=hash_token(token), csrf_token=new_token(128)

@@ -1,6 +1,7 @@
 """One socket's life: send the newest frame, tick in silence, read always, look again whether it still may."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -19,6 +20,7 @@ from routers.direct import direct
 log = logger(__name__)
 _GOODBYE = 0.2  # seconds
 _LOOK_AGAIN = 60.0  # seconds between looks at a right that nobody said had changed
+_SPREAD = 1.0  # seconds over which all sockets look again after a change
 _LOOK_SOON = 2.0  # seconds until the next look when the database did not answer
 PROTOCOL = "antre.v1"
 RequireRight = Callable[[], Awaitable[None]]
@@ -164,3 +166,5 @@ async def _guard(feed: Feed, require_right: RequireRight) -> Close:
         with suppress(TimeoutError):
             async with asyncio.timeout(again):
                 await changed.wait()
+        if changed.is_set():  # by one change for all: a thousand looks at once would keep calls waiting
+            await asyncio.sleep(random.uniform(0, _SPREAD))  # noqa: S311  (jitter)

@@ -7,10 +7,13 @@ mall in one transaction, each inside its own savepoint, commits once, and only t
 from app.db.database import Database, DatabaseInUse
 from app.db.news import Change
 from app.db.scoping import scoped, within
+from app.db.standing import AT_COUNTER, WAITING, waiting_for_counter
 from app.db.statements import Prepared, Row, constant, insert_of
 from app.db.transaction import MallState, Reader, Tx
 
 __all__ = [
+    "AT_COUNTER",
+    "WAITING",
     "Change",
     "Database",
     "DatabaseInUse",
@@ -22,5 +25,6 @@ __all__ = [
     "constant",
     "insert_of",
     "scoped",
+    "waiting_for_counter",
     "within",
 ]

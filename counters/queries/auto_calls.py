@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, select
 from sqlmodel import col
 
 from app.clock import business_day
-from app.db import Prepared, Reader, Row, constant
+from app.db import AT_COUNTER, Prepared, Reader, Row, constant
 from app.models import Counter, CounterService, Mall, Serving, Ticket
 from app.vocabulary import AgencyId, CounterId, CounterState, MallId, OfficerId, Scope, TicketStatus
 from counters.queries.kept_tickets import CALLED_HERE, ONLY
@@ -29,10 +29,7 @@ _SWITCHED_ON = (
         Ticket,
         and_(
             col(Ticket.counter_id) == col(Counter.id),
-            or_(
-                col(Ticket.status) == constant(TicketStatus.CALLED),
-                col(Ticket.status) == constant(TicketStatus.SERVING),
-            ),
+            AT_COUNTER,
         ),
     )
     .where(

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, case, or_, select
+from sqlalchemy import bindparam, case, select
 from sqlmodel import col
 
 from app.clock import local
-from app.db import Prepared, Reader, Row, constant
-from app.models import Counter, CounterService, Offer, Serving, Ticket, TicketWait, Visit
+from app.db import AT_COUNTER, Prepared, Reader, Row, constant, waiting_for_counter
+from app.models import Counter, Offer, Serving, Ticket, TicketWait, Visit
 from app.models.columns import UtcDateTime
 from app.vocabulary import CounterId, OfferId, Outcome, Scope, TicketId, TicketStatus, VisitId
 from counters.queries.kept_tickets import CALLED_HERE, ONLY
@@ -18,9 +18,6 @@ from counters.rules.waits.shown_wait import ShownRange, range_left
 
 _SHOWN = 50
 _ABSENT_FOR = timedelta(minutes=30)
-_AT_COUNTER = or_(
-    col(Ticket.status) == constant(TicketStatus.CALLED), col(Ticket.status) == constant(TicketStatus.SERVING)
-)
 _TICKET = (
     select(
         col(Ticket.id),
@@ -45,23 +42,11 @@ _TICKET = (
     .join(Visit, col(Visit.id) == col(Ticket.visit_id))
     .outerjoin(TicketWait, col(TicketWait.ticket_id) == col(Ticket.id))
 )
-_CURRENT = Prepared(_TICKET.where(col(Ticket.counter_id) == bindparam("counter_id"), _AT_COUNTER))
+_CURRENT = Prepared(_TICKET.where(col(Ticket.counter_id) == bindparam("counter_id"), AT_COUNTER))
 _WAITING = Prepared(
-    _TICKET.join(
-        CounterService,
-        and_(
-            col(CounterService.counter_id) == bindparam("counter_id"),
-            col(CounterService.offer_id) == col(Ticket.offer_id),
-        ),
-    )
+    waiting_for_counter(_TICKET)
     .outerjoin(ONLY, col(ONLY.id) == col(Ticket.only_counter_id))
-    .where(
-        CALLED_HERE,
-        col(Ticket.mall_id) == bindparam("mall_id"),
-        col(Ticket.agency_id) == bindparam("agency_id"),
-        col(Ticket.day) == bindparam("day"),
-        col(Ticket.status) == constant(TicketStatus.WAITING),
-    )
+    .where(CALLED_HERE)
     .order_by(
         case((col(Ticket.not_before) > bindparam("now", type_=UtcDateTime()), 1), else_=0),
         col(Ticket.key_at),

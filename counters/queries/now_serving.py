@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import col
 
 from app.clock import local
-from app.db import Prepared, Reader, Row, constant
+from app.db import AT_COUNTER, Prepared, Reader, Row
 from app.models import Call, Counter, Offer, QueueDay, Ticket, Visit
-from app.vocabulary import AgencyId, OfferId, Scope, TicketStatus, ZoneId
+from app.vocabulary import AgencyId, OfferId, Scope, ZoneId
 from counters.queries.itinerary_of import PlannedStop, next_at_counters
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import shown_figures
@@ -42,9 +42,6 @@ def _calls(area: ColumnElement[bool]) -> Prepared:
 
 _MALL_CALLS = _calls(col(Call.mall_id) == bindparam("area"))
 _ZONE_CALLS = _calls(col(Call.zone_id) == bindparam("area"))
-_AT_COUNTER = or_(
-    col(Ticket.status) == constant(TicketStatus.CALLED), col(Ticket.status) == constant(TicketStatus.SERVING)
-)
 _COUNTERS = Prepared(
     select(
         col(Counter.id),
@@ -63,7 +60,7 @@ _COUNTERS = Prepared(
         Ticket,
         and_(
             col(Ticket.counter_id) == col(Counter.id),
-            _AT_COUNTER,
+            AT_COUNTER,
             # in a back office nobody stands: its papers are not the hall's business
             exists().where(col(Offer.id) == col(Ticket.offer_id), col(Offer.announced)),
         ),

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, select
 from sqlmodel import col
 
 from app.clock import local
-from app.db import Prepared, Reader, Row, constant, scoped, within
+from app.db import AT_COUNTER, Prepared, Reader, Row, constant, scoped, within
 from app.models import Counter, CounterService, LearntState, Serving, Ticket, TicketWait
 from app.vocabulary import AgencyId, CounterId, CounterState, OfferId, Scope, TicketId, TicketStatus
 from counters.queries.plan_of import plan_of
@@ -36,10 +36,7 @@ _COUNTERS = Prepared(
         Ticket,
         and_(
             col(Ticket.counter_id) == col(Counter.id),
-            or_(
-                col(Ticket.status) == constant(TicketStatus.CALLED),
-                col(Ticket.status) == constant(TicketStatus.SERVING),
-            ),
+            AT_COUNTER,
         ),
     )
     .outerjoin(Serving, col(Serving.id) == col(Ticket.serving_id))

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Uuid, and_, bindparam, case, null, or_, select, update
+from sqlalchemy import Uuid, and_, bindparam, case, null, select, update
 from sqlmodel import col
 
-from app.db import Prepared, Tx, constant, scoped, within
+from app.db import AT_COUNTER, Prepared, Tx, scoped, within
 from app.errors import CounterDoesNotServe, CounterTaken, NotAllowed, NoTicketInProgress, UnknownCounter
 from app.models import Counter, CounterService, Offer, Ticket, Visit
 from app.vocabulary import (
@@ -24,9 +24,6 @@ from app.vocabulary import (
 )
 from counters.store.itinerary import FURTHER
 
-_AT_COUNTER = or_(
-    col(Ticket.status) == constant(TicketStatus.CALLED), col(Ticket.status) == constant(TicketStatus.SERVING)
-)
 _FIND = Prepared(
     select(
         col(Counter.id),
@@ -51,7 +48,7 @@ _FIND = Prepared(
         FURTHER.label("further"),
     )
     .select_from(Counter)
-    .outerjoin(Ticket, and_(col(Ticket.counter_id) == col(Counter.id), _AT_COUNTER))
+    .outerjoin(Ticket, and_(col(Ticket.counter_id) == col(Counter.id), AT_COUNTER))
     .outerjoin(Visit, col(Visit.id) == col(Ticket.visit_id))
     .outerjoin(Offer, col(Offer.id) == col(Ticket.offer_id))
     .where(col(Counter.id) == bindparam("counter_id"), within(Counter))

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlmodel import col
 
 from app.clock import new_id
-from app.db import Prepared, Tx, constant, insert_of, scoped, within
-from app.models import Counter, CounterService, Offer, Ticket, Visit
+from app.db import WAITING, Prepared, Tx, constant, insert_of, scoped, waiting_for_counter, within
+from app.models import Counter, Offer, Ticket, Visit
 from app.models.columns import UtcDateTime
 from app.vocabulary import (
     AgencyId,
@@ -25,7 +25,6 @@ from app.vocabulary import (
 
 _INSERT_VISIT = insert_of(Visit)
 _INSERT_TICKET = insert_of(Ticket)
-_WAITING = col(Ticket.status) == constant(TicketStatus.WAITING)
 _COUNTED = {"moves": col(Ticket.moves) + 1}  # so that an undo sees whether anybody was there since
 _EARLIER = Prepared(
     select(func.count().label("ahead"))
@@ -33,36 +32,27 @@ _EARLIER = Prepared(
     .where(
         col(Ticket.offer_id) == bindparam("offer_id"),
         col(Ticket.day) == bindparam("day"),
-        _WAITING,
+        WAITING,
         col(Ticket.key_at) <= bindparam("key_at"),
     )
 )
 # One walk along the index of waiting tickets in calling order, ended by the first that the counter serves.
 _IN_ORDER: Any = (
-    select(
-        col(Ticket.id),
-        col(Ticket.offer_id),
-        col(Ticket.day),
-        col(Visit.number),
-        col(Offer.code).label("service"),
-        col(Offer.announced),
-    )
-    .select_from(Ticket)
-    .join(Offer, col(Offer.id) == col(Ticket.offer_id))
-    .join(Visit, col(Visit.id) == col(Ticket.visit_id))
-    .join(
-        CounterService,
-        and_(
-            col(CounterService.counter_id) == bindparam("counter_id"),
-            col(CounterService.offer_id) == col(Ticket.offer_id),
-        ),
+    waiting_for_counter(
+        select(
+            col(Ticket.id),
+            col(Ticket.offer_id),
+            col(Ticket.day),
+            col(Visit.number),
+            col(Offer.code).label("service"),
+            col(Offer.announced),
+        )
+        .select_from(Ticket)
+        .join(Offer, col(Offer.id) == col(Ticket.offer_id))
+        .join(Visit, col(Visit.id) == col(Ticket.visit_id))
     )
     .outerjoin(Counter, col(Counter.id) == col(Ticket.only_counter_id))
     .where(
-        col(Ticket.mall_id) == bindparam("mall_id"),
-        col(Ticket.agency_id) == bindparam("agency_id"),
-        col(Ticket.day) == bindparam("day"),
-        _WAITING,
         or_(
             col(Ticket.only_counter_id).is_(None),
             col(Ticket.only_counter_id) == bindparam("counter_id"),
@@ -78,7 +68,7 @@ _NEXT = Prepared(
 _NEXT_EARLY = Prepared(_IN_ORDER)
 _CALL = Prepared(
     update(Ticket)
-    .where(col(Ticket.id) == bindparam("ticket_id"), _WAITING)
+    .where(col(Ticket.id) == bindparam("ticket_id"), WAITING)
     .values(
         status=TicketStatus.CALLED.value,
         counter_id=bindparam("at_counter"),

@@ -10,12 +10,25 @@ from routers.office import (
     entrance,
     lobby,
     overview,
+    own_password,
     people,
     rule,
     special_days,
 )
 
 router = APIRouter(tags=["office"], include_in_schema=False)
-for _part in (entrance, overview, people, building, calendar, special_days, rule, devices, lobby, catalogue):
+for _part in (
+    entrance,
+    own_password,
+    overview,
+    people,
+    building,
+    calendar,
+    special_days,
+    rule,
+    devices,
+    lobby,
+    catalogue,
+):
     router.include_router(_part.router)
 router.include_router(entrance.rest)  # last: it takes what no other page took

@@ -41,7 +41,7 @@ from routers.session import begin_session, set_cookie
 router = APIRouter(prefix="/office", route_class=OfficeRoute, default_response_class=HTMLResponse)
 rest = APIRouter(prefix="/office", route_class=OfficeRoute, default_response_class=HTMLResponse)
 ZONES_OF_TIME = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
-_OURS = {"sign-in", "sign-out", "new-mall"}  # addresses that a mall cannot have
+_OURS = {"sign-in", "sign-out", "new-mall", "password"}  # addresses that a mall cannot have
 _ACTION = re.compile(r"([a-z0-9-]+/(?:people|counters|hours)/[A-Za-z0-9-]+)/[a-z]+")
 _INSIDE = re.compile(r"/office(/[a-z0-9-]+)*")
 

@@ -161,3 +161,25 @@ async def test_head_is_get_without_a_body(client: httpx.AsyncClient) -> None:
         assert (asked.status_code, asked.content) == (got.status_code, b"")
         assert asked.headers["content-length"] == got.headers["content-length"]
         assert asked.headers["content-type"] == got.headers["content-type"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("id", "Halaman ini tidak dapat dibuka"), ("en", "This page cannot be opened")]
+)
+@pytest.mark.parametrize("path", ["/nope", "/display/nowhere", "/t/x/qr.svg"])
+async def test_a_browser_gets_a_page_of_its_language(
+    client: httpx.AsyncClient, path: str, language: str, said: str
+) -> None:
+    browser = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": language}
+
+    page, program = await client.get(path, headers=browser), await client.get(path)
+
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert said in page.text
+    assert program.headers["content-type"] == "application/problem+json"
+
+
+async def test_the_api_answers_browsers_with_problems(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/v1/malls/nowhere", headers={"Accept": "text/html"})
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown_mall")

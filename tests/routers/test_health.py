@@ -4,9 +4,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.db import Database
-from app.errors import DatabaseUnavailable
-from tests.factories import TestMall
+from tests.factories import MallCopy, TestMall, client_of, open_mall, running
+from tests.outage import Breakable
 
 
 async def test_the_process_lives(client: httpx.AsyncClient) -> None:
@@ -24,21 +23,17 @@ async def test_it_is_ready(client: httpx.AsyncClient) -> None:
     assert 0 <= ready["feed_age_seconds"] < 15
 
 
-async def test_it_is_not_ready_without_its_database(
-    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def gone(*_: object, **__: object) -> None:
-        raise DatabaseUnavailable
+async def test_it_is_not_ready_without_its_database(mall_copy: MallCopy) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, kind=Breakable) as mall:
+        assert isinstance(mall.database, Breakable)
+        async with running(mall) as app, client_of(app) as client:
+            with mall.database.lost():
+                answer, lives = await client.get("/readyz"), await client.get("/healthz")
+            again = await client.get("/readyz")
 
-    monkeypatch.setattr(Database, "read", gone)
-    answer = await client.get("/readyz")
-
-    assert (answer.status_code, answer.json()["ready"], answer.json()["database"]) == (
-        503,
-        False,
-        "unavailable",
-    )
-    assert (await client.get("/healthz")).status_code == 200
+    told = answer.json()
+    assert (answer.status_code, told["ready"], told["database"]) == (503, False, "unavailable")
+    assert (lives.status_code, again.status_code) == (200, 200)
 
 
 async def test_it_is_not_ready_with_a_stale_feed(

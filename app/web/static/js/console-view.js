@@ -110,7 +110,7 @@ function Menu({ session, onChange, onSignOut, onShortcuts }) {
     <summary class="btn" aria-label=${`${t("console.menu")}: ${session.name}`}><${Icon} name="user" /><span class="menu__name">${session.name}</span><${Icon} name="chevron-down" /></summary>
     <div class="menu__box card">
       <p class="menu__who soft">${session.name}</p>
-      <ul role="list">${item("monitor", t("console.change"), onChange)}${item("keyboard", t("console.shortcuts_title"), onShortcuts)}${item("log-out", t("console.sign_out"), onSignOut)}</ul>
+      <ul role="list">${item("monitor", t("console.change"), onChange)}${item("keyboard", t("console.shortcuts_title"), onShortcuts)}${item("lock", t("console.password"), () => location.assign("/office/password"))}${item("log-out", t("console.sign_out"), onSignOut)}</ul>
       <${Languages} />
     </div>
   </details>`;

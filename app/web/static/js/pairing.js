@@ -9,6 +9,7 @@ import { Keyboard } from "./kiosk/keyboard.js";
 import { html, Icon, useState } from "./ui.js";
 
 const LENGTH = 8;
+const LETTERS = "bcdfghjklmnpqrstvwxz"; /* those of app/security.py: no vowels, so no words */
 const tidy = (text) => text.toUpperCase().replace(/[^A-Z0-9]/g, "").slice(0, LENGTH);
 
 function whyNot(failure) {
@@ -51,7 +52,7 @@ export function Pairing({ kind, said, onPaired }) {
           ${wrong && html`<p id="pair-wrong" class="field__error" role="alert">${wrong}</p>`}
         </div>
         <button class="btn btn--primary btn--xl btn--block" type="submit" aria-busy=${busy ? "true" : null}>${busy ? t("common.pair_busy") : t("common.pair_action")}</button>
-        <${Keyboard} spaceless onKey=${(letter) => setCode((now) => tidy(now + letter))} onBackspace=${() => setCode((now) => now.slice(0, -1))} onClear=${() => setCode("")} />
+        <${Keyboard} only=${LETTERS} onKey=${(letter) => setCode((now) => tidy(now + letter))} onBackspace=${() => setCode((now) => now.slice(0, -1))} onClear=${() => setCode("")} />
       </form>
     </main>`;
 }

@@ -10,18 +10,20 @@ import { html, Icon } from "../ui.js";
 const ROWS = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const keepFocus = (event) => event.preventDefault();
 
-export function Keyboard({ onKey, onBackspace, onClear, spaceless = false }) {
+/** `only`: the letters that can be wanted, all if there is none; without a space then. */
+export function Keyboard({ onKey, onBackspace, onClear, only = "" }) {
+  const rows = only ? ROWS.map((row) => [...row].filter((letter) => only.includes(letter)).join("")).filter(Boolean) : ROWS;
   const key = (letter) => html`<button type="button" class="osk__key" key=${letter} onClick=${() => onKey(letter)}>${letter.toUpperCase()}</button>`;
   return html`
     <div class="osk" role="group" aria-label=${t("kiosk.keyboard")} onPointerDown=${keepFocus} onMouseDown=${keepFocus}>
-      ${ROWS.map((row, place) => html`
+      ${rows.map((row, place) => html`
         <div class="osk__row" key=${row}>
           ${[...row].map(key)}
-          ${place === 3 && html`<button type="button" class="osk__key osk__key--wide" aria-label=${t("kiosk.backspace")} onClick=${onBackspace}><${Icon} name="delete" /></button>`}
+          ${place === rows.length - 1 && html`<button type="button" class="osk__key osk__key--wide" aria-label=${t("kiosk.backspace")} onClick=${onBackspace}><${Icon} name="delete" /></button>`}
         </div>`)}
       <div class="osk__row">
         <button type="button" class="osk__key osk__key--word" onClick=${onClear}>${t("kiosk.clear")}</button>
-        ${!spaceless && html`<button type="button" class="osk__key osk__key--space" onClick=${() => onKey(" ")}>${t("kiosk.space")}</button>`}
+        ${!only && html`<button type="button" class="osk__key osk__key--space" onClick=${() => onKey(" ")}>${t("kiosk.space")}</button>`}
       </div>
     </div>`;
 }
