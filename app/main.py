@@ -34,6 +34,7 @@ from routers import (
     speech,
     tickets,
 )
+from routers.admission import Admission, FullSlots
 from routers.deps import KnownDevices
 from routers.middleware import BodyLimit, SecurityHeaders
 
@@ -73,6 +74,8 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.clock = clock
     app.state.settings = settings
     app.state.devices = KnownDevices(database)
+    app.state.known_malls = {}
+    app.state.full_slots = FullSlots(database, clock)
     app.state.hub = Hub()
     app.state.voice = VoiceKeeper(database, clock, settings)
     app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
@@ -100,6 +103,9 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
         app.include_router(pages_of.router)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
+    app.add_middleware(
+        Admission, at_once=settings.bookings_at_once, waiting=settings.bookings_waiting
+    )
     app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)
     app.add_middleware(SecurityHeaders)
     return app
