@@ -22,6 +22,7 @@ from app.demo import build_demo
 from app.settings import Settings
 from bench.processes import CLOCK, Running, free_port, ours_on
 from counters.commands.bookings.set_booking_rules import set_booking_rules
+from counters.commands.calendar.set_risk import set_risk
 from tests.postgres import create_database, postgres
 
 PLACES = 100
@@ -111,7 +112,7 @@ class Lobby(threading.Thread):
 
     def take(self) -> None:
         answer = self.client.post(
-            "/api/v1/malls/bekasi/tickets", json={"service": "B1"}, headers=self.kiosk
+            "/api/v1/malls/bekasi/tickets", json={"service": "B1", "at_own_risk": True}, headers=self.kiosk
         )
         if answer.status_code != 201:
             raise RuntimeError(answer.text)
@@ -134,6 +135,7 @@ def prepare(url: str) -> None:
         demo = build_demo(database)
         changes = {"pooled": False, "places": PLACES, "stages": [[14, "00:00", 100]]}
         database.write_now(set_booking_rules, scope=demo.scope, changes=changes, service="A1")
+        database.write_now(set_risk, scope=demo.scope, at_own_risk=True)
 
 
 def rush(url: str, *, servers: int, people: int) -> None:
