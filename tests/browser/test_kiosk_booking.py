@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.axe import violations
 from tests.browser.demo import MALL, Demo
 from tests.browser.people import kiosk, no_sideways_scroll
-from tests.browser.visit import KIOSK, Visit
+from tests.browser.visit import KIOSK, Visit, Watch
 
 Json = dict[str, Any]
 SERVICE = "A1"
@@ -40,6 +40,11 @@ def book(demo: Demo, *, after: timedelta, service: str = SERVICE) -> Json:
     assert answer.status_code == 201, answer.text
     made: Json = answer.json()
     return made
+
+
+@pytest.fixture(autouse=True)
+def refusals_are_expected(watch: Watch) -> None:
+    watch.expect(r"status of 40[49] .*/check-ins$")
 
 
 def asked(page: Page) -> None:
