@@ -212,7 +212,7 @@ def close_day_(
             last = day.date() if day else due.day
             done = opened.write_now(close_day, scope=Scope(actor="cli", mall_id=due.mall_id), day=last)
             typer.echo(
-                f"closed through {last}: {done.expired} expired, {done.left_open} left open, {done.counters} counters"
+                f"closed through {last}: {done.expired} expired, {done.left_open} left open, {done.missed} missed, {done.counters} counters"
             )
 
 
