@@ -35,6 +35,7 @@ from counters.commands.tickets.close_day import close_day
 from counters.queries.day_report import as_table
 from counters.queries.days_to_close import days_to_close
 from routers.direct import DirectProtocol
+from routers.patience import patient
 from routers.health import schema_state
 from routers.office.forms import LONGEST_PASSWORD, USERNAME
 
@@ -110,6 +111,7 @@ def _serve(database: Database, clock: Clock, knobs: Settings, *, ready: Any) -> 
         create_app(database, clock, knobs),
         host=knobs.host,
         port=knobs.port,
+        http=patient(),
         ws=DirectProtocol,
         ws_per_message_deflate=False,  # 130 KB a connection and twice the time with it
         ws_max_size=4096,
