@@ -165,7 +165,7 @@ def rush(url: str, *, servers: int, people: int) -> None:
     print(f"    told after p50 {found['p50']:.2f} s, last {found['last']:.2f} s")
     print(
         f"    calls meanwhile: {len(during)}, p50 {during[len(during) // 2]:.0f} ms,"
-        f" p99 {during[len(during) * 99 // 100]:.0f} ms"
+        f" p99 {during[len(during) * 99 // 100]:.0f} ms; the longest {', '.join(f'{one:.0f}' for one in during[-4:])}"
     )
     assert outcomes == {"201": PLACES, "409 slot_full": people - PLACES}, outcomes
     assert left == 0

@@ -190,6 +190,22 @@ async def test_who_reads_the_lobbys_code_checks_in_on_the_phone(
     assert (await client.get(LOBBY_CODE)).status_code == 401
 
 
+async def test_the_holders_page_takes_the_lobbys_code(client: httpx.AsyncClient, mall: TestMall) -> None:
+    made = await booked(client, (await free(client))[0]["slot_start"])
+    page = f"/b/{made['token']}"
+    assert "lobby_code" not in (await client.get(page)).text  # not yet
+    mall.clock.set(datetime.fromisoformat(made["slot_start"]) - timedelta(minutes=20))
+    assert "lobby_code" in (await client.get(page)).text
+    shown = (await client.get(LOBBY_CODE, headers=SCREEN)).json()["code"]
+
+    wrong = await client.post(f"{page}/check-in", data={"lobby_code": "nothing"})
+    right = await client.post(f"{page}/check-in", data={"lobby_code": shown})
+
+    assert (wrong.status_code, "Kode lobi tidak cocok" in wrong.text) == (409, True)
+    assert (right.status_code, right.headers["location"]) == (303, page)
+    assert "A-001" in (await client.get(page)).text
+
+
 async def test_cancelled_ones_do_not_check_in(client: httpx.AsyncClient, mall: TestMall) -> None:
     slot = (await free(client))[0]
     made = await booked(client, slot["slot_start"])
