@@ -35,9 +35,9 @@ from counters.commands.tickets.close_day import close_day
 from counters.queries.day_report import as_table
 from counters.queries.days_to_close import days_to_close
 from routers.direct import DirectProtocol
-from routers.patience import patient
 from routers.health import schema_state
 from routers.office.forms import LONGEST_PASSWORD, USERNAME
+from routers.patience import patient
 
 cli = typer.Typer(
     name="antre",

@@ -103,9 +103,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
         app.include_router(pages_of.router)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
-    app.add_middleware(
-        Admission, at_once=settings.bookings_at_once, waiting=settings.bookings_waiting
-    )
+    app.add_middleware(Admission, at_once=settings.bookings_at_once, waiting=settings.bookings_waiting)
     app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)
     app.add_middleware(SecurityHeaders)
     return app

@@ -103,7 +103,6 @@ class Vault:
         """The same for the same value, and nobody without the secret can try values out: 64 hex digits."""
         return hmac.new(self._fingerprint, f"{field}:{value}".encode(), hashlib.sha256).hexdigest()
 
-
     def minute_code(self, place: str, at: datetime) -> str:
         """Six digits that hold for the minute of `at` in a place: whoever reads them is there."""
         minute = int(at.timestamp()) // 60

@@ -26,7 +26,7 @@ def confirm_hold(
     note: str | None = None,
     external_reference: str | None = None,
 ) -> BookingMade:
-    """Held becomes booked, in the same places. 
+    """Held becomes booked, in the same places.
 
     Raises HoldExpired, NotBookable, AlreadyBooked, TooManyBookings, TooManyNoShows.
     """
