@@ -87,13 +87,13 @@ def _place(request: Request, body: bytes) -> Place | None:
     try:
         wish = json.loads(body)
         mall_id: MallId = request.app.state.known_malls[request.url.path.split("/")[4]]
-        services = wish.get("services") or [wish["service"]]
+        services = tuple(wish.get("services") or [wish["service"]])
         slot_start = datetime.fromisoformat(wish["slot_start"])
     except (ValueError, LookupError, AttributeError, TypeError):
         return None
     if wish.get("hold") or slot_start.tzinfo is None or not all(isinstance(one, str) for one in services):
         return None
-    return mall_id, tuple(services), slot_start
+    return mall_id, services, slot_start
 
 
 class FullSlots:
