@@ -22,7 +22,7 @@ from app.adapters.holiday_calendar import holidays_of_year
 from app.catalogue_file import BEKASI, parse_catalogue
 from app.clock import Clock, SystemClock, local
 from app.db import Database
-from app.db.connections import engine_for, require_safe
+from app.db.connections import engine_for, remove_files, require_safe
 from app.demo import TIMEZONE, build_demo, demo_start, for_people, for_programs
 from app.errors import AntreError
 from app.main import create_app
@@ -238,6 +238,7 @@ def demo(
     _one_of("--visitors", visitors, ("on", "off"))
     _one_of("--day", day, KINDS)
     url = database or f"sqlite:///var/demo-{port}.db"
+    afresh = database is None and (json_ or visitors == "off")  # programs count on an empty hall
     # A demo marks anybody as absent at once: programs that drive it count on that.
     given = {"database_url": url, "host": host, "port": port, "absent_calls": 1, "absent_seconds": 0}
     knobs = settings().model_copy(update=given)
@@ -245,6 +246,8 @@ def demo(
     require_safe(engine_for(url))
     time = _demo_clock(clock, speed, whole_day=KINDS[day].ends)
     with Database(url, time, knobs) as opened:
+        if afresh:  # after the lock of the file: another demo may be writing it
+            remove_files(url)
         migrations.upgrade(url)
         mall = build_demo(opened)
         days: set[asyncio.Task[None]] = set()

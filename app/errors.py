@@ -3,15 +3,18 @@
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
 │                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking UnknownSpecialDay
+│                           UnknownOutcome
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterAlreadyOpen CounterOffPlan CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
 │   │                       TransferNotAccepted NothingToUndo UndoTooLate UndoOvertaken AbsentTooEarly
-│   │                       CallAgainFirst CounterNotTaken NotYoursToChoose
+│   │                       CallAgainFirst CounterNotTaken NotYoursToChoose AlreadyPlanned NotDoneHere
+│   │                       CounterDoesNotServe ForAnotherCounter SameVisit NotACall
 │   ├── NoTicketNow         ClosedToday Holiday OutsideHours OnBreak QuotaExhausted WouldPassClosing NoCounterToday
 │   │                       Disruption
 │   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
 │   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode TooManyNoShows
+│   ├── TooManyServices     FollowsAnother      GoesInCircles
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
 │   ├── AlreadyDisrupted    NotDisrupted
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
@@ -82,6 +85,10 @@ class UnknownPairingCode(NotFound):
 
 class UnknownClosure(NotFound):
     code = "unknown_closure"
+
+
+class UnknownOutcome(NotFound):
+    code = "unknown_outcome"
 
 
 class UnknownSpecialDay(NotFound):
@@ -192,6 +199,42 @@ class UndoTooLate(MoveRefused):
 
 class UndoOvertaken(MoveRefused):
     code = "undo_overtaken"
+
+
+class AlreadyPlanned(MoveRefused):
+    code = "already_planned"
+
+
+class NotDoneHere(MoveRefused):
+    code = "not_done_here"
+
+
+class CounterDoesNotServe(MoveRefused):
+    code = "counter_does_not_serve"
+
+
+class ForAnotherCounter(MoveRefused):
+    code = "for_another_counter"
+
+
+class SameVisit(MoveRefused):
+    code = "same_visit"
+
+
+class NotACall(MoveRefused):
+    code = "not_a_call"
+
+
+class TooManyServices(Conflict):
+    code = "too_many_services"
+
+
+class FollowsAnother(Conflict):
+    code = "follows_another"
+
+
+class GoesInCircles(Conflict):
+    code = "goes_in_circles"
 
 
 class AlreadyPostponed(Conflict):

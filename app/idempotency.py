@@ -1,5 +1,6 @@
 """The answer of a repeated request, kept in the transaction of the change that it reports."""
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from app.models import Idempotency
 from app.vocabulary import Scope
 
 R = TypeVar("R")
+_ZLIB = b"x"
 
 _FIND = Prepared(
     select(col(Idempotency.fingerprint), col(Idempotency.status), col(Idempotency.body)).where(
@@ -93,7 +95,12 @@ def _find(tx: Tx, once: Once, *, caller: str, now: datetime) -> Answer | None:
         return None
     if row.fingerprint != once.fingerprint:
         raise IdempotencyKeyReused
-    return Answer(status=row.status, body=bytes(row.body), replayed=True)
+    return Answer(status=row.status, body=_unpacked(bytes(row.body)), replayed=True)
+
+
+def _unpacked(kept: bytes) -> bytes:
+    """Answers of before an upgrade are kept as they were: JSON begins with none of zlib's first bytes."""
+    return zlib.decompress(kept) if kept[:1] == _ZLIB else kept
 
 
 def was_answered(reader: Reader, *, once: Once, caller: str, now: datetime) -> bool:
@@ -110,7 +117,7 @@ def _keep(tx: Tx, once: Once, answer: Answer, *, caller: str, now: datetime) -> 
         key=once.key,
         fingerprint=once.fingerprint,
         status=answer.status,
-        body=answer.body,
+        body=zlib.compress(answer.body, level=1),
         created_at=now,
     )
 

@@ -33,12 +33,31 @@ from routers import (
     shifts,
     speech,
     tickets,
+    visits,
 )
 from routers.admission import Admission, FullSlots
-from routers.deps import KnownDevices
-from routers.middleware import BodyLimit, SecurityHeaders
+from routers.known_devices import KnownDevices
+from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
+_PARTS = (
+    kiosk,
+    booking,
+    check_ins,
+    tickets,
+    desk,
+    visits,
+    shifts,
+    session,
+    screens,
+    speech,
+    health,
+    pages,
+    office,
+    book_pages,
+    book_person_pages,
+    own_booking_pages,
+)
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
 
@@ -70,6 +89,21 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    _remember(app, database, clock, settings)
+    for part in _PARTS:
+        app.include_router(part.router)
+    app.include_router(tickets.forms)
+    app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
+    problems.install(app)
+    app.add_middleware(Admission, at_once=settings.bookings_at_once, waiting=settings.bookings_waiting)
+    app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadAsGet)
+    return app
+
+
+def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings) -> None:
+    """What lives as long as the application, where requests find it."""
     app.state.database = database
     app.state.clock = clock
     app.state.settings = settings
@@ -83,27 +117,3 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.state.vault = Vault(secret_of(settings))
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
     app.state.pairings = session.Attempts(limit=_PAIRINGS)
-    for part in (
-        kiosk,
-        booking,
-        check_ins,
-        tickets,
-        desk,
-        shifts,
-        session,
-        screens,
-        speech,
-        health,
-        pages,
-        office,
-    ):
-        app.include_router(part.router)
-    app.include_router(tickets.forms)
-    for pages_of in (book_pages, book_person_pages, own_booking_pages):
-        app.include_router(pages_of.router)
-    app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
-    problems.install(app)
-    app.add_middleware(Admission, at_once=settings.bookings_at_once, waiting=settings.bookings_waiting)
-    app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)
-    app.add_middleware(SecurityHeaders)
-    return app

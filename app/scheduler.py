@@ -72,16 +72,13 @@ class Scheduler:
 
 
 def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, ...]:
-    """What a server does by itself: call for counters that ask for it, close days, give back what was held, forget."""
+    """What a server does by itself: call for counters, close past days, end holds, erase what is kept too long."""
 
     async def close() -> None:
         await close_past_days(database, clock)
 
     async def tidy() -> None:
         await database.write(forget_answers, kept=timedelta(hours=settings.idempotency_hours))
-
-    async def call() -> None:
-        await call_by_itself(database, clock)
 
     async def expire() -> None:
         for one in await database.read(days_to_close, now=clock.now()):
@@ -95,6 +92,9 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
                 names_days=settings.booking_names_days,
                 hashes_days=settings.booking_hashes_days,
             )
+
+    async def call() -> None:
+        await call_by_itself(database, clock)
 
     speed = max(float(getattr(clock, "speed", 1.0)), 1.0)
     return (

@@ -92,6 +92,12 @@ class Settings(BaseSettings):
     absent_seconds: int = Field(
         default=0, ge=0, le=600, description="and how long after the last of these calls"
     )
+    visit_services: int = Field(
+        default=4, ge=1, le=20, description="most services that one visit may still have ahead of it"
+    )
+    postpone_lets_first: int = Field(
+        default=3, ge=1, le=50, description="how many a visitor who postpones lets go first"
+    )
     pairing_minutes: int = Field(default=10, ge=1, description="how long a pairing code can be used")
     idempotency_hours: int = Field(
         default=24, ge=1, description="how long an answer is kept for a repeated key"

@@ -32,6 +32,7 @@ class TicketStatus(StrEnum):
 
 
 AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
+OPEN = (TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.HELD)
 FINAL = frozenset({TicketStatus.DONE, TicketStatus.ABSENT, TicketStatus.CANCELLED, TicketStatus.EXPIRED})
 
 
@@ -68,7 +69,20 @@ class Action(StrEnum):
     RESUME = "resume"
     REQUEUE = "requeue"
     TRANSFER = "transfer"
+    ADD = "add"
+    NOTE = "note"
+    PRIORITY = "priority"
+    MERGE = "merge"
     UNDO = "undo"
+
+
+class StopState(StrEnum):
+    """Where a further service of a visit stands that is no ticket (yet); clients never see it."""
+
+    PENDING = "pending"
+    BEGUN = "begun"  # it has become a ticket
+    DONE = "done"  # in the same sitting as another one
+    DROPPED = "dropped"  # the visitor left, or the day was closed
 
 
 class Outcome(StrEnum):

@@ -15,7 +15,6 @@ from counters.rules.lobby import Wording
 from display.numerals import DIGITS, number_words, vocabulary
 
 PAUSE = ","
-LAST_REPEAT = 2  # the third call of a number is its last
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 _USUAL: Mapping[Language, str] = {
@@ -52,6 +51,7 @@ class Spoken:
     counter_label: str
     agency: str
     repeat: int
+    last: bool = False  # the officer said so
 
 
 class Voice(Protocol):
@@ -73,7 +73,7 @@ class Silence:
 def announcement(spoken: Spoken, *, language: Language, wording: Wording) -> tuple[str, ...]:
     """The words of a call: A-017 to Loket 3 is "nomor antrean" , "a" , "nol" , "satu" , "tujuh" , "silakan menuju" , "loket" "tiga"."""
     fields = {
-        "call": _call(spoken.repeat, language),
+        "call": _call(spoken, language),
         "number": ticket_words(spoken.number, language=language, style=wording.number_style),
         "counter": label_words(spoken.counter_label, language=language),
         "agency": (spoken.agency,),
@@ -123,13 +123,13 @@ def phrases(piece: str) -> Iterator[str]:
             yield phrase.strip().lower()
 
 
-def _call(repeat: int, language: Language) -> tuple[str, ...]:
+def _call(spoken: Spoken, language: Language) -> tuple[str, ...]:
     second, between, last = _CALLS[language]
-    if repeat == 0:
-        return ()
-    if repeat >= LAST_REPEAT:
+    if spoken.last:
         return (last,)
-    return (second if repeat == 1 else between,)
+    if spoken.repeat == 0:
+        return ()
+    return (second if spoken.repeat == 1 else between,)
 
 
 def ticket_words(number: str, *, language: Language, style: NumberStyle) -> tuple[str, ...]:

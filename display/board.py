@@ -8,6 +8,7 @@ from counters.queries.now_serving import CallShown, CounterShown, NowServing
 from counters.rules.lobby import dark
 from counters.rules.plan import AgencyPlan, Plan
 from display.announce import Silence, Spoken, Voice, announcement, text
+from display.itinerary_shapes import StopShape
 from display.shapes import NameShape, Shape, WaitShape
 
 
@@ -32,7 +33,7 @@ class BoardCall(Shape):
 
 
 class BoardCounter(Shape):
-    """A counter; `number` and `status` are null when nobody stands there."""
+    """A counter; `number` and `status` are null when nobody stands there, `then` when the visit ends there."""
 
     counter: str
     label: str
@@ -44,6 +45,7 @@ class BoardCounter(Shape):
     back_at: datetime | None
     number: str | None
     status: str | None
+    then: StopShape | None
 
 
 class BoardQueue(Shape):
@@ -172,6 +174,7 @@ def _speech(
             counter_label=call.label,
             agency=agency.name.id if language is Language.ID else agency.name.en,
             repeat=call.repeat,
+            last=call.last,
         )
         words = announcement(spoken, language=language, wording=plan.lobby.wording)
         address = voice.say(language, words)
@@ -195,6 +198,7 @@ def _counter(counter: CounterShown, now: NowServing) -> BoardCounter:
         back_at=counter.back_at,
         number=counter.number,
         status=counter.status,
+        then=StopShape.of(counter.then, now.plan) if counter.then else None,
     )
 
 

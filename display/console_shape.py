@@ -7,6 +7,7 @@ from app.vocabulary import CounterState, TicketStatus
 from counters.queries.console_tickets import ConsoleTicket, Stay
 from counters.queries.counter_console import Console, Queue
 from counters.rules.plan import Plan
+from display.itinerary_shapes import OutcomeShape, StopShape
 from display.shapes import NameShape, Shape, WaitShape, service_of
 
 
@@ -82,6 +83,9 @@ class ConsoleCurrentShape(Shape):
     absent_from: datetime | None
     booked_for: datetime | None
     history: list[StayShape]
+    in_back_office: bool
+    outcomes: list[OutcomeShape]
+    next_stops: list[StopShape]
 
 
 class ConsoleWaitingShape(Shape):
@@ -96,6 +100,7 @@ class ConsoleWaitingShape(Shape):
     issued_at: datetime
     waited_seconds: int
     wait: WaitShape | None
+    note: str | None
 
 
 class ConsoleAsideShape(Shape):
@@ -219,6 +224,9 @@ def _current(console: Console, ticket: ConsoleTicket) -> ConsoleCurrentShape:
         absent_from=console.absent_from,
         booked_for=ticket.booked_for,
         history=[_stay(stay, plan) for stay in console.history],
+        in_back_office=not ticket.announced,
+        outcomes=[OutcomeShape.of(one) for one in plan.outcomes_of(ticket.offer_id)],
+        next_stops=[StopShape.of(stop, plan) for stop in console.further],
     )
 
 
@@ -248,4 +256,5 @@ def _waiting(ticket: ConsoleTicket, plan: Plan, at: datetime) -> ConsoleWaitingS
         issued_at=ticket.issued_at,
         waited_seconds=int((at - ticket.issued_at).total_seconds()),
         wait=WaitShape.of(ticket.wait),
+        note=ticket.note,
     )

@@ -4,39 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
-
 from app.vocabulary import TicketStatus
 from counters.queries.breaks_of import CounterBreak
 from counters.queries.queue_of import QueuedTicket
-from counters.rules.plan import Name, OfferPlan, Plan
+from counters.rules.plan import Plan
 from counters.rules.waits.shown_wait import ShownRange, range_left
+from display.itinerary_shapes import StopShape
+from display.name_shapes import NameShape, Shape, service_of
 
-
-class Shape(BaseModel):
-    """A value on its way out."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-
-class NameShape(Shape):
-    """A name in both languages."""
-
-    id: str
-    en: str
-
-    @classmethod
-    def of(cls, name: Name) -> Self:
-        """From the plan's."""
-        return cls(id=name.id, en=name.en)
-
-
-_GONE = NameShape(id="-", en="-")  # a service that is not offered any more
-
-
-def service_of(offer: OfferPlan | None) -> tuple[str, NameShape]:
-    """The code and name of what a ticket is for."""
-    return (offer.code, NameShape.of(offer.name)) if offer else ("-", _GONE)
+__all__ = ["NameShape", "Shape", "TicketShape", "WaitShape", "service_of", "ticket_url"]
 
 
 class WaitShape(Shape):
@@ -70,6 +46,12 @@ class BreakShape(Shape):
     back_at: datetime | None
     alone: bool
 
+    @classmethod
+    def of(cls, pause: CounterBreak, *, at: datetime) -> Self:
+        """Instants get the offset of `at`."""
+        back_at = pause.back_at.astimezone(at.tzinfo) if pause.back_at else None
+        return cls(counter=pause.label, reason=pause.reason, back_at=back_at, alone=pause.alone)
+
 
 class TicketShape(Shape):
     """A citizen's own ticket; nothing of anybody else is in it."""
@@ -94,6 +76,8 @@ class TicketShape(Shape):
     priority: bool
     postponed: bool
     breaks: list[BreakShape]
+    in_back_office: bool  # it waits for its papers, nobody calls it
+    next_stops: list[StopShape]
 
     @classmethod
     def of(
@@ -135,15 +119,12 @@ class TicketShape(Shape):
             priority=ticket.priority,
             postponed=ticket.postponed,
             breaks=[
-                BreakShape(
-                    counter=one.label,
-                    reason=one.reason,
-                    back_at=one.back_at.astimezone(at.tzinfo) if one.back_at else None,
-                    alone=one.alone,
-                )
+                BreakShape.of(one, at=at)
                 for one in breaks
                 if ticket.status is TicketStatus.WAITING and one.offer_id == ticket.offer_id
             ],
+            in_back_office=ticket.in_back_office,
+            next_stops=[StopShape.of(stop, plan) for stop in ticket.further],
         )
 
 

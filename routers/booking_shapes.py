@@ -227,6 +227,7 @@ class CheckedInShape(TicketShape):
                 issued_at=shape.issued_at,
                 people_ahead=shape.people_ahead or 0,
                 wait=shape.wait,
+                next_stops=shape.next_stops,
                 called_between=window_of(shape.issued_at, shape.wait),
                 at_own_risk=False,
                 calling_rule=rule_said(plan.offer(event.service).rule),

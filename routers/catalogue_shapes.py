@@ -143,7 +143,11 @@ class AgencyShape(Shape):
             short=agency.short,
             zone=catalogue.plan.zone_by_id(agency.zone_id).slug,
             accepts_transfers=agency.accepts_transfers,
-            services=[ServiceShape.of(offer, catalogue.offers[offer.offer_id]) for offer in agency.offers],
+            services=[
+                ServiceShape.of(offer, catalogue.offers[offer.offer_id])
+                for offer in agency.offers
+                if not offer.follows
+            ],
         )
 
 

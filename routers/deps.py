@@ -10,9 +10,8 @@ from uuid import UUID
 from fastapi import Depends, Header, Request, WebSocket
 from fastapi.requests import HTTPConnection
 
-from app.adapters.speech.clips import Clips
 from app.clock import Clock
-from app.db import Change, Database
+from app.db import Database
 from app.errors import (
     CsrfFailed,
     DeviceNotPaired,
@@ -31,14 +30,13 @@ from app.vocabulary import AgencyId, CounterId, DeviceKind, Language, MallId, Pe
 from counters.commands.staff.keep_session import keep_session
 from counters.queries.catalogue_of import malls
 from counters.queries.identity_of import (
-    PairedDevice,
     SignedInOfficer,
-    device_of,
     mall_id_of,
     place_of,
     session_of,
 )
 from counters.rules.access import may
+from routers.known_devices import KnownDevices
 
 SESSION_COOKIE = "antre_session"
 CSRF_HEADER = "X-CSRF-Token"
@@ -76,14 +74,6 @@ async def _settings(connection: HTTPConnection) -> Settings:
 Db = Annotated[Database, Depends(_database)]
 Time = Annotated[Clock, Depends(_clock)]
 Knobs = Annotated[Settings, Depends(_settings)]
-
-
-async def _clips(connection: HTTPConnection) -> Clips:
-    found: Clips = connection.app.state.voice.clips
-    return found
-
-
-Clipped = Annotated[Clips, Depends(_clips)]
 
 
 async def _language(request: Request) -> Language:
@@ -126,35 +116,6 @@ async def _public_mall(mall: str, connection: HTTPConnection, database: Db) -> S
 
 
 PublicMall = Annotated[Scope, Depends(_public_mall)]
-
-
-class KnownDevices:
-    """Machines that showed their token before: asking again costs two hops between threads for each ticket.
-
-    Every change of the set-up forgets them all, and revoking a machine is one.
-    """
-
-    def __init__(self, database: Database) -> None:
-        """Knows nobody yet."""
-        self._database = database
-        self._known: dict[str, PairedDevice] = {}
-        database.listeners.append(self._hear)
-
-    def _hear(self, change: Change) -> None:
-        if change.plan:
-            self._known = {}
-
-    async def with_token(self, token: str | None) -> PairedDevice | None:
-        """The machine; None for no token, a wrong or a revoked one."""
-        if not token:
-            return None
-        known, token_hash = self._known, hash_token(token)
-        device = known.get(token_hash)
-        if device is None:
-            device = await self._database.read(device_of, token_hash=token_hash)
-            if device is not None:
-                known[token_hash] = device  # lost with the dictionary if there was a change while we read
-        return device
 
 
 async def _devices(connection: HTTPConnection) -> KnownDevices:

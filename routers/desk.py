@@ -18,7 +18,6 @@ from app.vocabulary import CounterId, Permission, Scope, TicketId
 from counters.commands.desks.call_chosen import call_chosen
 from counters.commands.desks.call_next import call_next
 from counters.commands.desks.close_counter import close_counter
-from counters.commands.desks.finish import finish
 from counters.commands.desks.hold import hold
 from counters.commands.desks.mark_absent import mark_absent
 from counters.commands.desks.open_counter import open_counter
@@ -26,7 +25,6 @@ from counters.commands.desks.recall import recall
 from counters.commands.desks.requeue import requeue
 from counters.commands.desks.resume import resume
 from counters.commands.desks.start_service import start_service
-from counters.commands.desks.transfer import transfer
 from counters.commands.desks.undo import undo
 from counters.queries.counter_console import counter_console
 from counters.queries.counters_of import CounterListed, counters_of
@@ -84,14 +82,6 @@ class Hold(BaseModel):
     """What whoever takes the ticket back should know."""
 
     note: str | None = Field(default=None, max_length=200, pattern=PRINTABLE)
-
-
-class Transfer(BaseModel):
-    """Where the visitor goes on, by the code of the service; with the old place in line or as of now."""
-
-    service: str = Field(max_length=16, pattern=PRINTABLE)
-    note: str | None = Field(default=None, max_length=200, pattern=PRINTABLE)
-    keep_place: bool = False
 
 
 @router.get("")
@@ -225,12 +215,6 @@ async def start_here(desk: AtDesk) -> Response:
     return await desk.move(start_service)
 
 
-@router.post("/{counter}/finish", responses=CONSOLE)
-async def finish_here(desk: AtDesk) -> Response:
-    """The visitor was served."""
-    return await desk.move(finish)
-
-
 @router.post("/{counter}/absent", responses=CONSOLE)
 async def absent_here(desk: AtDesk) -> Response:
     """The visitor did not come."""
@@ -259,12 +243,6 @@ async def resume_here(desk: AtDesk, body: Chosen) -> Response:
 async def requeue_here(desk: AtDesk, body: Chosen | None = None) -> Response:
     """The ticket at the counter, or an absent one that is named, waits again."""
     return await desk.move(requeue, ticket_id=body.ticket_id if body else None)
-
-
-@router.post("/{counter}/transfer", responses=CONSOLE)
-async def transfer_here(desk: AtDesk, body: Transfer) -> Response:
-    """The visitor goes on to another service, on the same number."""
-    return await desk.move(transfer, service=body.service, note=body.note, keep_place=body.keep_place)
 
 
 @router.post("/{counter}/undo", responses=CONSOLE)

@@ -1,13 +1,13 @@
 """What a kiosk asks for: the mall and a ticket."""
 
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from app.clock import Clock
 from app.db import Database, Tx
@@ -19,6 +19,7 @@ from counters.queries.catalogue_of import catalogue_of, malls
 from counters.queries.plan_of import plan_of
 from routers.catalogue_shapes import MallListShape, MallShape
 from routers.deps import Db, IfOnce, Kiosk, Public, PublicMall, Time, base_of, kiosk_of, once_of
+from routers.etags import matches
 from routers.ticket_shapes import TakenShape
 
 router = APIRouter(prefix="/api/v1", tags=["kiosk"])
@@ -29,12 +30,28 @@ class TakeTicket(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    service: str = Field(max_length=16, examples=["A1"])
+    service: str | None = Field(default=None, max_length=16, examples=["A1"])
+    services: list[Annotated[str, Field(max_length=16)]] = Field(
+        default=[], max_length=20, description="all of them on one number, in whatever order", examples=[[]]
+    )
     priority: PriorityGroup | None = None
     at_own_risk: bool = Field(
         default=False,
         description="the visitor was told that the wait may end after closing, and wants the ticket",
     )
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.wanted:
+            message = "neither service nor services"
+            raise ValueError(message)
+        return self
+
+    @property
+    def wanted(self) -> list[str]:
+        """Each once, in the order of the body."""
+        first = [] if self.service is None else [self.service]
+        return list(dict.fromkeys([*first, *self.services]))
 
 
 class ReadByHand(APIRoute):
@@ -61,7 +78,7 @@ async def _read_and_take(request: Request) -> Response:
 
 
 async def take(request: Request, body: TakeTicket, scope: Kiosk, once: IfOnce) -> Response:
-    """A ticket, printed and followed by its holder; 409 with the reason when none is given out."""
+    """A ticket for one service or for `services`, printed and followed by its holder; 409 with the reason when none is given out."""
     database: Database = request.app.state.database
     clock: Clock = request.app.state.clock
     base = await base_of(request)
@@ -70,10 +87,13 @@ async def take(request: Request, body: TakeTicket, scope: Kiosk, once: IfOnce) -
         plan = plan_of(tx, scope=scope, now=clock.now())
         return TakenShape.of(event, plan, base=base).model_dump_json().encode()
 
+    service, *also = body.wanted
     answer = await database.write(
         answered(take_ticket, shape, status=201, once=once),
         scope=scope,
-        service=body.service,
+        service=service,
+        also=also,
+        most=request.app.state.settings.visit_services,
         priority=body.priority,
         at_own_risk=body.at_own_risk,
     )
@@ -103,8 +123,8 @@ async def show_mall(
     """A mall with its agencies and services, and whether a ticket can be had now."""
     catalogue = await database.read(catalogue_of, scope=scope, now=clock.now())
     # Whether a service is open changes with the minute, too, without any event.
-    etag = f'"{catalogue.version}-{catalogue.at:%Y%m%d%H%M}"'
+    etag = f'"{catalogue.epoch}:{catalogue.version}:{catalogue.at:%Y%m%d%H%M}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if if_none_match == etag:
+    if matches(etag, if_none_match):
         return Response(status_code=304, headers=headers)
     return Response(MallShape.of(catalogue).model_dump_json(), media_type="application/json", headers=headers)

@@ -28,12 +28,10 @@ from display.shapes import Shape
 from routers.deps import (
     PRINTABLE,
     Base,
-    Clipped,
     Db,
     Devices,
     IfOnce,
     Knobs,
-    KnownDevices,
     Public,
     SignedIn,
     Time,
@@ -46,8 +44,11 @@ from routers.deps import (
     require_same_origin,
     socket_token,
 )
+from routers.etags import matches
+from routers.known_devices import KnownDevices
 from routers.session import Attempts
 from routers.sockets import follow
+from routers.speech import Clipped
 
 router = APIRouter(tags=["screens"])
 
@@ -96,8 +97,11 @@ async def show_board(
     board = await database.read(read)
     # Lights go out and clips come without a new version; the day counts, too: yesterday's calls go at midnight.
     shown = hashlib.sha256(board.model_dump_json(exclude={"at"}).encode()).hexdigest()[:12]
-    headers = {"ETag": f'"{board.epoch}:{board.version}:{shown}"', "Cache-Control": "no-cache"}
-    if if_none_match == headers["ETag"]:
+    headers = {
+        "ETag": f'"{board.epoch}:{board.version}:{board.at:%Y%m%d}:{shown}"',
+        "Cache-Control": "no-cache",
+    }
+    if matches(headers["ETag"], if_none_match):
         return Response(status_code=304, headers=headers)
     return Response(board.model_dump_json(), media_type="application/json", headers=headers)
 

@@ -1,12 +1,24 @@
 """Serves the sentences that calls were joined to: small mp3 files that never change under their address."""
 
-from fastapi import APIRouter
-from fastapi.responses import FileResponse, Response
+from typing import Annotated
 
+from fastapi import APIRouter, Depends
+from fastapi.responses import FileResponse, Response
+from starlette.requests import HTTPConnection
+
+from app.adapters.speech.clips import Clips
 from app.errors import NotFound
-from routers.deps import Clipped, Public
+from routers.deps import Public
 
 router = APIRouter(tags=["screens"])
+
+
+async def _clips(connection: HTTPConnection) -> Clips:
+    found: Clips = connection.app.state.voice.clips
+    return found
+
+
+Clipped = Annotated[Clips, Depends(_clips)]
 
 
 @router.get("/speech/{name}", dependencies=[Public], response_class=FileResponse)

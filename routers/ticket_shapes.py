@@ -6,6 +6,7 @@ from typing import Self
 from app.clock import local
 from counters.events import TicketTaken
 from counters.rules.plan import Plan
+from display.itinerary_shapes import StopShape
 from display.shapes import NameShape, Shape, WaitShape, ticket_url
 from routers.catalogue_shapes import rule_said
 
@@ -20,6 +21,7 @@ class PrintableShape(Shape):
     issued_at: datetime
     people_ahead: int
     wait: WaitShape | None
+    next_stops: list[StopShape]
     called_between: tuple[datetime, datetime] | None
     at_own_risk: bool
     calling_rule: NameShape
@@ -40,6 +42,7 @@ class TakenShape(Shape):
     wait: WaitShape | None
     issued_at: datetime
     counter: None = None
+    next_stops: list[StopShape]  # the services that come after this one
     at_own_risk: bool
     printable: PrintableShape
 
@@ -51,6 +54,8 @@ class TakenShape(Shape):
         url = ticket_url(base, event.token)
         issued_at = local(event.issued_at, plan.timezone)
         service_name = NameShape.of(offer.name)
+        further = event.further.split(",") if event.further else []
+        stops = [StopShape.of(plan.offer(code), plan) for code in further]
         wait = None
         if event.wait_low_seconds is not None and event.wait_high_seconds is not None:
             wait = WaitShape(low_seconds=event.wait_low_seconds, high_seconds=event.wait_high_seconds)
@@ -65,6 +70,7 @@ class TakenShape(Shape):
             people_ahead=event.people_ahead,
             wait=wait,
             issued_at=issued_at,
+            next_stops=stops,
             at_own_risk=event.at_own_risk,
             printable=PrintableShape(
                 mall=NameShape.of(plan.name),
@@ -74,6 +80,7 @@ class TakenShape(Shape):
                 issued_at=issued_at,
                 people_ahead=event.people_ahead,
                 wait=wait,
+                next_stops=stops,
                 called_between=window_of(issued_at, wait),
                 at_own_risk=event.at_own_risk,
                 calling_rule=rule_said(offer.rule),

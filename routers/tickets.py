@@ -19,7 +19,8 @@ from counters.queries.breaks_of import breaks_for
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
 from display.shapes import TicketShape
-from routers.deps import Base, Db, IfOnce, Public, Time
+from routers.deps import Base, Db, IfOnce, Knobs, Public, Time
+from routers.etags import matches
 
 router = APIRouter(prefix="/api/v1/tickets", tags=["tickets"])
 forms = APIRouter(prefix="/t", include_in_schema=False)
@@ -50,7 +51,7 @@ async def show_ticket(
 
     shape, etag = await database.read(read)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-    if if_none_match == etag:
+    if matches(etag, if_none_match):
         return Response(status_code=304, headers=headers)
     return Response(shape.model_dump_json(), media_type="application/json", headers=headers)
 
@@ -63,6 +64,7 @@ async def _move(
     clock: Clock,
     base: str,
     once: Once | None,
+    **more: object,
 ) -> Response:
     """Moves the ticket and answers with it as it is then. Raises UnknownTicket and what the command raises."""
     ticket = await database.read(ticket_of, token=token)
@@ -81,6 +83,7 @@ async def _move(
         answered(command, shape, once=once),
         scope=Scope(actor="public", mall_id=ticket.mall_id),
         token=token,
+        **more,
     )
     return Response(answer.body, status_code=answer.status, media_type="application/json")
 
@@ -92,9 +95,17 @@ async def cancel(token: str, database: Db, clock: Time, base: Base, once: IfOnce
 
 
 @router.post("/{token}/postpone", dependencies=[Public], responses={200: {"model": TicketShape}})
-async def postpone(token: str, database: Db, clock: Time, base: Base, once: IfOnce) -> Response:
-    """The visitor lets the next three go first, once."""
-    return await _move(postpone_ticket, token, database=database, clock=clock, base=base, once=once)
+async def postpone(token: str, database: Db, clock: Time, base: Base, once: IfOnce, knobs: Knobs) -> Response:
+    """The visitor lets the next few (a setting, three unless told) go first, once."""
+    return await _move(
+        postpone_ticket,
+        token,
+        database=database,
+        clock=clock,
+        base=base,
+        once=once,
+        let_first=knobs.postpone_lets_first,
+    )
 
 
 @forms.post("/{token}/cancel", dependencies=[Public])
@@ -104,14 +115,18 @@ async def cancel_form(token: str, database: Db) -> Response:
 
 
 @forms.post("/{token}/postpone", dependencies=[Public])
-async def postpone_form(token: str, database: Db) -> Response:
+async def postpone_form(token: str, database: Db, knobs: Knobs) -> Response:
     """The page's button."""
-    return await _move_and_return(postpone_ticket, token, database)
+    return await _move_and_return(postpone_ticket, token, database, let_first=knobs.postpone_lets_first)
 
 
-async def _move_and_return(command: Callable[..., object], token: str, database: Database) -> Response:
+async def _move_and_return(
+    command: Callable[..., object], token: str, database: Database, **more: object
+) -> Response:
     """Back to the page, which shows the ticket as it is, whether the move was possible or not."""
     ticket = await database.read(ticket_of, token=token)
     with suppress(Conflict):
-        await database.write(command, scope=Scope(actor="public", mall_id=ticket.mall_id), token=token)
+        await database.write(
+            command, scope=Scope(actor="public", mall_id=ticket.mall_id), token=token, **more
+        )
     return RedirectResponse(f"/t/{token}", status_code=_SEE_OTHER)

@@ -1,13 +1,17 @@
 """What goes wrong at the command line is one clear line, never a traceback."""
 
+import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from filelock import FileLock
 
+NINE = "2026-11-24T09:00:00+07:00"
 ANTRE = Path(sys.executable).with_name("antre")
 
 
@@ -59,3 +63,26 @@ def test_a_file_that_is_served_is_not_migrated_by_another(tmp_path: Path, words:
         ended, said = antre(*words, "--database", f"sqlite:///{file}", folder=tmp_path)
 
     assert (ended, "served by another process" in said, file.exists()) == (1, True, False)
+
+
+def first_number(folder: Path, port: int) -> str:
+    """Of a demo for programs, started and ended."""
+    words = [str(ANTRE), "demo", "--json", "--visitors", "off", "--port", str(port), "--clock", NINE]
+    with subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, text=True) as demo:
+        try:
+            assert demo.stdout
+            told = json.loads(demo.stdout.readline())
+            kiosk = {"Authorization": f"Bearer {told['kiosk_token']}"}
+            asked = f"{told['base_url']}/api/v1/malls/{told['mall']}/tickets"
+            taken = httpx.post(asked, json={"service": "A1"}, headers=kiosk, trust_env=False)
+            return str(taken.json()["number"])
+        finally:
+            demo.terminate()
+
+
+def test_a_demo_for_programs_starts_with_an_empty_hall(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    assert [first_number(tmp_path, port) for _ in range(2)] == ["A-001", "A-001"]

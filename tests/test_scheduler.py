@@ -1,6 +1,7 @@
 """What the server does by itself, and that a failure does not end it."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,10 @@ from app.db import Prepared, Tx
 from app.idempotency import Once, answered
 from app.models import Idempotency, Mall
 from app.scheduler import Job, Scheduler, jobs_of
-from tests.commands.desk import take, ticket
+from display.feed import Feed
+from display.hub import Hub
+from display.protocol import Topic, TopicKind
+from tests.commands.desk import take, ticket, work
 from tests.factories import TestMall, at, settings_for
 
 _COUNT = Prepared(select(func.count().label("count")).select_from(Idempotency))
@@ -59,6 +63,34 @@ async def test_the_day_is_closed_when_midnight_comes(mall: TestMall) -> None:
     await scheduler.stop()
 
     assert str(mall.row(Mall).closed_through) == "2026-11-24"
+
+
+async def test_boards_drop_yesterdays_calls_at_midnight(mall: TestMall) -> None:
+    """Although nothing was left open: a screen takes a board only when its version is new."""
+    for _ in range(2):
+        take(mall)
+    work(mall, mall.officer(), "open", "next", "finish", "next", "finish", "close")
+    hub = Hub()
+    feed = Feed(mall.database, hub, mall.clock, settings_for(mall.database.url, poll_seconds=60))
+    feed.start()
+    box = hub.join(Topic(kind=TopicKind.BOARD, mall_id=mall.demo.mall_id, area=None))
+    scheduler = quick(mall)
+    async with asyncio.timeout(10):
+        await box.wait()
+        before = box.take()
+
+        mall.clock.set(at(0, 0, 5, day=25))
+        await scheduler.start()
+        await box.wait()
+        after = box.take()
+    await scheduler.stop()
+    await feed.stop()
+
+    assert before
+    assert after
+    assert [call["number"] for call in json.loads(before.text)["calls"]] == ["A-001", "A-002"]
+    assert json.loads(after.text)["calls"] == []
+    assert after.version > before.version
 
 
 async def test_a_failure_is_tried_again() -> None:

@@ -103,6 +103,13 @@ def database_file(url: str) -> Path | None:
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
+def remove_files(url: str) -> None:
+    """Removes the file of a SQLite database that nobody has opened, with its logs; nothing for PostgreSQL."""
+    file = database_file(url)
+    for ending in ("", "-wal", "-shm") if file else ():
+        Path(f"{file}{ending}").unlink(missing_ok=True)
+
+
 def require_safe(engine: Engine) -> None:
     """Refuse a database that can lose what it acknowledged.
 

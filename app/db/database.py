@@ -12,8 +12,9 @@ from filelock import FileLock, Timeout
 
 from app.clock import Clock
 from app.db.connections import BEGIN_READ, connect, database_file, engine_for
+from app.db.memory import Memory
 from app.db.news import Change, Listener
-from app.db.transaction import Memory, Reader, Tx
+from app.db.transaction import Reader, Tx
 from app.db.writer import Writer
 from app.errors import AntreError, DatabaseUnavailable, InvalidValue
 from app.settings import Settings
@@ -40,7 +41,7 @@ class Database:
         self.dialect = self.engine.dialect
         self.listeners: list[Listener] = []
         count = 1 if self.dialect.name == "sqlite" else settings.writers
-        self._memory: Memory = {}
+        self._memory = Memory()
         self._writers = [
             Writer(self.engine, clock, settings, memory=self._memory, tell=self.tell, name=f"writer-{number}")
             for number in range(count)

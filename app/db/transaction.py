@@ -1,12 +1,11 @@
 """What queries and commands get to speak to the database with: a snapshot, or a place in the writer's transaction."""
 
-from collections.abc import MutableMapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Dialect, bindparam, select, update
 from sqlmodel import col
 
+from app.db.memory import Memory
 from app.db.news import Change
 from app.db.statements import Cursor, Prepared, Row
 from app.errors import UnknownMall
@@ -29,9 +28,6 @@ _SAVE_VERSIONS = Prepared(
     .where(col(Mall.id) == bindparam("mall_id"))
     .values(version=bindparam("version"), plan_version=bindparam("plan_version"))
 )
-
-
-Memory = MutableMapping[object, Any]
 
 
 @dataclass
@@ -117,7 +113,7 @@ class Tx(Reader):
     def replan(self) -> None:
         """The set-up of the mall changes: whoever keeps a copy of it must read it again."""
         self.mall.plan_version += 1
-        self.memory = {}  # a plan read from here on may be rolled back: nobody else shall see it
+        self.memory = Memory()  # a plan read from here on may be rolled back: nobody else shall see it
         self.touch(plan=True)
 
     def touch(

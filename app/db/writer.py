@@ -14,8 +14,9 @@ from sqlalchemy import Engine
 
 from app.clock import Clock
 from app.db.connections import BEGIN_WRITE, connect
+from app.db.memory import Memory
 from app.db.news import CHANNEL, ORIGIN, Change, Listener, encode
-from app.db.transaction import LOCK_MALL, Memory, Tx, mall_state
+from app.db.transaction import LOCK_MALL, Tx, mall_state
 from app.errors import AntreError, Busy, Conflict, DatabaseUnavailable, InvalidValue
 from app.logs import logger
 from app.settings import Settings
@@ -59,6 +60,7 @@ class Writer:
         self._waiting: SimpleQueue[Job | None] = SimpleQueue()
         self._held: Job | None = None
         self._draining = False
+        self._door = threading.Lock()  # between looking whether it drains, and queueing
         self._connection: Any = None
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
@@ -75,13 +77,15 @@ class Writer:
         answer: asyncio.Future[Any] | Future[Any],
     ) -> None:
         """Queues a command; raises Busy when the queue is full or the process stops, and then nothing happened."""
-        if self._draining or self._waiting.qsize() >= self._limit:
-            raise Busy
-        self._waiting.put(Job(mall_id, command, args, kwargs, answer))
+        with self._door:
+            if self._draining or self._waiting.qsize() >= self._limit:
+                raise Busy
+            self._waiting.put(Job(mall_id, command, args, kwargs, answer))
 
     def drain(self) -> None:
         """Finishes what waits and ends the thread."""
-        self._draining = True
+        with self._door:  # nothing gets behind the end mark
+            self._draining = True
         if self._thread.is_alive():
             self._waiting.put(None)
             self._thread.join()

@@ -2,7 +2,16 @@
 
 from app.models.booking import Booking, BookingStop, Outbox, ReactionCursor, Slot, SlotHold, SlotPlan
 from app.models.calling import CallingSetting
-from app.models.catalogue import Agency, AgencyName, Offer, Service, ServiceName, Stand
+from app.models.catalogue import (
+    Agency,
+    AgencyName,
+    Offer,
+    OutcomeCode,
+    Service,
+    ServiceName,
+    ServiceOrder,
+    Stand,
+)
 from app.models.counter import Counter, CounterService
 from app.models.device import Device
 from app.models.journal import Idempotency, Journal
@@ -11,7 +20,7 @@ from app.models.mall import Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
 from app.models.special_day import Closure, Holiday, Pause, Season, SpecialOpening
-from app.models.visit import Call, LastMove, Serving, Ticket, Visit
+from app.models.visit import Call, ItineraryStop, LastMove, Serving, Ticket, Visit
 from app.models.wait import LearntState, TicketWait, WaitFigure
 
 __all__ = [
@@ -27,6 +36,7 @@ __all__ = [
     "Device",
     "Holiday",
     "Idempotency",
+    "ItineraryStop",
     "Journal",
     "LastMove",
     "LearntState",
@@ -38,6 +48,7 @@ __all__ = [
     "OfficerSession",
     "OpeningHours",
     "Outbox",
+    "OutcomeCode",
     "Pause",
     "QueueDay",
     "ReactionCursor",
@@ -46,6 +57,7 @@ __all__ = [
     "SeriesDay",
     "Service",
     "ServiceName",
+    "ServiceOrder",
     "Serving",
     "Slot",
     "SlotHold",

@@ -23,3 +23,4 @@ class CallingSetting(SQLModel, table=True):
     late_head_start: int | None = None
     booking_lapse: int | None = None
     requeue_within: int | None = None
+    further_head_start: int | None = None

@@ -86,3 +86,36 @@ class Offer(SQLModel, table=True):
     priority_quota: int | None = None  # of vulnerable groups alone; null: they draw from the daily one
     active: bool = True
     position: int
+    next_offer_id: UUID | None = reference(
+        "offer.id", default=None
+    )  # the stage that follows, on the same number
+    announced: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
+
+
+class OutcomeCode(SQLModel, table=True):
+    """How a service at this mall can end, of one offer or of all (`offer_id` null), in the officers' words.
+
+    `completes` false: the stage that follows does not begin.
+    """
+
+    __tablename__ = "outcome_code"
+    __table_args__ = (UniqueConstraint("mall_id", "code"),)
+
+    id: UUID = Field(primary_key=True)
+    mall_id: UUID = reference("mall.id")
+    offer_id: UUID | None = reference("offer.id", default=None)
+    code: str
+    name_id: str
+    name_en: str
+    completes: bool
+    position: int
+
+
+class ServiceOrder(SQLModel, table=True):
+    """Whoever comes for both gets `before_offer_id` first: the photo before the collection."""
+
+    __tablename__ = "service_order"
+
+    before_offer_id: UUID = reference("offer.id", primary_key=True)
+    after_offer_id: UUID = reference("offer.id", primary_key=True)
+    mall_id: UUID = reference("mall.id")

@@ -12,6 +12,8 @@ _WAITING = text("status = 'waiting'")
 _HELD = text("status = 'held'")
 _ABSENT = text("status = 'absent'")
 _AT_COUNTER = text("status IN ('called', 'serving')")
+_RESERVED = text("status = 'waiting' AND only_counter_id IS NOT NULL")
+_PENDING = text("state = 'pending'")
 
 
 class Visit(SQLModel, table=True):
@@ -53,6 +55,13 @@ class Ticket(SQLModel, table=True):
             "order_no",
             sqlite_where=_WAITING,
             postgresql_where=_WAITING,
+        ),
+        Index(
+            "ix_ticket_reserved",
+            "offer_id",
+            "day",
+            sqlite_where=_RESERVED,
+            postgresql_where=_RESERVED,
         ),
         Index("ix_ticket_held", "mall_id", "agency_id", "day", sqlite_where=_HELD, postgresql_where=_HELD),
         Index(
@@ -101,6 +110,32 @@ class Ticket(SQLModel, table=True):
     not_before: datetime | None = Field(
         default=None, sa_type=UtcDateTime
     )  # called earlier only if nobody else waits
+    only_counter_id: UUID | None = reference("counter.id", default=None)  # while that one is not closed
+
+
+class ItineraryStop(SQLModel, table=True):
+    """A further service of a visit: pending until it becomes a ticket, or is done in the sitting of another.
+
+    `was_state` is what it was before the move that followed version `changed_in` (null: it was not there):
+    an undo of that move puts it back.
+    """
+
+    __tablename__ = "itinerary_stop"
+    __table_args__ = (
+        Index("ix_itinerary_stop_pending", "visit_id", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        Index(None, "mall_id", "changed_in"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    visit_id: UUID = reference("visit.id")
+    mall_id: UUID = reference("mall.id")
+    offer_id: UUID = reference("offer.id")
+    day: date
+    state: str
+    was_state: str | None = None
+    changed_in: int = Field(sa_type=BigInteger)
+    ticket_id: UUID | None = reference("ticket.id", default=None, index=True)
+    serving_id: UUID | None = reference("serving.id", default=None, index=True)
 
 
 class Serving(SQLModel, table=True):
@@ -120,6 +155,7 @@ class Serving(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: str | None = None
+    result: str | None = None  # the code of its outcome, of the mall's own list
     trusted: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
 
 
@@ -174,3 +210,7 @@ class LastMove(SQLModel, table=True):
     serving_started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     serving_ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     serving_outcome: str | None = None
+    other_ticket_id: UUID | None = None  # the one that a merge kept, as it was before and counted after
+    other_key_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    other_moves: int | None = None
+    was_priority: str | None = None

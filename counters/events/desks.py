@@ -83,11 +83,17 @@ class ServiceStarted:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceFinished:
-    """The visitor was served."""
+    """The visitor was served; `also` are the codes of what was done in the same sitting, by commas.
+
+    `next_ticket_id`: the visit's next stage or stop, which began with this.
+    """
 
     ticket_id: TicketId
     counter_id: CounterId
     ended_at: datetime
+    outcome: str | None = None
+    also: str | None = None
+    next_ticket_id: TicketId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +145,46 @@ class TicketTransferred:
     service: str
     keep_place: int  # 1 or 0
     key_at: datetime
+    only_at: CounterId | None = None  # the one counter that calls it
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceAdded:
+    """The visit at the counter goes to one more service later."""
+
+    ticket_id: TicketId
+    counter_id: CounterId
+    service: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketNoted:
+    """An officer noted something on a ticket, or took a note away (`noted` 0); the journal does not hold the words."""
+
+    ticket_id: TicketId
+    counter_id: CounterId
+    noted: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityChanged:
+    """An officer saw that a visitor belongs to a vulnerable group, or to none (None)."""
+
+    ticket_id: TicketId
+    counter_id: CounterId
+    priority: str | None
+    was: str | None
+    key_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketsMerged:
+    """One person had taken two numbers: `ticket_id` is cancelled, `into_id` goes on for both."""
+
+    ticket_id: TicketId
+    into_id: TicketId
+    counter_id: CounterId
+    key_at: datetime  # of the one that is kept
 
 
 @dataclass(frozen=True, kw_only=True)

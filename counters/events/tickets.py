@@ -19,6 +19,7 @@ class TicketTaken:
     people_ahead: int
     wait_low_seconds: int | None = None
     wait_high_seconds: int | None = None
+    further: str | None = None  # the codes of the services that come after this one, by commas
     at_own_risk: bool = False  # the visitor was told that the wait may end after closing
 
 

@@ -10,6 +10,7 @@ from app.clock import business_day
 from app.db import Prepared, Reader, Row, constant
 from app.models import Counter, CounterService, Mall, Serving, Ticket
 from app.vocabulary import AgencyId, CounterId, CounterState, MallId, OfficerId, Scope, TicketStatus
+from counters.queries.kept_tickets import CALLED_HERE, ONLY
 from counters.rules.auto_call import calls_at
 
 _SWITCHED_ON = (
@@ -50,6 +51,7 @@ _LAST_ENDED = Prepared(
 )
 _FIRST = Prepared(
     select(col(Ticket.issued_at))
+    .select_from(Ticket)
     .join(
         CounterService,
         and_(
@@ -57,7 +59,9 @@ _FIRST = Prepared(
             col(CounterService.offer_id) == col(Ticket.offer_id),
         ),
     )
+    .outerjoin(ONLY, col(ONLY.id) == col(Ticket.only_counter_id))
     .where(
+        CALLED_HERE,
         col(Ticket.mall_id) == bindparam("mall_id"),
         col(Ticket.agency_id) == bindparam("agency_id"),
         col(Ticket.day) == bindparam("day"),

@@ -19,11 +19,11 @@ def booking_rules_of(reader: Reader, *, scope: Scope) -> BookingRules:
     """The rules of the scope's mall: a statement if they are new, else none beside the mall's. Raises UnknownMall."""
     mall = reader.mall_of(scope.mall_id)
     key = ("booking rules", mall.id, mall.plan_version)
-    found = reader.memory.get(key)
-    if not isinstance(found, BookingRules):
+    found = reader.memory.get(key, BookingRules)
+    if found is None:
         rows = reader.all(_ROWS, mall_id=scope.mall_id)
         found = BookingRules(
             changed={(row.agency_id, row.offer_id, row.weekday): row.changes for row in rows}
         )
-        reader.memory[key] = found
+        reader.memory.keep(key, found)
     return found

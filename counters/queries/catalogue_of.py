@@ -73,6 +73,7 @@ class Catalogue:
 
     plan: Plan
     at: datetime
+    epoch: str
     version: int
     offers: dict[OfferId, OfferNow]
 
@@ -112,7 +113,7 @@ def catalogue_of(reader: Reader, *, scope: Scope, now: datetime) -> Catalogue:
                 waiting=figure.waiting if figure else 0,
                 wait=wait,
             )
-    return Catalogue(plan=plan, at=here, version=mall.version, offers=offers)
+    return Catalogue(plan=plan, at=here, epoch=mall.epoch, version=mall.version, offers=offers)
 
 
 def _desk(row: Row) -> DeskNow:

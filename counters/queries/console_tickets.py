@@ -8,9 +8,10 @@ from sqlmodel import col
 
 from app.clock import local
 from app.db import Prepared, Reader, Row, constant
-from app.models import Counter, CounterService, Serving, Ticket, TicketWait, Visit
+from app.models import Counter, CounterService, Offer, Serving, Ticket, TicketWait, Visit
 from app.models.columns import UtcDateTime
 from app.vocabulary import CounterId, OfferId, Outcome, Scope, TicketId, TicketStatus, VisitId
+from counters.queries.kept_tickets import CALLED_HERE, ONLY
 from counters.queries.shown_waits import WINDOW_COLUMNS, window_of
 from counters.rules.plan import Plan
 from counters.rules.waits.shown_wait import ShownRange, range_left
@@ -36,9 +37,11 @@ _TICKET = (
         col(Ticket.visit_id),
         col(Visit.number),
         col(Visit.priority),
+        col(Offer.announced),
         *WINDOW_COLUMNS,
     )
     .select_from(Ticket)
+    .join(Offer, col(Offer.id) == col(Ticket.offer_id))
     .join(Visit, col(Visit.id) == col(Ticket.visit_id))
     .outerjoin(TicketWait, col(TicketWait.ticket_id) == col(Ticket.id))
 )
@@ -51,7 +54,9 @@ _WAITING = Prepared(
             col(CounterService.offer_id) == col(Ticket.offer_id),
         ),
     )
+    .outerjoin(ONLY, col(ONLY.id) == col(Ticket.only_counter_id))
     .where(
+        CALLED_HERE,
         col(Ticket.mall_id) == bindparam("mall_id"),
         col(Ticket.agency_id) == bindparam("agency_id"),
         col(Ticket.day) == bindparam("day"),
@@ -120,6 +125,7 @@ class ConsoleTicket:
     absent_at: datetime | None = None
     note: str | None = None
     booked_for: datetime | None = None
+    announced: bool = True  # False: back office, nobody was called
     wait: ShownRange | None = None  # how long it is expected to wait yet
 
 
@@ -138,6 +144,7 @@ class Stay:
 class AtCounter:
     """Who stands at the counter, and where the visit has been before."""
 
+    visit_id: VisitId
     ticket: ConsoleTicket
     history: tuple[Stay, ...]
 
@@ -149,6 +156,7 @@ def at_counter(reader: Reader, *, counter_id: CounterId, timezone: str) -> AtCou
         return None
     stays = reader.all(_HISTORY, visit_id=VisitId(row.visit_id))
     return AtCounter(
+        visit_id=VisitId(row.visit_id),
         ticket=_ticket(row, timezone),
         history=tuple(
             Stay(
@@ -192,5 +200,6 @@ def _ticket(row: Row, timezone: str, *, now: datetime | None = None) -> ConsoleT
         absent_at=local(row.ended_at, timezone) if row.ended_at else None,
         note=row.note,
         booked_for=local(row.booked_for, timezone) if row.booked_for else None,
+        announced=row.announced,
         wait=range_left(window, now=now) if window and now else None,
     )

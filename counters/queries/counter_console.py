@@ -23,6 +23,8 @@ from app.vocabulary import (
 )
 from counters.queries.auto_calls import due_at
 from counters.queries.console_tickets import ConsoleTicket, Stay, at_counter, lists
+from counters.queries.itinerary_of import PlannedStop, itinerary_of
+from counters.queries.kept_tickets import KEPT_FOR_OTHERS
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import shown_figures
 from counters.rules.absence import ANY_TIME, AbsenceRule, absent_from
@@ -54,7 +56,11 @@ _COUNTER = Prepared(
     .where(col(Counter.id) == bindparam("counter_id"), within(Counter))
 )
 _SERVES = Prepared(
-    select(col(Offer.code), col(Offer.id), func.coalesce(col(QueueDay.waiting), 0).label("waiting"))
+    select(
+        col(Offer.code),
+        col(Offer.id),
+        (func.coalesce(col(QueueDay.waiting), 0) - KEPT_FOR_OTHERS).label("waiting"),
+    )
     .select_from(CounterService)
     .join(Offer, col(Offer.id) == col(CounterService.offer_id))
     .outerjoin(
@@ -152,6 +158,7 @@ class Console:
     held: tuple[ConsoleTicket, ...] = ()
     absent: tuple[ConsoleTicket, ...] = ()  # latest first
     undo: Undoable | None = None
+    further: tuple[PlannedStop, ...] = ()  # where the visitor here goes on, the next stop first
 
 
 def counter_console(
@@ -163,10 +170,7 @@ def counter_console(
     undo_within: timedelta = UNDO_WITHIN,
     absence: AbsenceRule = ANY_TIME,
 ) -> Console:
-    """Ten statements, whatever the queue's length; more while somebody stands there or it calls by itself.
-
-    Raises UnknownCounter.
-    """
+    """Ten statements, and more while somebody stands there or it calls by itself. Raises UnknownCounter."""
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     row = reader.one(_COUNTER, counter_id=counter_id, **scoped(scope))
@@ -178,7 +182,8 @@ def counter_console(
     waiting, held, absent = lists(reader, scope, row, plan=plan, now=now)
     undoable = _undoable(reader, row, now=now, within=undo_within, timezone=plan.timezone)
     since = _absent_from(current, absence)
-    waiting_total = sum(queue.waiting for queue in queues)
+    may_be_absent = since is not None and now >= since
+    counted = _Counted(waiting=sum(queue.waiting for queue in queues), held=len(held), absent=len(absent))
     return Console(
         epoch=mall.epoch,
         version=mall.version,
@@ -194,21 +199,43 @@ def counter_console(
         calls_needed=absence.calls,
         absent_from=since,
         waiting=waiting,
-        waiting_total=waiting_total,
+        waiting_total=counted.waiting,
         served_today=reader.all(_SERVED, counter_id=counter_id, day=plan.day)[0].served,
-        allowed=allowed_actions(
-            planned=row.active,
-            counter=CounterState(row.state),
-            ticket=current.status if current else None,
-            waiting=waiting_total,
-            held=len(held),
-            absent=len(absent),
-            undo=undoable is not None,
-            may_be_absent=since is not None and now >= since,
-        ),
+        allowed=_allowed(row, current, counted, undo=undoable, may_be_absent=may_be_absent),
         held=held,
         absent=absent,
         undo=undoable,
+        further=tuple(itinerary_of(reader, plan, visit_id=there.visit_id)) if there else (),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Counted:
+    """How many there are of whom the officer may move."""
+
+    waiting: int
+    held: int
+    absent: int
+
+
+def _allowed(
+    counter: Row,
+    current: ConsoleTicket | None,
+    counted: _Counted,
+    *,
+    undo: Undoable | None,
+    may_be_absent: bool,
+) -> Sequence[Action]:
+    return allowed_actions(
+        planned=counter.active,
+        counter=CounterState(counter.state),
+        ticket=current.status if current else None,
+        announced=current is None or current.announced,
+        waiting=counted.waiting,
+        held=counted.held,
+        absent=counted.absent,
+        undo=undo is not None,
+        may_be_absent=may_be_absent,
     )
 
 

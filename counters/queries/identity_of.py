@@ -12,6 +12,7 @@ from app.errors import UnknownCounter, UnknownMall
 from app.models import Counter, Device, Mall, Officer, OfficerSession, RoleGrant, Zone
 from app.vocabulary import AgencyId, DeviceKind, MallId, OfficerId, Role
 from counters.rules.access import Grant
+from counters.rules.bounds import readable
 
 _ACCOUNT = Prepared(
     select(col(Officer.id), col(Officer.password_hash), col(Officer.active)).where(
@@ -90,7 +91,7 @@ class PairedDevice:
 
 def account_of(reader: Reader, *, username: str) -> Account | None:
     """The account with this name; None if there is none."""
-    row = reader.one(_ACCOUNT, username=username)
+    row = reader.one(_ACCOUNT, username=username) if readable(username) else None
     return Account(officer_id=row.id, password_hash=row.password_hash, active=row.active) if row else None
 
 
@@ -130,7 +131,7 @@ def device_of(reader: Reader, *, token_hash: str) -> PairedDevice | None:
 
 def mall_id_of(reader: Reader, *, slug: str) -> MallId:
     """Raises UnknownMall."""
-    row = reader.one(_MALL, slug=slug)
+    row = reader.one(_MALL, slug=slug) if readable(slug) else None
     if row is None:
         raise UnknownMall(slug)
     return MallId(row.id)

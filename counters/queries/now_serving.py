@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import col
 
@@ -11,6 +11,7 @@ from app.clock import local
 from app.db import Prepared, Reader, Row, constant
 from app.models import Call, Counter, Offer, QueueDay, Ticket, Visit
 from app.vocabulary import AgencyId, OfferId, Scope, TicketStatus, ZoneId
+from counters.queries.itinerary_of import PlannedStop, next_at_counters
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import shown_figures
 from counters.rules.plan import Plan
@@ -46,6 +47,7 @@ _AT_COUNTER = or_(
 )
 _COUNTERS = Prepared(
     select(
+        col(Counter.id),
         col(Counter.number).label("counter"),
         col(Counter.label),
         col(Counter.agency_id),
@@ -57,7 +59,15 @@ _COUNTERS = Prepared(
         col(Ticket.status),
     )
     .select_from(Counter)
-    .outerjoin(Ticket, and_(col(Ticket.counter_id) == col(Counter.id), _AT_COUNTER))
+    .outerjoin(
+        Ticket,
+        and_(
+            col(Ticket.counter_id) == col(Counter.id),
+            _AT_COUNTER,
+            # in a back office nobody stands: its papers are not the hall's business
+            exists().where(col(Offer.id) == col(Ticket.offer_id), col(Offer.announced)),
+        ),
+    )
     .outerjoin(Visit, col(Visit.id) == col(Ticket.visit_id))
     .where(col(Counter.mall_id) == bindparam("mall_id"), col(Counter.active))
     .order_by(col(Counter.number))
@@ -97,6 +107,7 @@ class CounterShown:
     back_at: datetime | None
     number: str | None
     status: str | None
+    then: PlannedStop | None  # where the visitor there goes on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +126,7 @@ class NowServing:
 
 
 def now_serving(reader: Reader, *, scope: Scope, zone_id: ZoneId | None, now: datetime) -> NowServing:
-    """The board's content: five statements whatever is going on. Raises UnknownMall."""
+    """The board's content: six statements whatever is going on. Raises UnknownMall."""
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     calls = (
@@ -124,6 +135,7 @@ def now_serving(reader: Reader, *, scope: Scope, zone_id: ZoneId | None, now: da
         else reader.all(_ZONE_CALLS, area=zone_id, day=plan.day)
     )
     counters = reader.all(_COUNTERS, mall_id=scope.mall_id)
+    onward = next_at_counters(reader, plan, mall_id=scope.mall_id)
     return NowServing(
         epoch=mall.epoch,
         version=mall.version,
@@ -131,7 +143,11 @@ def now_serving(reader: Reader, *, scope: Scope, zone_id: ZoneId | None, now: da
         plan=plan,
         zone_id=zone_id,
         calls=tuple(_call(row, plan.timezone) for row in reversed(calls)),
-        counters=tuple(_counter(row, plan.timezone) for row in counters if zone_id in {None, row.zone_id}),
+        counters=tuple(
+            _counter(row, onward.get(row.id), plan.timezone)
+            for row in counters
+            if zone_id in {None, row.zone_id}
+        ),
         waiting={
             row.offer_id: row.waiting for row in reader.all(_QUEUES, mall_id=scope.mall_id, day=plan.day)
         },
@@ -153,7 +169,7 @@ def _call(row: Row, timezone: str) -> CallShown:
     )
 
 
-def _counter(row: Row, timezone: str) -> CounterShown:
+def _counter(row: Row, then: PlannedStop | None, timezone: str) -> CounterShown:
     return CounterShown(
         counter=row.counter,
         label=row.label,
@@ -164,4 +180,5 @@ def _counter(row: Row, timezone: str) -> CounterShown:
         back_at=local(row.back_at, timezone) if row.back_at else None,
         number=row.number,
         status=row.status,
+        then=then if row.number else None,
     )

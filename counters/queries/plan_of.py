@@ -1,5 +1,6 @@
 """The mall's set-up, read once per version of it and kept in the process's memory."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,14 @@ from app.models import (
     NumberSeries,
     Offer,
     OpeningHours,
+    OutcomeCode,
     Service,
     ServiceName,
+    ServiceOrder,
     Stand,
     Zone,
 )
-from app.vocabulary import AgencyId, CounterId, OfferId, Scope, ZoneId
+from app.vocabulary import AgencyId, CounterId, MallId, OfferId, Scope, ZoneId
 from counters.queries.calendar_of import (
     closures_of,
     holidays_of,
@@ -34,12 +37,10 @@ from counters.queries.calendar_of import (
 from counters.queries.lobby_of import lobby_of
 from counters.rules.calling import CallingRule
 from counters.rules.opening import Hours, Week
-from counters.rules.plan import AgencyPlan, Name, OfferPlan, Plan, ZonePlan
+from counters.rules.plan import AgencyPlan, Name, OfferPlan, OutcomePlan, Plan, ZonePlan
 
 if TYPE_CHECKING:
     from app.db import Row
-
-_KEPT = 32  # plans in memory: a mall's set-up changes a few times a day, and old versions are of no use
 
 
 def _valid(name: type[AgencyName | ServiceName]) -> ColumnElement[bool]:
@@ -94,12 +95,30 @@ _OFFERS = Prepared(
         col(Service.standard_time),
         col(Offer.daily_quota),
         col(Offer.priority_quota),
+        col(Offer.next_offer_id),
+        col(Offer.announced),
     )
     .join(Service, col(Service.id) == col(Offer.service_id))
     .join(NumberSeries, col(NumberSeries.id) == col(Offer.series_id))
     .join(ServiceName, and_(col(ServiceName.service_id) == col(Service.id), _valid(ServiceName)))
     .where(col(Offer.mall_id) == bindparam("mall_id"), col(Offer.active))
     .order_by(col(Offer.position))
+)
+_OUTCOMES = Prepared(
+    select(
+        col(OutcomeCode.code),
+        col(OutcomeCode.name_id),
+        col(OutcomeCode.name_en),
+        col(OutcomeCode.offer_id),
+        col(OutcomeCode.completes),
+    )
+    .where(col(OutcomeCode.mall_id) == bindparam("mall_id"))
+    .order_by(col(OutcomeCode.position), col(OutcomeCode.code))
+)
+_ORDERS = Prepared(
+    select(col(ServiceOrder.before_offer_id), col(ServiceOrder.after_offer_id)).where(
+        col(ServiceOrder.mall_id) == bindparam("mall_id")
+    )
 )
 _HOURS = Prepared(
     select(
@@ -122,12 +141,10 @@ def plan_of(reader: Reader, *, scope: Scope, now: datetime) -> Plan:
     mall = reader.mall_of(scope.mall_id)
     day = business_day(now, mall.timezone)
     key = ("plan", mall.id, mall.plan_version, day)
-    found = reader.memory.get(key)
-    if not isinstance(found, Plan):
+    found = reader.memory.get(key, Plan)
+    if found is None:
         found = _read(reader, scope, day, slug=mall.slug, timezone=mall.timezone)
-        while len(reader.memory) >= _KEPT:
-            reader.memory.pop(next(iter(reader.memory)), None)
-        reader.memory[key] = found
+        reader.memory.keep(key, found)
     return found
 
 
@@ -135,13 +152,7 @@ def _read(reader: Reader, scope: Scope, day: date, *, slug: str, timezone: str) 
     mall_id = scope.mall_id
     name = reader.all(_MALL_NAME, mall_id=mall_id)[0]
     rules = rules_of(reader, mall_id=mall_id)
-    desks: dict[OfferId, list[CounterId]] = {}
-    for row in reader.all(_DESKS, mall_id=mall_id):
-        desks.setdefault(row.offer_id, []).append(row.counter_id)
-    offers = [
-        _offer(row, tuple(desks.get(row.id, ())), rules.get(row.id, rules[None]))
-        for row in reader.all(_OFFERS, mall_id=mall_id, day=day)
-    ]
+    offers = _offers(reader, rules, mall_id=mall_id, day=day)
     weeks: dict[AgencyId | None, dict[int, Hours]] = {}
     for row in reader.all(_HOURS, mall_id=mall_id):
         weeks.setdefault(row.agency_id, {})[row.weekday] = Hours(
@@ -174,11 +185,39 @@ def _read(reader: Reader, scope: Scope, day: date, *, slug: str, timezone: str) 
         pauses=pauses_of(reader, mall_id=mall_id, day=day),
         rule=rules[None],
         at_own_risk=name.at_own_risk,
+        outcomes=tuple(_outcome(row) for row in reader.all(_OUTCOMES, mall_id=mall_id)),
+        orders=frozenset(
+            (OfferId(row.before_offer_id), OfferId(row.after_offer_id))
+            for row in reader.all(_ORDERS, mall_id=mall_id)
+        ),
         lobby=lobby_of(reader, scope=scope),
     )
 
 
-def _offer(row: "Row", desks: tuple[CounterId, ...], rule: CallingRule) -> OfferPlan:
+def _offers(
+    reader: Reader, rules: Mapping[OfferId | None, CallingRule], *, mall_id: MallId, day: date
+) -> list[OfferPlan]:
+    desks: dict[OfferId, list[CounterId]] = {}
+    for row in reader.all(_DESKS, mall_id=mall_id):
+        desks.setdefault(row.offer_id, []).append(row.counter_id)
+    found = reader.all(_OFFERS, mall_id=mall_id, day=day)
+    later = {row.next_offer_id for row in found}
+    return [
+        _offer(row, tuple(desks.get(row.id, ())), rules.get(row.id, rules[None]), follows=row.id in later)
+        for row in found
+    ]
+
+
+def _outcome(row: "Row") -> OutcomePlan:
+    return OutcomePlan(
+        code=row.code,
+        name=Name(id=row.name_id, en=row.name_en),
+        offer_id=OfferId(row.offer_id) if row.offer_id else None,
+        completes=row.completes,
+    )
+
+
+def _offer(row: "Row", desks: tuple[CounterId, ...], rule: CallingRule, *, follows: bool) -> OfferPlan:
     return OfferPlan(
         offer_id=OfferId(row.id),
         agency_id=AgencyId(row.agency_id),
@@ -195,6 +234,9 @@ def _offer(row: "Row", desks: tuple[CounterId, ...], rule: CallingRule) -> Offer
         desks=desks,
         priority_quota=row.priority_quota,
         rule=rule,
+        next_offer_id=OfferId(row.next_offer_id) if row.next_offer_id else None,
+        follows=follows,
+        announced=row.announced,
     )
 
 

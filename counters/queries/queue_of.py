@@ -1,16 +1,31 @@
 """Who follows whom: the tickets of an agency that are not over, and a single one by its token."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, case, func, or_, select
 from sqlmodel import col
 
 from app.db import Prepared, Reader, Row, constant, scoped, within
 from app.errors import UnknownTicket
-from app.models import Counter, Ticket, TicketWait, Visit
-from app.vocabulary import AgencyId, MallId, OfferId, Scope, TicketId, TicketStatus, ZoneId
+from app.models import Counter, ItineraryStop, Offer, Ticket, TicketWait, Visit
+from app.vocabulary import (
+    AT_COUNTER,
+    OPEN,
+    AgencyId,
+    MallId,
+    OfferId,
+    Scope,
+    StopState,
+    TicketId,
+    TicketStatus,
+    VisitId,
+    ZoneId,
+)
+from counters.queries.itinerary_of import PlannedStop, itinerary_of
+from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import WINDOW_COLUMNS, window_of
+from counters.rules.bounds import readable
 from counters.rules.waits.shown_wait import ShownWindow
 
 _JOINED = (
@@ -46,8 +61,24 @@ _QUEUE = Prepared(
         col(Ticket.status) == constant(TicketStatus.WAITING),
     ).order_by(col(Ticket.key_at), col(Ticket.order_no))
 )
+# A visit is at the one ticket that is not over, else at its last.
+_OVER = case((or_(*(col(Ticket.status) == constant(one) for one in OPEN)), 0), else_=1)
+_FURTHER = (
+    select(func.count())
+    .select_from(ItineraryStop)
+    .where(
+        col(ItineraryStop.visit_id) == col(Visit.id),
+        col(ItineraryStop.state) == constant(StopState.PENDING),
+    )
+    .correlate(Visit)
+    .scalar_subquery()
+)
 _BY_TOKEN = Prepared(
-    _JOINED.where(col(Visit.token) == bindparam("token")).order_by(col(Ticket.id).desc()).limit(1)
+    _JOINED.add_columns(col(Ticket.visit_id), _FURTHER.label("further"), col(Offer.announced))
+    .join(Offer, col(Offer.id) == col(Ticket.offer_id))
+    .where(col(Visit.token) == bindparam("token"))
+    .order_by(_OVER, col(Ticket.id).desc())
+    .limit(1)
 )
 _AHEAD = Prepared(
     select(func.count().label("ahead"))
@@ -85,6 +116,8 @@ class QueuedTicket:
     counter_number: int | None
     zone_id: ZoneId | None
     postponed: bool = False
+    in_back_office: bool = False
+    further: tuple[PlannedStop, ...] = ()  # where the visit goes on, the next stop first
 
 
 def queue_of(reader: Reader, *, scope: Scope, day: date) -> list[QueuedTicket]:
@@ -102,8 +135,11 @@ def queue_of(reader: Reader, *, scope: Scope, day: date) -> list[QueuedTicket]:
 
 
 def ticket_of(reader: Reader, *, token: str) -> QueuedTicket:
-    """The ticket that the visit with this token is at: two statements. Raises UnknownTicket."""
-    row = reader.one(_BY_TOKEN, token=token)
+    """The ticket that the visit with this token is at: two statements, four if the visit goes on. Raises UnknownTicket.
+
+    In a back office nobody is called, so the ticket of a visitor whose papers are there just waits.
+    """
+    row = reader.one(_BY_TOKEN, token=token) if readable(token) else None
     if row is None:
         raise UnknownTicket
     ahead = None
@@ -111,7 +147,19 @@ def ticket_of(reader: Reader, *, token: str) -> QueuedTicket:
         ahead = reader.all(
             _AHEAD, offer_id=row.offer_id, day=row.day, key_at=row.key_at, order_no=row.order_no
         )[0].ahead
-    return _ticket(row, ahead)
+    ticket = _ticket(row, ahead)
+    if row.further:
+        # the set-up of the ticket's own day
+        plan = plan_of(reader, scope=Scope(actor="public", mall_id=ticket.mall_id), now=row.issued_at)
+        further = itinerary_of(reader, plan, visit_id=VisitId(row.visit_id))
+        ticket = replace(ticket, further=tuple(further))
+    if not row.announced:
+        ticket = replace(ticket, in_back_office=ticket.status in OPEN)
+        if ticket.status in AT_COUNTER:
+            ticket = replace(
+                ticket, status=TicketStatus.WAITING, counter_label=None, counter_number=None, called_at=None
+            )
+    return ticket
 
 
 def _ticket(row: Row, ahead: int | None) -> QueuedTicket:

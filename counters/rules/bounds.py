@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.errors import InvalidValue
 from counters.rules.catalogue import Catalogue, CatalogueAgency, CatalogueService
-from counters.rules.numbering import LETTERS
+from counters.rules.numbering import may_be_series
 from counters.rules.opening import require_week
 
 LONGEST_MINUTES = 8 * 60
@@ -62,7 +62,7 @@ def _unique(path: str, values: list[str]) -> Iterator[Fault]:
 
 
 def _agency(path: str, agency: CatalogueAgency) -> Iterator[Fault]:
-    yield f"{path}.prefix", len(agency.prefix) == 1 and agency.prefix in LETTERS
+    yield f"{path}.prefix", may_be_series(agency.prefix)
     yield f"{path}.slug", bool(_SLUG.fullmatch(agency.slug))
     yield f"{path}.default_counters", 0 <= agency.default_counters <= _MOST_COUNTERS
     yield f"{path}.services", len(agency.services) <= _MOST_SERVICES

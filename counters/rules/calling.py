@@ -43,6 +43,7 @@ class CallingRule:
     late_head_start: timedelta = timedelta(minutes=10)  # a late comer counts as this much earlier
     booking_lapse: timedelta = timedelta(minutes=60)  # later than slot + this is a walk-in
     requeue_within: timedelta = timedelta(minutes=15)  # an absent visitor back by then keeps the key
+    further_head_start: timedelta = timedelta(minutes=30)  # most that a visit's next service is ahead
 
     def __post_init__(self) -> None:
         """Raises ValueError for a negative setting: the same class would overtake itself."""
@@ -60,6 +61,7 @@ LONGEST_MINUTES = {
     "late_head_start": 120,
     "booking_lapse": 480,
     "requeue_within": 240,
+    "further_head_start": 600,
 }
 """What each setting may be at most when the office changes it; none may be negative."""
 
@@ -116,6 +118,15 @@ def requeue_key(
     if back_at - absent_at <= rule.requeue_within:
         return held
     return calling_key(rule, back_at, priority=priority)
+
+
+def regrouped_key(rule: CallingRule, key: datetime, *, was: bool, priority: bool) -> datetime:
+    """The key of a ticket whose visitor's priority is seen, or seen to be a mistake, while it stands at `key`.
+
+    The arrival that the key stands for stays: key 09:12 of a walk-in -> 08:42 with priority, and back.
+    """
+    arrived_at = key + rule.priority_head_start if was else key
+    return calling_key(rule, arrived_at, priority=priority).key
 
 
 LET_FIRST = 3  # how many a visitor who postpones lets go first

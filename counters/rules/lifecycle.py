@@ -5,6 +5,7 @@ from app.errors import (
     CounterClosed,
     CounterPaused,
     MoveRefused,
+    NotACall,
     NoTicketInProgress,
     TicketInProgress,
 )
@@ -25,7 +26,11 @@ TICKET_MOVES: dict[Action, dict[TicketStatus | None, TicketStatus]] = {
     Action.REQUEUE: {TicketStatus.CALLED: TicketStatus.WAITING, TicketStatus.SERVING: TicketStatus.WAITING},
     # this stop is over; the visit goes on with another ticket
     Action.TRANSFER: {TicketStatus.CALLED: TicketStatus.DONE, TicketStatus.SERVING: TicketStatus.DONE},
+    # the visit gets one more service; this stop goes on
+    Action.ADD: {TicketStatus.CALLED: TicketStatus.CALLED, TicketStatus.SERVING: TicketStatus.SERVING},
 }
+_OF_ANY_TICKET = {Action.NOTE, Action.PRIORITY, Action.MERGE}  # they name it, and it need not stand here
+_OF_A_VISITOR = {Action.RECALL, Action.ABSENT}  # nobody is called to a back office
 _TAKES_ONE = {action for action, made in TICKET_MOVES.items() if None in made}
 
 # The state of the counter -> what each action makes of it. A counter with a ticket neither pauses nor closes.
@@ -44,13 +49,18 @@ def require_working(counter: CounterState) -> None:
         raise CounterPaused
 
 
-def move(action: Action, *, counter: CounterState, ticket: TicketStatus | None) -> TicketStatus:
+def move(
+    action: Action, *, counter: CounterState, ticket: TicketStatus | None, announced: bool = True
+) -> TicketStatus:
     """The status that `action` gives the ticket at the counter.
 
     `move(Action.START, counter=OPEN, ticket=CALLED)` is SERVING.
-    Raises CounterClosed, CounterPaused, TicketInProgress, NoTicketInProgress, MoveRefused.
+    `announced`: its visitor was called; False in a back office.
+    Raises CounterClosed, CounterPaused, TicketInProgress, NoTicketInProgress, MoveRefused, NotACall.
     """
     require_working(counter)
+    if action in _OF_A_VISITOR and not announced:
+        raise NotACall
     allowed = TICKET_MOVES[action]
     if ticket in allowed:
         return allowed[ticket]
@@ -84,6 +94,7 @@ def allowed_actions(
     held: int = 0,
     absent: int = 0,
     undo: bool = False,
+    announced: bool = True,
     planned: bool = True,
     may_be_absent: bool = True,
 ) -> list[Action]:
@@ -99,16 +110,20 @@ def allowed_actions(
         Action.RESUME: held > 0,
         Action.REQUEUE: ticket is not None or absent > 0,
         Action.UNDO: undo,
+        Action.NOTE: ticket is not None or waiting + held > 0,
+        Action.PRIORITY: ticket is not None or waiting + held > 0,
+        Action.MERGE: waiting + held + (ticket is not None) > 1 and waiting + held > 0,
         Action.OPEN: planned,
         Action.ABSENT: may_be_absent,
     }
     offered = []
     for action in Action:
         try:
-            if action is Action.UNDO or (action is Action.REQUEUE and ticket is None):
+            no_ticket_here = action is Action.REQUEUE and ticket is None
+            if action is Action.UNDO or action in _OF_ANY_TICKET or no_ticket_here:
                 require_working(counter)
             elif action in TICKET_MOVES:
-                move(action, counter=counter, ticket=ticket)
+                move(action, counter=counter, ticket=ticket, announced=announced)
             else:
                 move_counter(action, counter=counter, ticket=ticket)
         except MoveRefused:

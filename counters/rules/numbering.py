@@ -2,6 +2,18 @@
 
 LETTERS = "ABCDEFGHJKLMNPRSTUVWYZ"  # without I, O, Q and X: they look like 1 and 0, or have unstable names
 
+_LONGEST = 2  # letters of a series: 22 agencies, each with some series of its services, are more than 22
+
+
+def may_be_series(letters: str) -> bool:
+    """Whether numbers may begin so: `A` of "A-001", `AB` of "AB-001"."""
+    return 0 < len(letters) <= _LONGEST and set(letters) <= set(LETTERS)
+
+
+def series_after(prefix: str) -> list[str]:
+    """The two-letter series that begin with an agency's letter."""
+    return [prefix[0] + letter for letter in LETTERS]
+
 
 def number_of(letter: str, count: int) -> str:
     """`number_of("A", 1)` is "A-001"; past 999 it goes on to four digits: "A-1000"."""

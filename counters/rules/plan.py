@@ -5,15 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from app.errors import TransferNotAccepted, UnknownService, UnknownZone
+from app.errors import (
+    FollowsAnother,
+    NotDoneHere,
+    TransferNotAccepted,
+    UnknownOutcome,
+    UnknownService,
+    UnknownZone,
+)
 from app.vocabulary import AgencyId, CounterId, MallId, OfferId, ZoneId
 from counters.rules.calling import CallingRule
+from counters.rules.itinerary import Order
 from counters.rules.lobby import Lobby
 from counters.rules.names import Name
 from counters.rules.opening import Week
 from counters.rules.special_days import ClosurePlan, HolidayPlan, OpeningPlan, PausePlan, SeasonPlan
 
-__all__ = ["AgencyPlan", "ClosurePlan", "Name", "OfferPlan", "Plan", "ZonePlan"]
+__all__ = ["AgencyPlan", "ClosurePlan", "Name", "OfferPlan", "OutcomePlan", "Plan", "ZonePlan"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +52,19 @@ class OfferPlan:
     desks: tuple[CounterId, ...] = ()  # the same, one by one
     priority_quota: int | None = None  # of vulnerable groups alone; None: they draw from the daily one
     rule: CallingRule = field(default_factory=CallingRule)
+    next_offer_id: OfferId | None = None  # the stage that follows when this one is done, on the same number
+    follows: bool = False  # another one's next stage: nobody takes a number for it
+    announced: bool = True  # False: back office, where papers are called and nobody comes
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomePlan:
+    """How a service can end; `offer_id` None: any service. `completes` False: its next stage does not begin."""
+
+    code: str
+    name: Name
+    offer_id: OfferId | None
+    completes: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +102,8 @@ class Plan:
     pauses: tuple[PausePlan, ...] = ()
     rule: CallingRule = field(default_factory=CallingRule)  # the mall's own, of services without one
     at_own_risk: bool = False  # the mall's own, of agencies that say nothing
+    outcomes: tuple[OutcomePlan, ...] = ()
+    orders: frozenset[Order] = frozenset()
     lobby: Lobby = field(default_factory=Lobby)
 
     def zone(self, slug: str) -> ZonePlan:
@@ -105,6 +128,31 @@ class Plan:
                 if offer.code == code:
                     return offer
         raise UnknownService(code)
+
+    def first_stage(self, code: str) -> OfferPlan:
+        """The offer, if one may come for it. Raises UnknownService, FollowsAnother."""
+        offer = self.offer(code)
+        if offer.follows:
+            raise FollowsAnother(code)
+        return offer
+
+    def done_here(self, code: str, *, agency_id: AgencyId, left: str) -> OfferPlan:
+        """The offer that a counter of the agency did beside service `left`. Raises UnknownService, NotDoneHere."""
+        offer = self.offer(code)
+        if offer.agency_id != agency_id or code == left:
+            raise NotDoneHere(code)
+        return offer
+
+    def outcomes_of(self, offer_id: OfferId) -> list[OutcomePlan]:
+        """How this service can end, in the office's order."""
+        return [one for one in self.outcomes if one.offer_id in {None, offer_id}]
+
+    def outcome(self, code: str, *, offer_id: OfferId) -> OutcomePlan:
+        """Raises UnknownOutcome."""
+        for one in self.outcomes_of(offer_id):
+            if one.code == code:
+                return one
+        raise UnknownOutcome(code)
 
     def goal(self, code: str, *, come_from: AgencyId, left: str) -> OfferPlan:
         """The offer that a visitor of service `left` may be sent on to. Raises UnknownService, TransferNotAccepted."""

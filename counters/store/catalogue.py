@@ -1,5 +1,6 @@
 """Agencies, services and what a mall offers of them, found by natural keys so that a catalogue can be loaded again."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -68,6 +69,16 @@ _CHANGE_OFFER = Prepared(
     update(Offer)
     .where(col(Offer.id) == bindparam("offer_id"))
     .values(code=bindparam("new_code"), minutes=bindparam("new_minutes"), position=bindparam("new_position"))
+)
+
+_OFFERS = Prepared(
+    select(col(Offer.id), col(Offer.code), col(Service.slug), col(Agency.slug).label("agency"))
+    .join(Service, col(Service.id) == col(Offer.service_id))
+    .join(Agency, col(Agency.id) == col(Offer.agency_id))
+    .where(col(Offer.mall_id) == bindparam("mall_id"))
+)
+_PARK = Prepared(
+    update(Offer).where(col(Offer.id) == bindparam("offer_id")).values(code=bindparam("parked_code"))
 )
 
 
@@ -182,12 +193,28 @@ def series(tx: Tx, *, mall_id: UUID, agency_id: UUID, letter: str) -> UUID:
     row = tx.one(_SERIES, mall_id=mall_id, letter=letter)
     if row:
         if row.agency_id != agency_id:
-            raise NameTaken(letter, field="letter")
+            message = f"prefix {letter} belongs to another agency"
+            raise NameTaken(message, field="letter")
         found: UUID = row.id
         return found
     series_id = new_id()
     tx.run(_INSERT_SERIES, id=series_id, mall_id=mall_id, agency_id=agency_id, letter=letter)
     return series_id
+
+
+def park_codes(tx: Tx, *, mall_id: UUID, codes: Mapping[tuple[str, str], str]) -> None:
+    """Offers whose code moves make room for each other: A1 could not become A2 while A2 is still there.
+
+    `codes` by the slugs of agency and service. Raises NameTaken for a code of an offer that stays.
+    """
+    wanted = set(codes.values())
+    for row in tx.all(_OFFERS, mall_id=mall_id):
+        code = codes.get((row.agency, row.slug))
+        if code is None and row.code in wanted:
+            message = f"code {row.code} belongs to {row.slug}, which is not in the file"
+            raise NameTaken(message, field="code")
+        if code not in {None, row.code}:
+            tx.run(_PARK, offer_id=row.id, parked_code=f"~{row.id}")
 
 
 def save_offer(
@@ -226,5 +253,7 @@ def save_offer(
         priority_quota=None,
         active=True,
         position=position,
+        next_offer_id=None,
+        announced=True,
     )
     return offer_id

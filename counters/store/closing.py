@@ -6,8 +6,8 @@ from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlmodel import col
 
 from app.db import Prepared, Tx, constant
-from app.models import Counter, Mall, Offer, QueueDay, Serving, Ticket
-from app.vocabulary import CounterState, MallId, Outcome, TicketStatus
+from app.models import Counter, ItineraryStop, Mall, Offer, QueueDay, Serving, Ticket
+from app.vocabulary import CounterState, MallId, Outcome, StopState, TicketStatus
 
 _OF_DAYS = and_(col(Ticket.mall_id) == bindparam("mall"), col(Ticket.day) <= bindparam("last_day"))
 _COUNTED = {"moves": col(Ticket.moves) + 1, "ended_at": bindparam("now")}
@@ -61,6 +61,15 @@ _LEAVE_COUNTERS = Prepared(
         officer_id=None,
     )
 )
+_DROP_STOPS = Prepared(
+    update(ItineraryStop)
+    .where(
+        col(ItineraryStop.mall_id) == bindparam("mall"),
+        col(ItineraryStop.day) <= bindparam("last_day"),
+        col(ItineraryStop.state) == constant(StopState.PENDING),
+    )
+    .values(state=StopState.DROPPED.value, was_state=col(ItineraryStop.state), changed_in=-1)  # by no move
+)
 _CLOSED_THROUGH = Prepared(
     update(Mall)
     .where(
@@ -79,6 +88,7 @@ def end_tickets(tx: Tx, *, mall_id: MallId, day: date, now: datetime) -> tuple[i
     finished = tx.run(_FINISH, **of_days)
     expired = tx.run(_EXPIRE, **of_days)
     tx.run(_EMPTY_QUEUES, mall=mall_id, last_day=day)
+    tx.run(_DROP_STOPS, mall=mall_id, last_day=day)
     return expired, finished
 
 
@@ -87,6 +97,6 @@ def leave_counters(tx: Tx, *, mall_id: MallId, before: datetime, now: datetime) 
     return tx.run(_LEAVE_COUNTERS, mall=mall_id, before=before, now=now)
 
 
-def closed_through(tx: Tx, *, mall_id: MallId, day: date) -> None:
-    """Remembers that the days through `day`, which is over, are closed; it never goes back."""
-    tx.run(_CLOSED_THROUGH, mall=mall_id, over=day)
+def closed_through(tx: Tx, *, mall_id: MallId, day: date) -> bool:
+    """Remembers that the days through `day`, which is over, are closed; it never goes back. Whether that was new."""
+    return bool(tx.run(_CLOSED_THROUGH, mall=mall_id, over=day))

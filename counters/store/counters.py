@@ -7,19 +7,22 @@ from sqlalchemy import Uuid, and_, bindparam, case, null, or_, select, update
 from sqlmodel import col
 
 from app.db import Prepared, Tx, constant, scoped, within
-from app.errors import CounterTaken, NotAllowed, NoTicketInProgress, UnknownCounter
-from app.models import Counter, Offer, Ticket, Visit
+from app.errors import CounterDoesNotServe, CounterTaken, NotAllowed, NoTicketInProgress, UnknownCounter
+from app.models import Counter, CounterService, Offer, Ticket, Visit
 from app.vocabulary import (
     AgencyId,
     CounterId,
     CounterState,
+    OfferId,
     OfficerId,
     Scope,
     ServingId,
     TicketId,
     TicketStatus,
+    VisitId,
     ZoneId,
 )
+from counters.store.itinerary import FURTHER
 
 _AT_COUNTER = or_(
     col(Ticket.status) == constant(TicketStatus.CALLED), col(Ticket.status) == constant(TicketStatus.SERVING)
@@ -40,8 +43,12 @@ _FIND = Prepared(
         col(Ticket.called_at),
         col(Ticket.started_at),
         col(Ticket.day),
+        col(Ticket.visit_id),
+        col(Ticket.offer_id),
         col(Visit.number),
         col(Offer.code).label("service"),
+        col(Offer.announced),
+        FURTHER.label("further"),
     )
     .select_from(Counter)
     .outerjoin(Ticket, and_(col(Ticket.counter_id) == col(Counter.id), _AT_COUNTER))
@@ -63,6 +70,15 @@ _MOVE = Prepared(
             (col(Counter.officer_id).is_distinct_from(bindparam("officer", type_=Uuid())), null()),
             else_=col(Counter.auto_seconds),
         ),
+    )
+)
+_SERVES = Prepared(
+    select(col(CounterService.offer_id))
+    .join(Counter, col(Counter.id) == col(CounterService.counter_id))
+    .where(
+        col(Counter.mall_id) == bindparam("mall"),
+        col(Counter.id) == bindparam("counter_id"),
+        col(CounterService.offer_id) == bindparam("offer"),
     )
 )
 _SWITCH_AUTO = Prepared(
@@ -95,6 +111,10 @@ class TicketAtCounter:
     day: date
     number: str
     service: str
+    visit_id: VisitId
+    offer_id: OfferId
+    announced: bool  # its visitor was called; False in a back office
+    further: int  # services that its visit still goes to
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +134,11 @@ class CounterNow:
     def status(self) -> TicketStatus | None:
         """The status of the ticket there; None: nobody."""
         return self.ticket.status if self.ticket else None
+
+    @property
+    def announced(self) -> bool:
+        """Whether a visitor was called for the ticket there; False in a back office."""
+        return self.ticket is None or self.ticket.announced
 
     def require_officer(self, scope: Scope) -> OfficerId:
         """The officer who acts. Raises CounterTaken if somebody else works there; a closed counter is nobody's."""
@@ -147,6 +172,10 @@ def find(tx: Tx, *, scope: Scope, counter_id: CounterId) -> CounterNow:
             day=row.day,
             number=row.number,
             service=row.service,
+            visit_id=VisitId(row.visit_id),
+            offer_id=OfferId(row.offer_id),
+            announced=row.announced,
+            further=row.further,
         )
     return CounterNow(
         counter_id=counter_id,
@@ -185,6 +214,12 @@ def set_state(
         officer=officer_id,
         **scoped(scope),
     )
+
+
+def require_serves(tx: Tx, *, counter_id: CounterId, offer_id: OfferId) -> None:
+    """A counter of the mall, of whichever agency. Raises CounterDoesNotServe."""
+    if tx.one(_SERVES, mall=tx.mall.id, counter_id=counter_id, offer=offer_id) is None:
+        raise CounterDoesNotServe
 
 
 def switch_auto(tx: Tx, *, scope: Scope, counter_id: CounterId, seconds: int | None, now: datetime) -> None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _WRITE = insert_of(Journal)
 _SECRET = {"token", "code"}  # the journal is read by people and sent to agencies: it never holds a key
 
+_WHETHER = {
+    "priority"
+}  # of these only whether there was one: who is pregnant or disabled is nobody's business
+
 
 def record(
     tx: Tx,
@@ -35,7 +39,7 @@ def record(
         at=at,
         actor=scope.actor,
         event=type(event).__name__,
-        payload={name: _plain(getattr(event, name)) for name in _told(type(event))},
+        payload={name: _told_of(event, name) for name in _told(type(event))},
     )
     tx.touch(agency=agency)
     return version
@@ -44,6 +48,11 @@ def record(
 @cache
 def _told(event: type["DataclassInstance"]) -> tuple[str, ...]:
     return tuple(one.name for one in fields(event) if one.name not in _SECRET)
+
+
+def _told_of(event: "DataclassInstance", name: str) -> str | int | None:
+    value = getattr(event, name)
+    return value is not None if name in _WHETHER else _plain(value)
 
 
 def _plain(value: Any) -> str | int | None:  # noqa: ANN401  (whatever an event holds)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, String, Uuid, bindparam, delete, select, update
+from sqlalchemy import BigInteger, Integer, String, Uuid, bindparam, delete, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.db import Prepared, Row, Tx
 from app.errors import NothingToUndo
-from app.models import Call, LastMove, Serving, Ticket
+from app.models import Call, ItineraryStop, LastMove, Serving, Ticket, Visit
 from app.models.columns import UtcDateTime
 from app.vocabulary import Action, AgencyId, CounterId, OfferId, OfficerId, Scope, TicketId, TicketStatus
 
@@ -21,6 +21,10 @@ _BEFORE: dict[str, Any] = {
     "at": bindparam("now", type_=UtcDateTime()),
     "version": bindparam("version_before", type_=BigInteger()),
     "new_ticket_id": bindparam("new_ticket", type_=Uuid()),
+    "other_ticket_id": bindparam("other", type_=Uuid()),
+    "other_key_at": bindparam("other_key", type_=UtcDateTime()),
+    "other_moves": bindparam("other_left_with", type_=Integer()),
+    "was_priority": bindparam("priority_before", type_=String()),
     "ticket_id": col(Ticket.id),
     "moves": col(Ticket.moves),
     "status": col(Ticket.status),
@@ -51,6 +55,7 @@ _REMEMBER = Prepared(
     )
 )
 _NEW = aliased(Ticket, name="new_ticket")
+_OTHER = aliased(Ticket, name="other_ticket")
 _FIND = Prepared(
     select(
         *(col(getattr(LastMove, name)) for name in _BEFORE),
@@ -59,6 +64,9 @@ _FIND = Prepared(
         col(Ticket.serving_id).label("serving_now"),
         col(Ticket.offer_id),
         col(Ticket.day),
+        col(Ticket.visit_id),
+        col(ItineraryStop.id).label("from_stop"),
+        col(_OTHER.moves).label("other_now"),
         col(_NEW.moves).label("new_moves"),
         col(_NEW.offer_id).label("new_offer_id"),
         col(_NEW.agency_id).label("new_agency_id"),
@@ -66,6 +74,8 @@ _FIND = Prepared(
     .select_from(LastMove)
     .join(Ticket, col(Ticket.id) == col(LastMove.ticket_id))
     .outerjoin(_NEW, col(_NEW.id) == col(LastMove.new_ticket_id))
+    .outerjoin(_OTHER, col(_OTHER.id) == col(LastMove.other_ticket_id))
+    .outerjoin(ItineraryStop, col(ItineraryStop.ticket_id) == col(LastMove.new_ticket_id))
     .where(
         col(LastMove.counter_id) == bindparam("counter_id"), col(LastMove.officer_id) == bindparam("officer")
     )
@@ -95,6 +105,7 @@ _RESTORE_SERVING = Prepared(
         started_at=bindparam("old_started_at"),
         ended_at=bindparam("old_ended_at"),
         outcome=bindparam("old_outcome"),
+        result=None,  # nothing is moved on that has one
     )
 )
 _DELETE_SERVING = Prepared(delete(Serving).where(col(Serving.id) == bindparam("serving")))
@@ -102,6 +113,14 @@ _DELETE_CALLS = Prepared(
     delete(Call).where(
         col(Call.ticket_id) == bindparam("ticket_id"), col(Call.seq) > bindparam("since", type_=BigInteger())
     )
+)
+_RESTORE_OTHER = Prepared(
+    update(Ticket)
+    .where(col(Ticket.id) == bindparam("other"))
+    .values(key_at=bindparam("old_key_at"), moves=col(Ticket.moves) + 1)
+)
+_RESTORE_PRIORITY = Prepared(
+    update(Visit).where(col(Visit.id) == bindparam("visit")).values(priority=bindparam("old_priority"))
 )
 _DELETE_TICKET = Prepared(delete(Ticket).where(col(Ticket.id) == bindparam("ticket_id")))
 
@@ -122,7 +141,18 @@ class LastMoveNow:
     new_moves: int | None
     new_offer_id: OfferId | None
     new_agency_id: AgencyId | None
+    from_stop: bool  # the new ticket was a planned stop of the visit
+    other_moved: bool  # somebody has moved the ticket that a merge kept
     row: Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """The ticket that a merge keeps, as it is before."""
+
+    ticket_id: TicketId
+    key_at: datetime
+    moves: int
 
 
 def remember(
@@ -134,6 +164,8 @@ def remember(
     ticket_id: TicketId,
     now: datetime,
     new_ticket_id: TicketId | None = None,
+    kept: Kept | None = None,
+    priority: str | None = None,
 ) -> None:
     """Before anything is changed: the ticket and its serving as they are, one statement."""
     tx.run(
@@ -144,6 +176,10 @@ def remember(
         now=now,
         version_before=tx.mall.version,
         new_ticket=new_ticket_id,
+        other=kept.ticket_id if kept else None,
+        other_key=kept.key_at if kept else None,
+        other_left_with=kept.moves + 1 if kept else None,
+        priority_before=priority,
         of_ticket=ticket_id,
     )
 
@@ -166,12 +202,14 @@ def find(tx: Tx, *, counter_id: CounterId, officer_id: OfficerId) -> LastMoveNow
         new_moves=row.new_moves,
         new_offer_id=row.new_offer_id,
         new_agency_id=row.new_agency_id,
+        from_stop=row.from_stop is not None,
+        other_moved=row.other_now != row.other_moves,
         row=row,
     )
 
 
 def restore(tx: Tx, last: LastMoveNow) -> None:
-    """Ticket, serving and calls as they were before the move; queue figures are the caller's."""
+    """Ticket, serving and calls as they were before the move; queue figures and the itinerary are the caller's."""
     row = last.row
     tx.run(
         _RESTORE_TICKET,
@@ -199,5 +237,9 @@ def restore(tx: Tx, last: LastMoveNow) -> None:
         )
     tx.run(_DELETE_CALLS, ticket_id=last.ticket_id, since=row.version)
     tx.run(_FORGET, counter_id=row.counter_id)
+    if row.other_ticket_id is not None:
+        tx.run(_RESTORE_OTHER, other=row.other_ticket_id, old_key_at=row.other_key_at)
+    if last.move is Action.PRIORITY:
+        tx.run(_RESTORE_PRIORITY, visit=row.visit_id, old_priority=row.was_priority)
     if last.new_ticket_id is not None:
         tx.run(_DELETE_TICKET, ticket_id=last.new_ticket_id)

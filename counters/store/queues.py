@@ -32,6 +32,31 @@ _JOIN = Prepared(
         .returning(col(QueueDay.issued), col(QueueDay.issued_priority), col(QueueDay.waiting))
     )
 )
+_PROMISE = Prepared(
+    lambda insert: (
+        insert(QueueDay)
+        .values(
+            offer_id=bindparam("offer_id"),
+            day=bindparam("day"),
+            issued=1,
+            issued_priority=bindparam("of_priority", type_=Integer()),
+            waiting=0,
+        )
+        .on_conflict_do_update(
+            index_elements=["offer_id", "day"],
+            set_={
+                "issued": col(QueueDay.issued) + 1,
+                "issued_priority": col(QueueDay.issued_priority) + bindparam("of_priority", type_=Integer()),
+            },
+        )
+        .returning(col(QueueDay.issued), col(QueueDay.issued_priority), col(QueueDay.waiting))
+    )
+)
+_UNPROMISE = Prepared(
+    update(QueueDay)
+    .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
+    .values(issued=col(QueueDay.issued) - 1)
+)
 _LEAVE = Prepared(
     update(QueueDay)
     .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
@@ -72,6 +97,19 @@ def join(tx: Tx, *, offer_id: OfferId, day: date, priority: bool = False) -> Joi
     return Joined(
         issued=row.issued - 1, issued_priority=row.issued_priority - int(priority), waiting=row.waiting - 1
     )
+
+
+def promise(tx: Tx, *, offer_id: OfferId, day: date, priority: bool = False) -> Joined:
+    """Counts one who will join later as issued already."""
+    row = tx.all(_PROMISE, offer_id=offer_id, day=day, of_priority=int(priority))[0]
+    return Joined(
+        issued=row.issued - 1, issued_priority=row.issued_priority - int(priority), waiting=row.waiting
+    )
+
+
+def unpromise(tx: Tx, *, offer_id: OfferId, day: date) -> None:
+    """One who was to join later never was."""
+    tx.run(_UNPROMISE, queue_offer=offer_id, queue_day=day)
 
 
 def leave(tx: Tx, *, offer_id: OfferId, day: date) -> None:

@@ -26,6 +26,7 @@ _END = Prepared(
         started_at=func.coalesce(col(Serving.started_at), bindparam("began", type_=UtcDateTime())),
         ended_at=bindparam("now"),
         outcome=bindparam("new_outcome"),
+        result=bindparam("code"),
     )
 )
 
@@ -59,6 +60,7 @@ def begin(
         started_at=started_at,
         ended_at=None,
         outcome=None,
+        result=None,
         trusted=True,
     )
 
@@ -73,9 +75,20 @@ def hand_over(tx: Tx, *, ticket_id: TicketId, serving_id: ServingId) -> None:
     tx.run(_HAND_OVER, of_ticket=ticket_id, serving=serving_id)
 
 
-def end(tx: Tx, *, serving_id: ServingId, outcome: Outcome, began: datetime | None, now: datetime) -> None:
-    """The time at the counter is over; `began` is when the service started if nobody said so."""
-    tx.run(_END, serving=serving_id, new_outcome=outcome, began=began, now=now)
+def end(
+    tx: Tx,
+    *,
+    serving_id: ServingId,
+    outcome: Outcome,
+    began: datetime | None,
+    now: datetime,
+    result: str | None = None,
+) -> None:
+    """The time at the counter is over; `began` is when the service started if nobody said so.
+
+    `result` is the code of the mall's own list.
+    """
+    tx.run(_END, serving=serving_id, new_outcome=outcome, code=result, began=began, now=now)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,24 +3,28 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, case, or_, select, update
 from sqlmodel import col
 
 from app.clock import new_id
 from app.db import Prepared, Row, Tx, constant, insert_of, scoped, within
 from app.errors import UnknownTicket
-from app.models import CounterService, Offer, Ticket, Visit
+from app.models import Counter, CounterService, Offer, Ticket, Visit
 from app.models.columns import UtcDateTime
 from app.vocabulary import (
+    OPEN,
     AgencyId,
     CounterId,
+    CounterState,
     OfferId,
+    PriorityGroup,
     Scope,
     ServingId,
     TicketId,
     TicketStatus,
     VisitId,
 )
+from counters.store.itinerary import FURTHER
 
 _STOP = (
     select(
@@ -35,15 +39,21 @@ _STOP = (
         col(Ticket.started_at),
         col(Ticket.ended_at),
         col(Ticket.calls),
+        col(Ticket.moves),
         col(Ticket.postponed),
         col(Visit.number),
         col(Visit.priority),
+        col(Ticket.only_counter_id),
+        col(Counter.state).label("only_state"),
         col(Offer.code).label("service"),
+        col(Offer.announced),
+        FURTHER.label("further"),
         col(CounterService.counter_id).label("served_at"),
     )
     .select_from(Ticket)
     .join(Visit, col(Visit.id) == col(Ticket.visit_id))
     .join(Offer, col(Offer.id) == col(Ticket.offer_id))
+    .outerjoin(Counter, col(Counter.id) == col(Ticket.only_counter_id))
     .outerjoin(
         CounterService,
         and_(
@@ -52,12 +62,14 @@ _STOP = (
         ),
     )
 )
+# A visit is at the one ticket that is not over, else at its last.
+_OVER = case((or_(*(col(Ticket.status) == constant(one) for one in OPEN)), 0), else_=1)
 _FIND = Prepared(
     _STOP.where(col(Ticket.id) == bindparam("ticket_id"), within(Ticket), col(Ticket.day) == bindparam("day"))
 )
 _BY_TOKEN = Prepared(
     _STOP.where(col(Visit.token) == bindparam("token"), within(Ticket))
-    .order_by(col(Ticket.id).desc())
+    .order_by(_OVER, col(Ticket.id).desc())
     .limit(1)
 )
 _TICKET = col(Ticket.id) == bindparam("ticket_id")
@@ -135,11 +147,20 @@ class Stop:
     started_at: datetime | None
     ended_at: datetime | None
     calls: int
+    moves: int
     postponed: bool
     number: str
-    priority: bool
+    group: PriorityGroup | None
     service: str
     served: bool
+    announced: bool
+    further: int  # services that its visit still goes to
+    only_at: CounterId | None  # the counter that it is kept for, while that one is not closed
+
+    @property
+    def priority(self) -> bool:
+        """Whether its visitor goes before others."""
+        return self.group is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +170,8 @@ class Goal:
     ticket_id: TicketId = field(default_factory=lambda: TicketId(new_id()))
     agency_id: AgencyId
     offer_id: OfferId
-    note: str | None
+    note: str | None = None
+    only_at: CounterId | None = None
 
 
 def find(
@@ -179,11 +201,15 @@ def _stop(row: Row | None) -> Stop:
         started_at=row.started_at,
         ended_at=row.ended_at,
         calls=row.calls,
+        moves=row.moves,
         postponed=row.postponed,
         number=row.number,
-        priority=row.priority is not None,
+        group=PriorityGroup(row.priority) if row.priority else None,
         service=row.service,
         served=row.served_at is not None,
+        announced=row.announced,
+        further=row.further,
+        only_at=row.only_counter_id if row.only_state != CounterState.CLOSED else None,
     )
 
 
@@ -217,15 +243,7 @@ def put_back(tx: Tx, *, ticket_id: TicketId, key_at: datetime) -> None:
     tx.run(_PUT_BACK, ticket_id=ticket_id, new_key=key_at)
 
 
-def hand_on(
-    tx: Tx,
-    stop: Stop,
-    goal: Goal,
-    *,
-    scope: Scope,
-    key_at: datetime,
-    now: datetime,
-) -> None:
+def hand_on(tx: Tx, stop: Stop, goal: Goal, *, scope: Scope, key_at: datetime, now: datetime) -> None:
     """The next stop of the same visit, waiting in another queue on the same number."""
     tx.run(
         _INSERT,
@@ -251,6 +269,7 @@ def hand_on(
         moves=0,
         wait_low_seconds=None,
         wait_high_seconds=None,
+        only_counter_id=goal.only_at,
         at_own_risk=False,
         booked_for=None,
         not_before=None,

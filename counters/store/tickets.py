@@ -9,9 +9,19 @@ from sqlmodel import col
 
 from app.clock import new_id
 from app.db import Prepared, Tx, constant, insert_of, scoped, within
-from app.models import CounterService, Offer, Ticket, Visit
+from app.models import Counter, CounterService, Offer, Ticket, Visit
 from app.models.columns import UtcDateTime
-from app.vocabulary import AgencyId, CounterId, OfferId, Scope, ServingId, TicketId, TicketStatus, VisitId
+from app.vocabulary import (
+    AgencyId,
+    CounterId,
+    CounterState,
+    OfferId,
+    Scope,
+    ServingId,
+    TicketId,
+    TicketStatus,
+    VisitId,
+)
 
 _INSERT_VISIT = insert_of(Visit)
 _INSERT_TICKET = insert_of(Ticket)
@@ -35,7 +45,9 @@ _IN_ORDER: Any = (
         col(Ticket.day),
         col(Visit.number),
         col(Offer.code).label("service"),
+        col(Offer.announced),
     )
+    .select_from(Ticket)
     .join(Offer, col(Offer.id) == col(Ticket.offer_id))
     .join(Visit, col(Visit.id) == col(Ticket.visit_id))
     .join(
@@ -45,11 +57,17 @@ _IN_ORDER: Any = (
             col(CounterService.offer_id) == col(Ticket.offer_id),
         ),
     )
+    .outerjoin(Counter, col(Counter.id) == col(Ticket.only_counter_id))
     .where(
         col(Ticket.mall_id) == bindparam("mall_id"),
         col(Ticket.agency_id) == bindparam("agency_id"),
         col(Ticket.day) == bindparam("day"),
         _WAITING,
+        or_(
+            col(Ticket.only_counter_id).is_(None),
+            col(Ticket.only_counter_id) == bindparam("counter_id"),
+            col(Counter.state) == constant(CounterState.CLOSED),
+        ),
     )
     .order_by(col(Ticket.key_at), col(Ticket.order_no))
     .limit(1)
@@ -121,9 +139,10 @@ class NextTicket:
     day: date
     number: str
     service: str
+    announced: bool
 
 
-def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> TicketId:
+def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> tuple[TicketId, VisitId]:
     """A new visit with its first ticket, waiting."""
     visit_id, ticket_id = VisitId(new_id()), TicketId(new_id())
     tx.run(
@@ -159,11 +178,12 @@ def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> TicketId:
         moves=0,
         wait_low_seconds=new.wait_low_seconds,
         wait_high_seconds=new.wait_high_seconds,
+        only_counter_id=None,
         at_own_risk=new.at_own_risk,
         booked_for=new.booked_for,
         not_before=new.not_before,
     )
-    return ticket_id
+    return ticket_id, visit_id
 
 
 def count_earlier(tx: Tx, *, offer_id: OfferId, day: date, key_at: datetime) -> int:
@@ -188,6 +208,7 @@ def next_waiting(
         day=row.day,
         number=row.number,
         service=row.service,
+        announced=row.announced,
     )
 
 

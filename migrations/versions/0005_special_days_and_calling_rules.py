@@ -1,7 +1,7 @@
 """special days, settings of the calling rule, quotas of vulnerable groups
 
 Revision ID: 0005
-Revises: 0003
+Revises: 0004
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 import app.models.columns
 
 revision = '0005'
-down_revision = '0003'
+down_revision = '0004'
 branch_labels = None
 depends_on = None
 
@@ -61,6 +61,7 @@ def upgrade() -> None:
     sa.Column('late_head_start', sa.Integer(), nullable=True),
     sa.Column('booking_lapse', sa.Integer(), nullable=True),
     sa.Column('requeue_within', sa.Integer(), nullable=True),
+    sa.Column('further_head_start', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['mall_id'], ['mall.id'], name=op.f('fk_calling_setting_mall_id_mall')),
     sa.ForeignKeyConstraint(['offer_id'], ['offer.id'], name=op.f('fk_calling_setting_offer_id_offer')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calling_setting')),

@@ -4,13 +4,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from app.catalogue_file import parse_catalogue
-from app.errors import Conflict, InvalidValue, Malformed, UnknownService
+from app.errors import Conflict, InvalidValue, Malformed, NameTaken, UnknownService
 from counters.commands.office.change_offer import change_offer
 from counters.commands.office.load_catalogue import load_catalogue
 from counters.queries.building_of import OfferListed, letters_of, offers_of
 from counters.rules.bounds import LARGEST_QUOTA, LONGEST_MINUTES, require_sound
 from counters.rules.catalogue import Catalogue
-from counters.rules.numbering import LETTERS
+from counters.rules.numbering import LETTERS, series_after
 from routers.office.forms import Form, Typed
 from routers.office.frame import Office, RunsMall, typed_status
 from routers.office.refusals import OfficeRoute
@@ -54,6 +54,7 @@ async def load_file(office: RunsMall, form: Typed) -> Response:
         return _refused_file(office, form.refused(InvalidValue()), fault, status=typed_status(error))
     except Conflict as error:
         form.fault("file", "office.error.catalogue_conflict")
+        fault = str(error) if isinstance(error, NameTaken) else ""
         return _refused_file(office, form, fault, status=typed_status(error))
     return office.back(office.at("catalogue"), "catalogue_loaded")
 
@@ -81,9 +82,12 @@ async def _offer(office: Office, code: str) -> OfferListed:
 
 
 async def _letters(office: Office, offer: OfferListed) -> list[str]:
-    """The letters that the service may have: those of its agency, and the free ones."""
+    """The series that the service may have: those of its agency, and the free ones; "AB" begins with the agency's A."""
     used = await office.database.read(letters_of, scope=office.scope)
-    return [letter for letter in LETTERS if used.get(letter, offer.agency_id) == offer.agency_id]
+    code = next((one.code for one in office.plan.agencies if one.agency_id == offer.agency_id), offer.letter)
+    own = {letters for letters, agency_id in used.items() if agency_id == offer.agency_id}
+    free = [letters for letters in (*LETTERS, *series_after(code)) if letters not in used]
+    return sorted({*own, *free}, key=lambda letters: (len(letters), letters))
 
 
 async def _one(office: Office, offer: OfferListed, form: Form, *, status: int = 200) -> Response:

@@ -166,6 +166,17 @@ class Demo:
         ticket: Json = answer.json()
         return ticket
 
+    def check_in(self, code: str) -> Json:
+        """A booking's ticket, from the kiosk."""
+        answer = httpx.post(
+            f"{self.base}/api/v1/malls/{MALL}/check-ins",
+            json={"code": code},
+            headers={"Authorization": f"Bearer {self.facts['kiosk_token']}"},
+        )
+        assert answer.status_code == 201, answer.text
+        ticket: Json = answer.json()
+        return ticket
+
     def waiting(self, service: str) -> int:
         """How many wait for a service."""
         offers = {offer["code"]: offer for agency in self.mall()["agencies"] for offer in agency["services"]}

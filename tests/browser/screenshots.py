@@ -24,6 +24,7 @@ DAY = "2026-11-24"
 PAUSES = ("prayer", "documents", "break")
 PRIORITIES = (None, None, None, "elderly", None, None, None, None, "pregnant", None)
 FLOOR = "lantai-2"
+WHOLE = {"index", "book-person", "book-done"}  # taken to the foot of the page
 
 
 class Morning:
@@ -99,7 +100,7 @@ class Camera:
             page.evaluate("document.fonts.ready")
             page.wait_for_timeout(700)
             path = PICTURES / f"{name}-{lang}.png"
-            taken = page.screenshot(animations="disabled", full_page=name == "index")
+            taken = page.screenshot(animations="disabled", full_page=name in WHOLE)
             picture = Image.open(BytesIO(taken)).convert("RGB")
             picture.quantize(255, dither=Image.Dither.NONE).save(path, optimize=True)
             self.taken.append(path)
@@ -197,6 +198,76 @@ def search(page: Page) -> None:
     page.wait_for_selector(".finder .row")
 
 
+SMALL = (360, 740)  # the phone of most visitors
+
+
+def at_page(
+    path: str, shows: str, then: Callable[[Page], None] | None = None
+) -> Callable[[Visit, str], Page]:
+    """A page of the bookings on a small phone, and what somebody does on it."""
+
+    def prepare(visit: Visit, lang: str) -> Page:
+        page = visit.open(f"{path}?lang={lang}", SMALL)
+        page.wait_for_selector(shows)
+        if then:
+            then(page)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return prepare
+
+
+def find_passport(page: Page) -> None:
+    page.locator("#q").fill("bikin paspor")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#found-title")
+
+
+def choose_time(page: Page) -> None:
+    page.locator(".time:enabled").nth(1).click()
+    page.wait_for_selector("#name")
+
+
+def say_nothing(page: Page) -> None:
+    choose_time(page)
+    page.locator("#person button[type=submit]").click()
+    page.wait_for_selector(".faults")
+
+
+def say_who(page: Page) -> None:
+    choose_time(page)
+    page.locator("#name").fill("Siti Aminah")
+    page.locator("#phone").fill(
+        "0812 3456 789" + ("0" if page.locator("html").get_attribute("lang") == "id" else "1")
+    )
+    page.locator("#person button[type=submit]").click()
+    page.wait_for_selector(".pass")
+
+
+def move(page: Page) -> None:
+    page.locator(".time:enabled").nth(2).click()
+    page.wait_for_selector("#name")
+    page.locator("#name").fill("Budi Santoso")
+    page.locator("#phone").fill(
+        "0813 3456 789" + ("0" if page.locator("html").get_attribute("lang") == "id" else "1")
+    )
+    page.locator("#person button[type=submit]").click()
+    page.locator("a[href$='/move']").click()
+    page.wait_for_selector(".days")
+
+
+def bookings(camera: Camera, _morning: Morning) -> None:
+    """Each step of a booking."""
+    times = "/book/bekasi/K1/time"
+    camera.shoot("book-service", SMALL, at_page("/book", "#q", find_passport))
+    camera.shoot("book-papers", SMALL, at_page("/book/bekasi/K1", ".papers"))
+    camera.shoot("book-time", SMALL, at_page(times, ".days"))
+    camera.shoot("book-person", SMALL, at_page(times, ".days", choose_time))
+    camera.shoot("book-faults", SMALL, at_page(times, ".days", say_nothing))
+    camera.shoot("book-done", SMALL, at_page(times, ".days", say_who))
+    camera.shoot("book-move", SMALL, at_page(times, ".days", move))
+
+
 def before_the_first_visitor(camera: Camera, morning: Morning) -> None:
     demo, seat = morning.demo, morning.seats[0]
     camera.shoot("index", CONSOLE, index)
@@ -272,7 +343,7 @@ def main() -> None:
             executable_path=chromium.require(), args=list(chromium.ARGUMENTS)
         )
         camera, morning = Camera(browser, demo), Morning(demo)
-        for scene in (before_the_first_visitor, an_ordinary_hour, the_rush):
+        for scene in (before_the_first_visitor, bookings, an_ordinary_hour, the_rush):
             scene(camera, morning)
         browser.close()
     total = sum(path.stat().st_size for path in camera.taken)

@@ -7,20 +7,24 @@ import pytest
 
 from app.demo import DemoOfficer
 from app.errors import AntreError
-from app.models import QueueDay
+from app.models import ItineraryStop, QueueDay, Visit
 from app.vocabulary import CounterId, Scope
+from counters.commands.desks.add_service import add_service
 from counters.commands.desks.call_chosen import call_chosen
+from counters.commands.desks.change_priority import change_priority
 from counters.commands.desks.choose_services import choose_services
 from counters.commands.desks.hold import hold
+from counters.commands.desks.merge_tickets import merge_tickets
 from counters.commands.desks.requeue import requeue
 from counters.commands.desks.resume import resume
 from counters.commands.desks.switch_auto_call import switch_auto_call
 from counters.commands.desks.take_over import take_over
 from counters.commands.desks.transfer import transfer
 from counters.commands.desks.undo import undo
+from counters.commands.desks.write_note import write_note
 from counters.queries.counter_console import Console, counter_console
 from counters.queries.now_serving import now_serving
-from counters.queries.queue_of import queue_of
+from counters.queries.queue_of import queue_of, ticket_of
 from display.board import build_board
 from display.console_shape import ConsoleShape
 from tests.commands.desk import MOVES
@@ -33,6 +37,10 @@ TURNS: dict[str, Callable[..., Any]] = {
     "resume": resume,
     "requeue": requeue,
     "transfer": transfer,
+    "add": add_service,
+    "note": write_note,
+    "priority": change_priority,
+    "merge": merge_tickets,
     "undo": undo,
     "take_over": take_over,
     "auto": switch_auto_call,
@@ -73,7 +81,7 @@ def shown(mall: TestMall) -> dict[str, Any]:
     now = mall.clock.now()
     system = Scope(actor="system", mall_id=mall.demo.mall_id)
     board = build_board(mall.ask(now_serving, scope=system, zone_id=None, now=now))
-    found = {"board": board.model_dump(exclude={"version", "at"})}
+    found: dict[str, Any] = {"board": board.model_dump(exclude={"version", "at"})}
     for agency in ("A", "B"):
         for seat in (1, 2):
             shape = ConsoleShape.of(console(mall, mall.officer(agency, seat))).model_dump(
@@ -82,4 +90,9 @@ def shown(mall: TestMall) -> dict[str, Any]:
             shape["allowed"] = [action for action in shape["allowed"] if action != "undo"]
             found[f"{agency}{seat}"] = shape
         found[agency] = mall.ask(queue_of, scope=mall.scope(mall.officer(agency)), day=mall.demo.plan.day)
+    found["phones"] = [mall.ask(ticket_of, token=visit.token) for visit in mall.rows(Visit)]
+    found["stops"] = [
+        (stop.visit_id, stop.offer_id, stop.state, stop.ticket_id, stop.serving_id)
+        for stop in mall.rows(ItineraryStop)
+    ]
     return found

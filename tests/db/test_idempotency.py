@@ -95,6 +95,18 @@ def test_an_answer_is_kept_for_a_day(mall: TestMall, *, hours: float, replayed: 
     assert (found.body == b"new") is not replayed
 
 
+def test_answers_are_kept_small_and_old_ones_are_understood(mall: TestMall) -> None:
+    console = b'{"waiting": [' + b'{"number": "A-001"},' * 500 + b"{}]}"
+    run = answered(lambda *_, **__: None, lambda *_: console, once=once())
+    mall.do(run, scope=mall.kiosk)
+    assert len(mall.row(Idempotency).body) < len(console) / 10
+    assert mall.do(run, scope=mall.kiosk).body == console
+
+    mall.change(Idempotency, {"body": console})
+
+    assert mall.do(run, scope=mall.kiosk).body == console
+
+
 def test_an_expired_key_may_have_another_body(mall: TestMall) -> None:
     post(mall, once())
     mall.clock.move(hours=24, seconds=1)

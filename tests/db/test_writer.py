@@ -1,11 +1,13 @@
 """The writer: many commands in one commit, each in a savepoint, answered when all is on disk and not before."""
 
 import asyncio
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from sqlalchemy import bindparam, update
 from app.clock import new_id
 from app.db import Change, Prepared, Tx, insert_of
 from app.db.transaction import Tx as WriterTx
+from app.db.writer import Writer
 from app.errors import Busy, Conflict, DatabaseUnavailable, InvalidValue, QueueEmpty
 from app.models import Journal, SeriesDay, Ticket, Zone
 from app.vocabulary import Scope
@@ -24,6 +27,8 @@ from counters.commands.tickets.take_ticket import take_ticket
 from counters.rules.plan import Name
 from tests.commands.desk import failing, require_whole, take, work
 from tests.factories import MallCopy, TestMall, open_mall
+
+SUBMIT = Writer.submit.__code__
 
 
 class Gate:
@@ -255,6 +260,36 @@ def test_closing_finishes_what_waits_and_takes_no_more(mall_copy: MallCopy) -> N
             take(mall)
     with open_mall(mall_copy.url, mall_copy.demo) as again:
         assert take(again).number == "A-004"
+
+
+@pytest.mark.database("sqlite")
+def test_what_is_submitted_while_it_drains_is_refused_or_answered(sqlite_mall: MallCopy) -> None:
+    """Whoever was let in before the end is not forgotten behind it."""
+
+    def nothing(_tx: Tx, _clock: Any, *, scope: Scope) -> None:
+        """A command that changes nothing."""
+
+    answer: Future[Any] = Future()
+    inside, closed = threading.Event(), threading.Event()
+
+    def stop_there(frame: FrameType, _event: str, _argument: Any) -> None:
+        """Between the look whether it drains and the queueing, where the command is packed."""
+        if frame.f_code.co_name == "__init__" and frame.f_back and frame.f_back.f_code is SUBMIT:
+            inside.set()
+            closed.wait(0.5)  # with the door shut nobody closes meanwhile
+
+    def press() -> None:
+        sys.settrace(stop_there)
+        mall.database._submit(nothing, (), {"scope": mall.kiosk}, answer)
+
+    with open_mall(sqlite_mall.url, sqlite_mall.demo) as mall:
+        pressing = threading.Thread(target=press)
+        pressing.start()
+        assert inside.wait(10)
+    closed.set()
+    pressing.join()
+
+    assert answer.done()
 
 
 async def test_a_client_that_went_away_changes_nothing(mall: TestMall) -> None:

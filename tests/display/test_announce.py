@@ -21,10 +21,11 @@ def said(
     label: str = "Loket 3",
     *,
     repeat: int = 0,
+    last: bool = False,
     language: Language = ID,
     **wording: object,
 ) -> str:
-    spoken = Spoken(number=number, counter_label=label, agency="Dinas Tenaga Kerja", repeat=repeat)
+    spoken = Spoken(number=number, counter_label=label, agency="Dinas Tenaga Kerja", repeat=repeat, last=last)
     return " ".join(announcement(spoken, language=language, wording=Wording(**wording)))  # type: ignore[arg-type]
 
 
@@ -82,7 +83,8 @@ def test_a_number_as_a_number() -> None:
 
 def test_recalls_say_which_call_it_is() -> None:
     assert said(repeat=1).startswith("panggilan kedua , nomor antrean")
-    assert said(repeat=2).startswith("panggilan terakhir , nomor antrean")
+    assert said(repeat=2).startswith("panggilan ulang , nomor antrean")
+    assert said(repeat=2, last=True).startswith("panggilan terakhir , nomor antrean")
     assert said(repeat=1, language=EN).startswith("second call , queue number")
 
 

@@ -85,6 +85,13 @@ def test_a_mornings_board(mall: TestMall) -> None:
             queue(mall, "DPMPTSP", "B1"),
         ],
         "notices": [{"id": 7, "severity": "warning", "text": text}],
+        "lobby": {
+            "spoken": ["id", "en"],
+            "dark": False,
+            "dark_from": None,
+            "dark_until": None,
+            "tickertape": None,
+        },
     }
 
 
@@ -92,7 +99,11 @@ def test_a_mornings_calls(mall: TestMall) -> None:
     morning(mall)
 
     calls = board(mall, "lantai-2")["calls"]
+    read = [call.pop("read") for call in calls]
 
+    assert [call.pop("say") for call in calls] == [None, None]  # no voice was given
+    assert read[0]["id"] == "nomor antrean, a, nol, nol, satu, silakan menuju, loket satu"
+    assert read[1]["en"].startswith("second call, queue number, a, zero, zero, one")
     row = mall.row(Counter, id=mall.officer().seat)
     seqs = sorted(call.seq for call in mall.rows(Call))
     common = {

@@ -14,7 +14,9 @@ HOLDS = "/api/v1/malls/bekasi/holds"
 START = "2026-11-25T10:00:00+07:00"
 
 
-async def wants(client: httpx.AsyncClient, who: int, *, key: str | None = None, **more: Any) -> httpx.Response:
+async def wants(
+    client: httpx.AsyncClient, who: int, *, key: str | None = None, **more: Any
+) -> httpx.Response:
     body = {"service": "A1", "slot_start": START, "name": "Warga", "phone": f"08120000{who:04d}", **more}
     return await client.post(BOOKINGS, json=body, headers={"Idempotency-Key": key} if key else {})
 
@@ -80,5 +82,3 @@ async def test_beyond_those_who_may_wait_it_is_busy(mall_copy: MallCopy) -> None
 
     assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "busy", "1")
     assert other.status_code == 200
-
-

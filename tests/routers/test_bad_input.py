@@ -139,3 +139,25 @@ async def test_what_is_personal_is_not_kept_by_caches(client: httpx.AsyncClient,
 
     assert taken.headers["cache-control"] == "no-store"
     assert shown.headers["cache-control"].startswith("private")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/malls/{0}", "/display/{0}", "/t/{0}", "/api/v1/tickets/{0}"])
+@pytest.mark.parametrize("odd", ["%00", "a%00b", "%7F", "%E2%80%AE", "x" * 3000])
+async def test_an_odd_path_is_not_found(client: httpx.AsyncClient, path: str, odd: str) -> None:
+    """On both databases alike: PostgreSQL refuses to look for a NUL."""
+    assert (await client.get(path.format(odd))).status_code == 404
+
+
+async def test_an_odd_name_cannot_sign_in(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/api/v1/session", json={"username": "a\x00b", "password": "x" * 12})
+
+    assert answer.status_code == 401
+
+
+async def test_head_is_get_without_a_body(client: httpx.AsyncClient) -> None:
+    for path in ("/", "/healthz", "/api/v1/malls/bekasi", "/static/css/base.css", "/nope"):
+        got, asked = await client.get(path), await client.head(path)
+
+        assert (asked.status_code, asked.content) == (got.status_code, b"")
+        assert asked.headers["content-length"] == got.headers["content-length"]
+        assert asked.headers["content-type"] == got.headers["content-type"]

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.clock import new_id
-from app.models import Booking, SlotHold, SlotPlan
+from app.models import Booking, SlotHold
+from counters.commands.bookings.set_booking_rules import set_booking_rules
 from tests.factories import TestMall
 
 SERVICE = "/book/bekasi/K1"
@@ -244,15 +244,12 @@ async def test_a_second_booking_of_the_day_is_refused(client: httpx.AsyncClient)
 
 
 async def test_a_full_day_says_when_more_is_released(client: httpx.AsyncClient, mall: TestMall) -> None:
-    mall.add(
-        SlotPlan(
-            id=new_id(),
-            mall_id=mall.demo.mall_id,
-            agency_id=None,
-            offer_id=None,
-            weekday=4,
-            changes={"places": 1, "walk_in_percent": 0},
-        )
+    mall.do(
+        set_booking_rules,
+        scope=mall.kiosk,
+        service="K1",
+        weekday=4,
+        changes={"places": 1, "walk_in_percent": 0},
     )
     for start in starts((await client.get(f"{SERVICE}/time/2026-11-26")).text):
         await fill(client, start)
@@ -270,16 +267,7 @@ async def test_a_full_day_says_when_more_is_released(client: httpx.AsyncClient, 
 async def test_a_service_without_appointments_sends_to_the_kiosk(
     client: httpx.AsyncClient, mall: TestMall
 ) -> None:
-    mall.add(
-        SlotPlan(
-            id=new_id(),
-            mall_id=mall.demo.mall_id,
-            agency_id=None,
-            offer_id=None,
-            weekday=None,
-            changes={"bookable": False},
-        )
-    )
+    mall.do(set_booking_rules, scope=mall.kiosk, service="K1", weekday=None, changes={"bookable": False})
 
     await see(
         client, f"{SERVICE}/time", "ambil nomor antrean di kios", "Senin", "08.00\N{EN DASH}15.00", "Tutup"
@@ -295,16 +283,7 @@ async def test_a_service_without_appointments_sends_to_the_kiosk(
 
 
 async def test_a_service_that_needs_the_nik_asks_for_it(client: httpx.AsyncClient, mall: TestMall) -> None:
-    mall.add(
-        SlotPlan(
-            id=new_id(),
-            mall_id=mall.demo.mall_id,
-            agency_id=None,
-            offer_id=None,
-            weekday=None,
-            changes={"keep_nik": True},
-        )
-    )
+    mall.do(set_booking_rules, scope=mall.kiosk, service="K1", weekday=None, changes={"keep_nik": True})
     form, hidden = await held(client)
 
     answer = await client.post(form, data={**hidden, **SITI, "nik": ""})

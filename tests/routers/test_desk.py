@@ -53,15 +53,16 @@ async def test_a_day_at_the_counter(officer: httpx.AsyncClient, mall: TestMall) 
             )
         )
 
-    onward = ["hold", "requeue", "transfer", "undo"]
-    standing = ["recall", "start", "finish", "absent", *onward]
+    onward = ["hold", "requeue", "transfer", "add", "note", "priority"]
+    called = ["recall", "start", "finish", "absent", *onward]
+    standing, alone = [*called, "merge", "undo"], [*called, "undo"]
     assert seen == [
-        ("open", "open", None, 2, 0, ["pause", "close", "next", "call"]),
+        ("open", "open", None, 2, 0, ["pause", "close", "next", "call", "note", "priority", "merge"]),
         ("next", "open", ("A-001", "called", 1), 1, 0, standing),
         ("recall", "open", ("A-001", "called", 2), 1, 0, standing),
-        ("start", "open", ("A-001", "serving", 2), 1, 0, ["finish", *onward]),
-        ("finish", "open", None, 1, 1, ["pause", "close", "next", "call", "undo"]),
-        ("next", "open", ("A-002", "called", 1), 0, 1, standing),
+        ("start", "open", ("A-001", "serving", 2), 1, 0, ["finish", *onward, "merge", "undo"]),
+        ("finish", "open", None, 1, 1, ["pause", "close", "next", "call", "note", "priority", "undo"]),
+        ("next", "open", ("A-002", "called", 1), 0, 1, alone),
         ("absent", "open", None, 0, 1, ["pause", "close", "requeue", "undo"]),
         ("pause", "paused", None, 0, 1, ["open", "close"]),
         ("open", "open", None, 0, 1, ["pause", "close", "requeue"]),
@@ -93,6 +94,9 @@ async def test_the_console_has_its_shape(officer: httpx.AsyncClient, mall: TestM
         "zone": "lantai-2",
         "state": "open",
         "pause_reason": None,
+        "paused_at": None,
+        "back_at": None,
+        "officer_chooses": False,
         "services": [offer.code for offer in mall.demo.plan.agencies[0].offers],
         "officer": {"username": me.username, "name": "Petugas Disdukcapil 1"},
     }
@@ -111,6 +115,8 @@ async def test_the_console_has_its_shape(officer: httpx.AsyncClient, mall: TestM
             "booked_for": None,
             "issued_at": "2026-11-24T09:00:00+07:00",
             "waited_seconds": 600,
+            "wait": None,
+            "note": None,
         }
     ]
 

@@ -137,6 +137,7 @@ async def test_a_ticket(client: httpx.AsyncClient, mall: TestMall) -> None:
         "wait": None,
         "issued_at": "2026-11-24T09:00:00+07:00",
         "counter": None,
+        "next_stops": [],
         "at_own_risk": False,
         "printable": {
             "mall": {"id": "Mal Pelayanan Publik Kota Bekasi", "en": "Bekasi City Public Service Mall"},
@@ -146,6 +147,7 @@ async def test_a_ticket(client: httpx.AsyncClient, mall: TestMall) -> None:
             "issued_at": "2026-11-24T09:00:00+07:00",
             "people_ahead": 1,
             "wait": None,
+            "next_stops": [],
             "called_between": None,
             "at_own_risk": False,
             "calling_rule": taken["printable"]["calling_rule"],
@@ -252,7 +254,7 @@ async def test_a_reason_in_both_languages(client: httpx.AsyncClient, mall: TestM
         "type": "/problems/break",
         "status": 409,
         "code": "break",
-        "instance": TICKETS,
+        "instance": "/api/v1/malls/{mall}/tickets",
         "opens_at": "2026-11-24T13:00:00+07:00",
     }
 

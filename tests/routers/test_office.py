@@ -183,7 +183,9 @@ async def test_a_device_is_paired_with_the_code_that_was_shown_once(
     answer = await admin.post("devices", 200, kind="kiosk", name="Kios timur", zone="lantai-2")
     code = re.findall(r">([A-Z]{4}-[A-Z]{4})<", answer.text)
     assert len(code) == 1
+    assert "?lang=" not in answer.text  # it would lead away from the code
     page = await admin.get("devices")
+    assert "?lang=" in page
     assert code[0] not in page
     assert "Waiting for pairing until 2026-11-24 09:10" in page
 
@@ -271,6 +273,7 @@ async def test_a_letter_of_another_agency_is_a_conflict(admin: Browser, mall: Te
     answer = await admin.post("catalogue/upload", 409, files={"file": ("c.json", content)})
 
     assert faults(answer) == ["file"]
+    assert "prefix B belongs to another agency" in answer.text
     assert mall.state() == before
 
 

@@ -84,6 +84,7 @@ async def test_the_rule_with_its_sentence_and_bounds(admin: Browser, mall: TestM
             "late_head_start",
             "booking_lapse",
             "requeue_within",
+            "further_head_start",
         ),
         "10",
     )

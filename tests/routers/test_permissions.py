@@ -40,15 +40,18 @@ OPEN = {
     "GET /book/{mall}/{service}/time/{day}",
     "GET /counter",
     "GET /display/{mall}",
+    "GET /display/{mall}/plain",
     "GET POST /office/{path:path}",  # a 404 in the office's own look
     "GET /healthz",
     "GET /kiosk",
     "GET /locale/{language}.json",
     "GET /office/sign-in",
     "GET /readyz",
+    "GET /speech/{name}",
     "GET /t/{token}",
     "GET /t/{token}/qr.svg",
     "POST /api/v1/bookings/{token}/cancel",
+    "POST /api/v1/bookings/{token}/check-in",
     "POST /api/v1/bookings/{token}/reschedule",
     "POST /api/v1/devices/pair",
     "POST /api/v1/malls/{mall}/bookings",
@@ -57,6 +60,7 @@ OPEN = {
     "POST /api/v1/tickets/{token}/cancel",
     "POST /api/v1/tickets/{token}/postpone",
     "POST /b/{token}/cancel",
+    "POST /b/{token}/check-in",
     "POST /b/{token}/move",
     "POST /book/{mall}/{service}/hold",
     "POST /book/{mall}/{service}/hold/{hold}",
@@ -172,7 +176,9 @@ async def test_another_agencys_counter_is_unknown(app: FastAPI, mall: TestMall) 
 async def test_the_own_counter_is_known(app: FastAPI, mall: TestMall) -> None:
     """The twin that shows that the walk above would see an answer."""
     officer = mall.officer("A")
-    body = {"ticket": str(take(mall).ticket_id), "service": "A2", "seconds": 15, "services": ["A1"]}
+    one, two = take(mall), take(mall)
+    body: dict[str, object] = {"ticket": str(one.ticket_id), "into": str(two.ticket_id), "priority": None}
+    body |= {"service": "A2", "seconds": 15, "services": ["A1"]}
     async with client_of(app) as client:
         await sign_in(client, officer.username)
         for method, path in guarded(app):

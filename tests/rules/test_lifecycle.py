@@ -10,6 +10,7 @@ from app.errors import (
     CounterClosed,
     CounterPaused,
     MoveRefused,
+    NotACall,
     NoTicketInProgress,
     TicketInProgress,
 )
@@ -20,10 +21,10 @@ CLOSED, OPEN, PAUSED = CounterState.CLOSED, CounterState.OPEN, CounterState.PAUS
 CALLED, SERVING = TicketStatus.CALLED, TicketStatus.SERVING
 DONE, ABSENT = TicketStatus.DONE, TicketStatus.ABSENT
 HELD, WAITING = TicketStatus.HELD, TicketStatus.WAITING
-ASIDE = [Action.HOLD, Action.REQUEUE, Action.TRANSFER]
-MOVES = [
-    action for action in Action if action is not Action.UNDO
-]  # an undo restores; it makes nothing of a state
+ASIDE = [Action.HOLD, Action.REQUEUE, Action.TRANSFER, Action.ADD]
+OF_ANY_TICKET = [Action.NOTE, Action.PRIORITY, Action.MERGE]  # of one that they name, wherever it is
+# An undo restores; it makes nothing of a state.
+MOVES = [action for action in Action if action not in {Action.UNDO, *OF_ANY_TICKET}]
 STANDING = (None, CALLED, SERVING)
 Outcome = TicketStatus | CounterState | type[MoveRefused]
 
@@ -68,6 +69,9 @@ TABLE: dict[tuple[Action, CounterState], tuple[Outcome, Outcome, Outcome]] = {
     (Action.TRANSFER, CLOSED): (CounterClosed,) * 3,
     (Action.TRANSFER, OPEN): (NoTicketInProgress, DONE, DONE),
     (Action.TRANSFER, PAUSED): (CounterPaused,) * 3,
+    (Action.ADD, CLOSED): (CounterClosed,) * 3,
+    (Action.ADD, OPEN): (NoTicketInProgress, CALLED, SERVING),
+    (Action.ADD, PAUSED): (CounterPaused,) * 3,
 }
 
 
@@ -95,10 +99,15 @@ def test_moves(action: Action, counter: CounterState) -> None:
     ("counter", "ticket", "waiting", "allowed"),
     [
         (CLOSED, None, 9, [Action.OPEN]),
-        (OPEN, None, 9, [Action.PAUSE, Action.CLOSE, Action.NEXT, Action.CALL]),
+        (OPEN, None, 9, [Action.PAUSE, Action.CLOSE, Action.NEXT, Action.CALL, *OF_ANY_TICKET]),
         (OPEN, None, 0, [Action.PAUSE, Action.CLOSE]),
-        (OPEN, CALLED, 9, [Action.RECALL, Action.START, Action.FINISH, Action.ABSENT, *ASIDE]),
-        (OPEN, SERVING, 9, [Action.FINISH, *ASIDE]),
+        (
+            OPEN,
+            CALLED,
+            9,
+            [Action.RECALL, Action.START, Action.FINISH, Action.ABSENT, *ASIDE, *OF_ANY_TICKET],
+        ),
+        (OPEN, SERVING, 9, [Action.FINISH, *ASIDE, *OF_ANY_TICKET]),
         (PAUSED, None, 9, [Action.OPEN, Action.CLOSE]),
     ],
 )
@@ -114,7 +123,33 @@ def test_whatever_is_offered_works(counter: CounterState, ticket: TicketStatus |
     offered = allowed_actions(counter=counter, ticket=ticket, waiting=1, held=1)
 
     works = [action for action in MOVES if not isinstance(outcome(action, counter, ticket), type)]
-    assert offered == works
+    assert [action for action in offered if action in MOVES] == works
+    assert set(OF_ANY_TICKET) <= set(offered) or counter is not OPEN
+
+
+@pytest.mark.parametrize(
+    ("ticket", "waiting", "held", "offered"),
+    [
+        (None, 0, 0, []),
+        (None, 1, 0, [Action.NOTE, Action.PRIORITY]),
+        (None, 0, 2, OF_ANY_TICKET),
+        (SERVING, 0, 0, [Action.NOTE, Action.PRIORITY]),
+        (SERVING, 1, 0, OF_ANY_TICKET),
+    ],
+)
+def test_a_note_needs_one_ticket_and_a_merge_two(
+    ticket: TicketStatus | None, waiting: int, held: int, offered: list[Action]
+) -> None:
+    for counter in CounterState:
+        found = allowed_actions(counter=counter, ticket=ticket, waiting=waiting, held=held)
+        assert [one for one in found if one in OF_ANY_TICKET] == (offered if counter is OPEN else [])
+
+
+def test_nobody_is_called_to_a_back_office() -> None:
+    with pytest.raises(NotACall):
+        move(Action.RECALL, counter=OPEN, ticket=CALLED, announced=False)
+    offered = allowed_actions(counter=OPEN, ticket=CALLED, waiting=0, announced=False)
+    assert {Action.RECALL, Action.ABSENT}.isdisjoint(offered)
 
 
 def test_those_who_are_aside_may_come_back() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counters.rules.numbering import LETTERS, number_of
+from counters.rules.numbering import LETTERS, may_be_series, number_of, series_after
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,11 @@ def test_two_counts_never_share_a_number(one: int, other: int) -> None:
 def test_letters_that_look_like_digits_are_left_out() -> None:
     assert not set(LETTERS) & set("IOQX")
     assert len(set(LETTERS)) == len(LETTERS) == 22
+
+
+def test_series_have_one_letter_or_two() -> None:
+    refused = ("", "I", "AI", "ABC", "a", "A1")
+
+    assert all(may_be_series(letters) for letters in (*LETTERS, *series_after("A"), *series_after("AB")))
+    assert not any(may_be_series(letters) for letters in refused)
+    assert number_of("AB", 7) == "AB-007"

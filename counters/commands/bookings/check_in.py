@@ -1,10 +1,12 @@
 """Somebody with a booking is here: it becomes a ticket, once."""
 
+from collections.abc import Sequence
+
 from app.clock import Clock, local
 from app.db import Tx
 from app.errors import NotBookable, UnknownBooking
 from app.security import new_token
-from app.vocabulary import BookingStatus, Scope
+from app.vocabulary import BookingStatus, Scope, VisitId
 from counters.events import BookingCheckedIn
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
@@ -14,7 +16,8 @@ from counters.rules.calling import calling_key
 from counters.rules.check_in import require_check_in
 from counters.rules.numbering import number_of
 from counters.rules.plan import OfferPlan, Plan
-from counters.store import bookings, journal, offer_now, queues, tickets, waits
+from counters.store import bookings, itinerary, journal, offer_now, queues, tickets, waits
+from counters.store.slots import Stay
 
 _TOKEN_BITS = 128
 
@@ -22,7 +25,7 @@ _TOKEN_BITS = 128
 def check_in(
     tx: Tx, clock: Clock, *, scope: Scope, code: str | None = None, token: str | None = None
 ) -> BookingCheckedIn:
-    """By the code or the token. A second time it is the same ticket, and nothing happens.
+    """By the code or the token; a booking of several services is one visit. A second time it is the same ticket, and nothing happens.
 
     Raises UnknownBooking, BookingIsCancelled, WrongDay, TooEarly, TooLate, NotBookable, or the NoTicketNow of a day
     that was closed after the booking.
@@ -30,7 +33,8 @@ def check_in(
     now = clock.now()
     booking = _find(tx, scope, code=code, token=token)
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
-    offer = plan.offer_by_id(bookings.stays(tx, booking.booking_id)[0].offer_id)
+    first, *further = bookings.stays(tx, booking.booking_id)
+    offer = plan.offer_by_id(first.offer_id)
     if booking.status is BookingStatus.CHECKED_IN:
         return _again(tx, booking, service=offer.code if offer else "-")
     if offer is None:
@@ -48,9 +52,11 @@ def check_in(
     if hours is None or here.time() >= hours.closes:
         require_available(availability(plan, offer, now=here, today=Today()))
     new = _ticket(tx, clock, booking, offer, plan)
+    ticket_id, visit_id = tickets.issue(tx, new, scope=scope)
+    _plan_further(tx, plan, further, visit_id=visit_id)
     event = BookingCheckedIn(
         booking_id=booking.booking_id,
-        ticket_id=tickets.issue(tx, new, scope=scope),
+        ticket_id=ticket_id,
         number=new.number,
         token=new.token,
         service=offer.code,
@@ -60,6 +66,14 @@ def check_in(
     bookings.check_in(tx, booking.booking_id, ticket_id=event.ticket_id, now=now)
     journal.record(tx, event, scope=scope, at=now, agency=offer.agency_id)
     return event
+
+
+def _plan_further(tx: Tx, plan: Plan, further: Sequence[Stay], *, visit_id: VisitId) -> None:
+    """Its later services are the visit's next stops, if they are offered yet."""
+    for stay in further:
+        if plan.offer_by_id(stay.offer_id):
+            queues.promise(tx, offer_id=stay.offer_id, day=plan.day)
+            itinerary.plan(tx, itinerary.NewStop(visit_id=visit_id, offer_id=stay.offer_id, day=plan.day))
 
 
 def _find(tx: Tx, scope: Scope, *, code: str | None, token: str | None) -> bookings.FoundBooking:

@@ -2,7 +2,7 @@
 
 from app.clock import Clock, business_day, new_id
 from app.db import Tx
-from app.errors import TicketNotWaiting, UnknownTicket
+from app.errors import ForAnotherCounter, TicketNotWaiting, UnknownTicket
 from app.vocabulary import Action, CounterId, Scope, ServingId, TicketId, TicketStatus
 from counters.events import VisitorCalled
 from counters.rules.lifecycle import move
@@ -21,7 +21,7 @@ def call_chosen(
     """Somebody who waits for a service of this counter, whatever the order.
 
     Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken, TicketInProgress, UnknownTicket,
-    TicketNotWaiting.
+    TicketNotWaiting, ForAnotherCounter.
     """
     counter = counters.find(tx, scope=scope, counter_id=counter_id)
     officer_id = counter.require_officer(scope)
@@ -33,6 +33,8 @@ def call_chosen(
         raise UnknownTicket
     if chosen.status is not TicketStatus.WAITING:
         raise TicketNotWaiting
+    if chosen.only_at not in {None, counter_id}:
+        raise ForAnotherCounter
     last_moves.remember(tx, Action.CALL, scope=scope, at=counter_id, ticket_id=ticket_id, now=now)
     serving_id = ServingId(new_id())
     tickets.call(tx, ticket_id=ticket_id, counter_id=counter_id, serving_id=serving_id, now=now)
@@ -51,6 +53,7 @@ def call_chosen(
         reason=reason,
     )
     version = journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
-    call = servings.Announcement(scope=scope, counter=counter, event=event, day=day, version=version)
-    servings.announce(tx, call)
+    if chosen.announced:
+        call = servings.Announcement(scope=scope, counter=counter, event=event, day=day, version=version)
+        servings.announce(tx, call)
     return event

@@ -24,14 +24,8 @@ def call_next(
     now = clock.now()
     if by_itself:
         require_due(due_at(tx, scope=scope, counter_id=counter_id, now=now), now=now)
-    chosen = tickets.next_waiting(
-        tx,
-        scope=scope,
-        agency_id=counter.agency_id,
-        counter_id=counter_id,
-        day=business_day(now, tx.mall.timezone),
-        now=now,
-    )
+    day, agency = business_day(now, tx.mall.timezone), counter.agency_id
+    chosen = tickets.next_waiting(tx, scope=scope, agency_id=agency, counter_id=counter_id, day=day, now=now)
     if chosen is None:
         raise QueueEmpty
     last_moves.remember(tx, Action.NEXT, scope=scope, at=counter_id, ticket_id=chosen.ticket_id, now=now)
@@ -56,7 +50,9 @@ def call_next(
         called_at=now,
     )
     version = journal.record(tx, event, scope=scope, at=now, agency=counter.agency_id)
-    servings.announce(
-        tx, servings.Announcement(scope=scope, counter=counter, event=event, day=chosen.day, version=version)
-    )
+    if chosen.announced:
+        call = servings.Announcement(
+            scope=scope, counter=counter, event=event, day=chosen.day, version=version
+        )
+        servings.announce(tx, call)
     return event

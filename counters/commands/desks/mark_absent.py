@@ -15,11 +15,11 @@ def mark_absent(
     """Only after as many calls, and as long after the last, as the rule says.
 
     Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken, NoTicketInProgress, MoveRefused, CallAgainFirst,
-    AbsentTooEarly.
+    AbsentTooEarly, NotACall.
     """
     counter = counters.find(tx, scope=scope, counter_id=counter_id)
     counter.require_officer(scope)
-    status = move(Action.ABSENT, counter=counter.state, ticket=counter.status)
+    status = move(Action.ABSENT, counter=counter.state, ticket=counter.status, announced=counter.announced)
     ticket = counter.require_ticket()
     now = clock.now()
     require_absent(rule, calls=ticket.calls, called_at=ticket.called_at, now=now)

@@ -14,11 +14,11 @@ def recall(
 ) -> VisitorCalled:
     """A new call with `repeat` one higher; `last` if the rule asks for no more before *absent*.
 
-    Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken, NoTicketInProgress, MoveRefused.
+    Raises UnknownCounter, CounterClosed, CounterPaused, CounterTaken, NoTicketInProgress, MoveRefused, NotACall.
     """
     counter = counters.find(tx, scope=scope, counter_id=counter_id)
     counter.require_officer(scope)
-    move(Action.RECALL, counter=counter.state, ticket=counter.status)
+    move(Action.RECALL, counter=counter.state, ticket=counter.status, announced=counter.announced)
     ticket = counter.require_ticket()
     now = clock.now()
     last_moves.remember(tx, Action.RECALL, scope=scope, at=counter_id, ticket_id=ticket.ticket_id, now=now)

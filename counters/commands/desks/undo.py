@@ -5,11 +5,13 @@ from datetime import timedelta
 from app.clock import Clock
 from app.db import Tx
 from app.errors import UndoOvertaken
-from app.vocabulary import AT_COUNTER, CounterId, Scope, TicketStatus
+from app.vocabulary import AT_COUNTER, Action, CounterId, Scope, TicketStatus
 from counters.events import MoveUndone
 from counters.rules.lifecycle import require_working
 from counters.rules.undoing import UNDO_WITHIN, require_undoable
-from counters.store import counters, journal, last_moves, queues
+from counters.store import counters, itinerary, journal, last_moves, queues
+
+_PLANS = {Action.FINISH, Action.TRANSFER, Action.ADD, Action.MERGE}  # they change where the visit goes
 
 
 def undo(
@@ -33,8 +35,11 @@ def undo(
         new_moves=last.new_moves,
     )
     here = counter.ticket.ticket_id if counter.ticket else last.ticket_id
-    if last.status in AT_COUNTER and here != last.ticket_id:
+    if last.other_moved or (last.status in AT_COUNTER and here != last.ticket_id):
         raise UndoOvertaken
+    if last.move in _PLANS:
+        for offer_id, day in itinerary.restore(tx, version=last.row.version):
+            queues.unpromise(tx, offer_id=offer_id, day=day)
     last_moves.restore(tx, last)
     _count_again(tx, last)
     counters.restart_auto(tx, counter_id=counter_id, now=now)
@@ -52,5 +57,7 @@ def _count_again(tx: Tx, last: last_moves.LastMoveNow) -> None:
         queues.come_back(tx, offer_id=last.offer_id, day=last.row.day)
     elif waits and not waited:
         queues.leave(tx, offer_id=last.offer_id, day=last.row.day)
-    if last.new_offer_id is not None:
+    if last.new_offer_id is not None and last.from_stop:
+        queues.leave(tx, offer_id=last.new_offer_id, day=last.row.day)
+    elif last.new_offer_id is not None:
         queues.take_back(tx, offer_id=last.new_offer_id, day=last.row.day)

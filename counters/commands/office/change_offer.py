@@ -5,7 +5,7 @@ from app.db import Tx
 from app.errors import InvalidValue
 from app.vocabulary import AgencyId, Scope
 from counters.events import OfferChanged
-from counters.rules.numbering import LETTERS
+from counters.rules.numbering import may_be_series
 from counters.rules.plan import Name
 from counters.store import journal, offers
 
@@ -27,7 +27,7 @@ def change_offer(
 
     Raises UnknownService, InvalidValue, NameTaken for a letter of another agency.
     """
-    if letter not in tuple(LETTERS):
+    if not may_be_series(letter):
         raise InvalidValue(field="letter")
     now = clock.now()
     offer = offers.find(tx, scope=scope, code=service)

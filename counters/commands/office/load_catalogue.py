@@ -11,7 +11,10 @@ from counters.store import building, catalogue, journal
 
 
 def load_catalogue(tx: Tx, clock: Clock, *, scope: Scope, loaded: Catalogue) -> CatalogueLoaded:
-    """Desks are made for an agency that has none; what is not in the file stays as it is."""
+    """Desks are made for an agency that has none; what is not in the file stays as it is.
+
+    Raises NameTaken for a prefix of another agency, and for a code of a service that is not in the file.
+    """
     now = clock.now()
     added = 0
     # floors in the order of their names, so that "Lantai 1" comes before "Lantai 2" on every page
@@ -19,6 +22,8 @@ def load_catalogue(tx: Tx, clock: Clock, *, scope: Scope, loaded: Catalogue) -> 
     zones = {
         slug: building.zone(tx, mall_id=scope.mall_id, slug=slug, name=name) for slug, name in floors.items()
     }
+    codes = {(one.slug, service.slug): service.code for one in loaded.agencies for service in one.services}
+    catalogue.park_codes(tx, mall_id=scope.mall_id, codes=codes)
     for position, agency in enumerate(loaded.agencies):
         zone_id = zones[floor_of(agency.zone)[0]]
         agency_id, offers = _load_agency(tx, clock, scope, agency, zone_id=zone_id, position=position)
@@ -46,6 +51,7 @@ def _load_agency(
 ) -> tuple[UUID, list[UUID]]:
     day = business_day(clock.now(), tx.mall.timezone)
     agency_id = catalogue.save_agency(tx, agency, day=day)
+    series_id = catalogue.series(tx, mall_id=scope.mall_id, agency_id=agency_id, letter=agency.prefix)
     catalogue.save_stand(
         tx,
         mall_id=scope.mall_id,
@@ -54,7 +60,6 @@ def _load_agency(
         code=agency.prefix,
         position=position,
     )
-    series_id = catalogue.series(tx, mall_id=scope.mall_id, agency_id=agency_id, letter=agency.prefix)
     offers = [
         catalogue.save_offer(
             tx,

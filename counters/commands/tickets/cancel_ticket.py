@@ -1,11 +1,11 @@
-"""A visitor leaves the queue by their own token."""
+"""A visitor leaves by their own token: the queue, and the services that were still to come."""
 
 from app.clock import Clock
 from app.db import Tx
 from app.errors import TicketNotWaiting
 from app.vocabulary import Scope, TicketStatus
 from counters.events import TicketCancelled
-from counters.store import journal, queues, stops
+from counters.store import itinerary, journal, queues, stops
 
 
 def cancel_ticket(tx: Tx, clock: Clock, *, scope: Scope, token: str) -> TicketCancelled:
@@ -15,6 +15,8 @@ def cancel_ticket(tx: Tx, clock: Clock, *, scope: Scope, token: str) -> TicketCa
         raise TicketNotWaiting
     now = clock.now()
     stops.cancel(tx, ticket_id=stop.ticket_id, now=now)
+    if stop.further:
+        itinerary.drop(tx, visit_id=stop.visit_id)
     if stop.status is TicketStatus.WAITING:
         queues.leave(tx, offer_id=stop.offer_id, day=stop.day)
     event = TicketCancelled(ticket_id=stop.ticket_id, ended_at=now)

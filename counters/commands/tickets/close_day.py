@@ -23,12 +23,13 @@ def close_day(tx: Tx, clock: Clock, *, scope: Scope, day: date) -> DayClosed:
     counters = closing.leave_counters(tx, mall_id=mall.id, before=midnight, now=now)
     yesterday = business_day(now, mall.timezone) - timedelta(days=1)
     over = min(day, yesterday)
-    closing.closed_through(tx, mall_id=mall.id, day=over)
+    new_day = closing.closed_through(tx, mall_id=mall.id, day=over)
     missed = no_shows.miss(tx, mall_id=mall.id, day=over, now=now)
     event = DayClosed(
         day=day.isoformat(), expired=expired, left_open=left_open, counters=counters, missed=missed
     )
-    if expired or left_open or counters or missed:
+    # A day that is over is news even if nothing was open: boards still show its calls.
+    if expired or left_open or counters or missed or new_day:
         journal.record(tx, event, scope=scope, at=now)
         tx.touch(plan=True)
     return event

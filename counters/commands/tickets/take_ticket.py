@@ -1,17 +1,36 @@
-"""A visitor takes a number at the kiosk."""
+"""A visitor takes a number at the kiosk, for one service or for a few."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from app.clock import Clock, local
 from app.db import Tx
+from app.errors import TooManyServices
 from app.security import new_token
 from app.vocabulary import AgencyId, PriorityGroup, Scope, TicketId
 from counters.events import TicketTaken
+from counters.queries.itinerary_of import shortest_first
 from counters.queries.plan_of import plan_of
 from counters.rules.availability import Today, availability, require_available
 from counters.rules.calling import calling_key
+from counters.rules.itinerary import MOST_SERVICES
 from counters.rules.numbering import number_of
-from counters.store import journal, offer_now, queues, tickets, waits
+from counters.rules.plan import OfferPlan, Plan
+from counters.rules.waits.shown_wait import ShownRange
+from counters.store import itinerary, journal, offer_now, queues, tickets, waits
 
 _TOKEN_BITS = 128
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """What the visitor asked with, and the place in the queue that it gave: `ahead` wait already."""
+
+    priority: PriorityGroup | None
+    at_own_risk: bool
+    ahead: int
+    wait: ShownRange | None
 
 
 def take_ticket(
@@ -20,19 +39,57 @@ def take_ticket(
     *,
     scope: Scope,
     service: str,
+    also: Sequence[str] = (),
     priority: PriorityGroup | None = None,
     at_own_risk: bool = False,
+    most: int = MOST_SERVICES,
 ) -> TicketTaken:
     """Issues the next number of the service's series and a place in its queue, with the estimator's newest figure.
 
-    `at_own_risk`: the visitor was told that the wait may end after closing; it counts where mall or agency allow it.
-    Raises UnknownService, or the NoTicketNow that says why not; then no number is used up.
+    With `also`, up to `most` services go on one number: the visit queues for one at a time, for the one with the
+    shortest queue first. `at_own_risk`: the visitor was told that the wait may end after closing; it counts where mall
+    or agency allow it.
+    Raises UnknownService, FollowsAnother, TooManyServices, or the NoTicketNow that says why not; then no number is used
+    up.
     """
     now = clock.now()
     plan = plan_of(tx, scope=scope, now=now)
-    offer = plan.offer(service)
+    offer, *further = _wanted(tx, plan, (service, *also), most=most)
+    place = _join(tx, plan, offer, priority=priority, at_own_risk=at_own_risk, now=now)
+    for later in further:
+        _join(tx, plan, later, priority=priority, at_own_risk=at_own_risk, now=now, later=True)
+    new = _ticket(tx, plan, offer, place, now=now)
+    ahead = place.ahead
+    if priority is not None:
+        ahead = tickets.count_earlier(tx, offer_id=offer.offer_id, day=plan.day, key_at=new.key_at)
+    ticket_id, visit_id = tickets.issue(tx, new, scope=scope)
+    for later in further:
+        itinerary.plan(tx, itinerary.NewStop(visit_id=visit_id, offer_id=later.offer_id, day=plan.day))
+    return _record(tx, new, [offer, *further], ticket_id=ticket_id, ahead=ahead, scope=scope)
+
+
+def _wanted(tx: Tx, plan: Plan, services: Sequence[str], *, most: int) -> list[OfferPlan]:
+    """What the visit goes to, the first stop first."""
+    offers = [plan.first_stage(code) for code in dict.fromkeys(services)]
+    if len(offers) > most:
+        raise TooManyServices
+    return shortest_first(tx, plan, offers) if len(offers) > 1 else offers
+
+
+def _join(
+    tx: Tx,
+    plan: Plan,
+    offer: OfferPlan,
+    *,
+    priority: PriorityGroup | None,
+    at_own_risk: bool,
+    now: datetime,
+    later: bool = False,
+) -> _Place:
+    """Into its queue, or promised to it for `later`. Raises NoTicketNow."""
     prior = priority is not None
-    queue = queues.join(tx, offer_id=offer.offer_id, day=plan.day, priority=prior)
+    enter = queues.promise if later else queues.join
+    queue = enter(tx, offer_id=offer.offer_id, day=plan.day, priority=prior)
     state = offer_now.look(tx, offer_id=offer.offer_id, day=plan.day, now=now)
     today = Today(
         issued=queue.issued,
@@ -41,38 +98,44 @@ def take_ticket(
         longest_wait=state.wait.high if state.wait else None,
     )
     answer = availability(plan, offer, now=local(now, plan.timezone), today=today, priority=prior)
-    at_own_risk = require_available(answer, at_own_risk=at_own_risk)
-    key_at = calling_key(offer.rule, now, priority=prior).key
-    ahead = queue.waiting
-    if prior:
-        ahead = tickets.count_earlier(tx, offer_id=offer.offer_id, day=plan.day, key_at=key_at)
+    risk = require_available(answer, at_own_risk=at_own_risk)
+    return _Place(priority=priority, at_own_risk=risk, ahead=queue.waiting, wait=state.wait)
+
+
+def _ticket(tx: Tx, plan: Plan, offer: OfferPlan, place: _Place, *, now: datetime) -> tickets.NewTicket:
     order_no = queues.draw_number(tx, series_id=offer.series_id, day=plan.day)
-    new = tickets.NewTicket(
+    return tickets.NewTicket(
         agency_id=offer.agency_id,
         offer_id=offer.offer_id,
         day=plan.day,
         number=number_of(offer.letter, order_no),
         order_no=order_no,
         token=new_token(_TOKEN_BITS),
-        priority=priority,
+        priority=place.priority,
         issued_at=now,
-        key_at=key_at,
-        wait_low_seconds=waits.seconds(state.wait.low) if state.wait else None,
-        wait_high_seconds=waits.seconds(state.wait.high) if state.wait else None,
-        at_own_risk=at_own_risk,
+        key_at=calling_key(offer.rule, now, priority=place.priority is not None).key,
+        wait_low_seconds=waits.seconds(place.wait.low) if place.wait else None,
+        wait_high_seconds=waits.seconds(place.wait.high) if place.wait else None,
+        at_own_risk=place.at_own_risk,
     )
-    ticket_id = tickets.issue(tx, new, scope=scope)
-    return _record(tx, new, ticket_id=ticket_id, service=service, ahead=ahead, scope=scope)
 
 
 def _record(
-    tx: Tx, new: tickets.NewTicket, *, ticket_id: TicketId, service: str, ahead: int, scope: Scope
+    tx: Tx,
+    new: tickets.NewTicket,
+    offers: Sequence[OfferPlan],
+    *,
+    ticket_id: TicketId,
+    ahead: int,
+    scope: Scope,
 ) -> TicketTaken:
+    offer, *further = offers
     event = TicketTaken(
         ticket_id=ticket_id,
         number=new.number,
         token=new.token,
-        service=service,
+        service=offer.code,
+        further=",".join(later.code for later in further) or None,
         priority=new.priority,
         issued_at=new.issued_at,
         people_ahead=ahead,

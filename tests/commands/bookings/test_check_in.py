@@ -1,12 +1,13 @@
 import pytest
 
 from app.errors import BookingIsCancelled, Holiday, TooEarly, TooLate, WrongDay
-from app.models import Closure, Ticket
+from app.models import Closure, ItineraryStop, Ticket
 from app.vocabulary import ClosureKind, PriorityGroup
 from counters.commands.bookings.cancel_booking import cancel_booking
 from counters.commands.bookings.check_in import check_in
 from counters.queries.counter_console import counter_console
 from tests.commands.bookings.visitors import made, public, refused, require_whole
+from tests.commands.desk import require_whole as desk_whole
 from tests.commands.desk import take, work
 from tests.factories import TestMall, at
 
@@ -60,6 +61,19 @@ def test_twice_is_once(mall: TestMall) -> None:
     assert (again, mall.state()) == (first, before)
     assert len(mall.rows(Ticket)) == 1
     require_whole(mall)
+
+
+def test_several_services_are_one_visit(mall: TestMall) -> None:
+    event = made(mall, services=("A1", "B1"))
+    mall.clock.set(at(9, 40, day=25))
+
+    mall.do(check_in, scope=mall.kiosk, code=event.code)
+
+    assert [row.offer_id for row in mall.rows(Ticket)] == [mall.demo.plan.offer("A1").offer_id]
+    assert [(row.offer_id, row.state) for row in mall.rows(ItineraryStop)] == [
+        (mall.demo.plan.offer("B1").offer_id, "pending")
+    ]
+    desk_whole(mall)
 
 
 def test_a_cancelled_one_stays_outside(mall: TestMall) -> None:

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from app.catalogue_file import BEKASI, parse_catalogue
+from app.errors import NameTaken
 from app.models import (
     Agency,
     AgencyName,
@@ -19,6 +22,7 @@ from app.models import (
 from counters.commands.office.load_catalogue import load_catalogue
 from counters.events import CatalogueLoaded
 from counters.queries.plan_of import plan_of
+from counters.rules.bounds import require_sound
 from counters.rules.catalogue import Catalogue
 from tests.commands.desk import take
 from tests.factories import TestMall, at
@@ -141,3 +145,47 @@ def test_what_is_not_in_the_file_stays(mall: TestMall) -> None:
     plan = mall.ask(plan_of, scope=mall.demo.scope, now=mall.clock.now())
     assert len(plan.agencies) == 22
     assert take(mall).number == "A-001"
+
+
+def test_codes_may_change_places(mall: TestMall) -> None:
+    loaded = catalogue()
+    first, *rest = loaded.agencies
+    one, two, *others = first.services
+    swapped = [replace(one, code=two.code), replace(two, code=one.code), *others]
+    before = {row.code: row.service_id for row in mall.rows(Offer)}
+
+    load(mall, replace(loaded, agencies=[replace(first, services=swapped), *rest]))
+
+    after = {row.code: row.service_id for row in mall.rows(Offer)}
+    assert after == {**before, one.code: before[two.code], two.code: before[one.code]}
+
+
+def test_a_code_of_what_is_not_in_the_file_is_named(mall: TestMall) -> None:
+    loaded = catalogue()
+    first, *rest = loaded.agencies
+    one, two, *others = first.services
+    shorter = replace(first, services=[replace(two, code=one.code), *others])
+
+    with pytest.raises(NameTaken, match=f"code {one.code} belongs to {one.slug}"):
+        load(mall, replace(loaded, agencies=[shorter, *rest]))
+
+
+def test_a_prefix_that_moves_is_named(mall: TestMall) -> None:
+    loaded = catalogue()
+    first, second, *rest = loaded.agencies
+    moved = [replace(first, prefix=second.prefix), replace(second, prefix=first.prefix), *rest]
+
+    with pytest.raises(NameTaken, match=f"prefix {second.prefix} belongs to another agency"):
+        load(mall, replace(loaded, agencies=moved))
+
+
+def test_a_twenty_third_agency_has_two_letters(mall: TestMall) -> None:
+    loaded = catalogue()
+    service = replace(loaded.agencies[0].services[0], code="AB1")
+    extra = replace(loaded.agencies[0], prefix="AB", slug="extra", services=[service])
+    wider = replace(loaded, agencies=[*loaded.agencies, extra])
+    require_sound(wider)
+
+    load(mall, wider)
+
+    assert take(mall, "AB1").number == "AB-001"

@@ -129,6 +129,8 @@ def test_priority_counts_as_taken_half_an_hour_earlier(mall: TestMall) -> None:
     assert row.key_at == mall.clock.now() - timedelta(minutes=30)
     assert row.key_at < ticket(mall, early.ticket_id).key_at
     assert mall.row(Visit, number="A-003").priority == "pregnant"
+    told = [one.payload["priority"] for one in mall.rows(Journal, event="TicketTaken")]
+    assert told == [False, False, True]  # not which: the journal is kept, and read by people
 
 
 def test_priority_goes_behind_those_who_waited_longer(mall: TestMall) -> None:

@@ -5,7 +5,7 @@ import { html, Icon, useEffect, useEvery, useRef, useState } from "./ui.js";
 import { ACTIONS, labelOf, obvious } from "./console-desk.js";
 import { KEYS } from "./console-keys.js";
 
-const ICONS = { open: "play", next: "megaphone", start: "play", finish: "check", recall: "volume-2", absent: "user-x", pause: "pause", close: "door-closed", hold: "hourglass", requeue: "refresh-cw", transfer: "arrow-right", undo: "history", auto: "clock", services: "list-checks", "take-over": "users" };
+const ICONS = { open: "play", next: "megaphone", start: "play", finish: "check", recall: "volume-2", absent: "user-x", pause: "pause", close: "door-closed", hold: "hourglass", requeue: "refresh-cw", transfer: "arrow-right", add: "plus", outcome: "list-checks", note: "file-text", undo: "history", auto: "clock", services: "list-checks", "take-over": "users" };
 
 export function Actions({ desk, act, onChange }) {
   const { state, pending } = desk;
@@ -39,7 +39,7 @@ function Button({ desk, action, main = false, button, onPress }) {
   const { state, pending } = desk;
   const busy = pending?.action === action;
   const settling = !pending && desk.settling(); /* a second click must not fall on what has just moved under the pointer */
-  const off = Boolean(pending) || settling || !desk.allows(action);
+  const off = Boolean(pending) || settling || !desk.offers(action);
   const look = main ? "btn--primary btn--xl actions__main" : "actions__other";
   return html`<button type="button" ref=${button} class="btn ${look} ${busy ? "actions__busy" : ""} ${settling || (pending && !busy) ? "actions__settling" : ""}"
       aria-busy=${busy ? "true" : "false"} aria-disabled=${off ? "true" : "false"} aria-keyshortcuts=${KEYS[action]} onClick=${() => !off && onPress(action)}>

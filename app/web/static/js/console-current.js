@@ -62,6 +62,8 @@ function Ticket({ desk, current }) {
     <p class="ticket-number current__number">${current.number}</p>
     <p class="current__service"><span class="num current__code">${current.service}</span> ${pick(current.service_name)}</p>
     ${current.note && html`<p class="current__note"><${Icon} name="file-text" />${current.note}</p>`}
+    ${current.in_back_office && html`<p class="current__note"><${Icon} name="file-text" />${t("console.back_office")}</p>`}
+    ${current.next_stops.map((stop) => html`<p class="current__note" key=${stop.service}><${Icon} name="arrow-right" />${t("console.then", { service: `${stop.service} ${pick(stop.service_name)}` })}</p>`)}
     <${Timers} desk=${desk} current=${current} />
     <${Absence} desk=${desk} current=${current} />
     <${History} stays=${current.history} />

@@ -13,8 +13,10 @@ const SETTLE = 450;       /* ms after an answer in which buttons, whose meaning 
 const POLL = 10000;       /* ms between plain reads while the socket is silent */
 const SUPERVISORS = ["agency_supervisor", "mall_manager", "system_admin"];
 
-export const ACTIONS = ["open", "next", "start", "finish", "recall", "absent", "hold", "requeue", "transfer", "undo", "auto", "services", "pause", "close", "take-over"];
+export const ACTIONS = ["open", "next", "start", "finish", "recall", "absent", "hold", "requeue", "transfer", "add", "outcome", "note", "undo", "auto", "services", "pause", "close", "take-over"];
 export const AUTO_SECONDS = 15;  /* what the key switches on */
+
+const LABELS = { note: "console.note_action", outcome: "console.outcome_finish" };
 
 /** The one next action that the state asks for. */
 export function obvious({ counter, current }) {
@@ -24,6 +26,7 @@ export function obvious({ counter, current }) {
 
 /** The text key of an action where the state gives it another name. */
 export function labelOf(action, state) {
+  if (LABELS[action]) return LABELS[action];
   if (action === "auto") return state.auto ? "console.auto_off" : "console.auto";
   return action === "open" && state.counter.state === "paused" ? "console.resume" : `console.${action.replace("-", "_")}`;
 }
@@ -136,6 +139,8 @@ export class Desk {
 
   /** Whether the action has a button: one that needs the ticket here, or a time that is not over, may be allowed for others. */
   offers(action) {
+    if (action === "outcome") return this.allows("finish") && this.state.current.outcomes.length + this.state.current.next_stops.length > 0;
+    if (action === "note" && !this.state?.current) return false; /* a waiting one's is written from the list */
     if (action === "requeue" && !this.state?.current) return false; /* allowed for an absent one, from the list */
     if (action === "undo" && !this.undoable()) return false;
     if (action === "auto" && this.state?.current && !this.state.auto) return false; /* it is about the time between two visitors */

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "./ui.js";
 import { obvious } from "./console-desk.js";
 
-export const KEYS = { open: "O", next: "N", start: "S", finish: "F", recall: "R", absent: "T", pause: "P", close: "C", hold: "H", requeue: "Q", transfer: "X", undo: "U", auto: "A", services: "V", "take-over": "G" };
+export const KEYS = { open: "O", next: "N", start: "S", finish: "F", recall: "R", absent: "T", pause: "P", close: "C", hold: "H", requeue: "Q", transfer: "X", add: "D", outcome: "E", note: "M", undo: "U", auto: "A", services: "V", "take-over": "G" };
 const ACTION_OF = Object.fromEntries(Object.entries(KEYS).map(([action, key]) => [key.toLowerCase(), action]));
 ACTION_OF.z = "undo"; /* as everywhere else */
 

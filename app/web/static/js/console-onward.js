@@ -80,7 +80,7 @@ export function ServicesHere({ desk, onPick, onClose }) {
   <//>`;
 }
 
-function Note({ value, onInput, autofocus = false }) {
+export function Note({ value, onInput, autofocus = false }) {
   return html`<div class="field"><label for="note">${t("console.note")}</label>
     <input class="input" id="note" maxlength=${LONGEST} autocomplete="off" autofocus=${autofocus} value=${value} onInput=${(event) => onInput(event.target.value)} />
     <p class="field__hint">${t("console.note_hint")}</p></div>`;

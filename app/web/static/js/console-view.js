@@ -9,11 +9,12 @@ import { AUTO_SECONDS, Desk } from "./console-desk.js";
 import { Aside } from "./console-aside.js";
 import { Leave, PauseReasons, Shortcuts } from "./console-dialogs.js";
 import { HoldNote, ServicesHere, TransferTo } from "./console-onward.js";
+import { AddService, FinishWith, NoteOn } from "./console-visit.js";
 import { useKeys } from "./console-keys.js";
 import { Languages } from "./console-signin.js";
 import { Waiting } from "./console-waiting.js";
 
-const ASKED = new Set(["pause", "hold", "transfer", "services"]); /* a window asks before these are sent */
+const ASKED = new Set(["pause", "hold", "transfer", "add", "outcome", "note", "services"]); /* a window asks before these are sent */
 
 export function DeskView({ id, session, generation, onExpired, onGone, onChange, onSignOut }) {
   const [, redraw] = useState(0);
@@ -47,6 +48,9 @@ export function DeskView({ id, session, generation, onExpired, onGone, onChange,
     pause: () => html`<${PauseReasons} onPick=${send("pause")} onClose=${() => setDialog(null)} />`,
     hold: () => html`<${HoldNote} desk=${desk.current} onPick=${send("hold")} onClose=${() => setDialog(null)} />`,
     transfer: () => html`<${TransferTo} desk=${desk.current} onPick=${send("transfer")} onClose=${() => setDialog(null)} />`,
+    add: () => html`<${AddService} desk=${desk.current} onPick=${send("add")} onClose=${() => setDialog(null)} />`,
+    outcome: () => html`<${FinishWith} desk=${desk.current} onPick=${send("finish")} onClose=${() => setDialog(null)} />`,
+    note: () => html`<${NoteOn} desk=${desk.current} onPick=${send("note")} onClose=${() => setDialog(null)} />`,
     services: () => html`<${ServicesHere} desk=${desk.current} onPick=${send("services")} onClose=${() => setDialog(null)} />`,
     shortcuts: () => html`<${Shortcuts} onClose=${() => setDialog(null)} />`,
     leave: () => html`<${Leave} desk=${desk.current} onGo=${dialog.go} onClose=${() => setDialog(null)} />`,

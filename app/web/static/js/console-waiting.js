@@ -46,19 +46,22 @@ function Row({ ticket, passed, first, desk }) {
   return html`<li class="queue__row ${first ? "queue__row--first" : ""}">
     <span class="queue__number num">${ticket.number}</span>
     <span class="queue__what"><span class="queue__service">${pick(ticket.service_name)}</span>
+      ${ticket.note && html`<span class="queue__mark"><${Icon} name="file-text" />${ticket.note}</span>`}
       ${(ticket.priority || ticket.booked_for) && html`<span class="queue__marks">
         ${ticket.priority && html`<span class="queue__mark"><${Icon} name="heart-handshake" />${t("console.priority")}</span>`}
         ${ticket.booked_for && html`<span class="queue__mark"><${Icon} name="clock" />${t("console.booked", { time: clock(ticket.booked_for) })}</span>`}</span>`}
     </span>
     <span class="queue__waited num">${minutesText(ticket.waited_seconds + passed)}${ticket.wait && html`<span class="queue__expected" title=${t("console.expected")}><span class="hidden-text">${t("console.expected")} </span>+${Math.round(ticket.wait.low_seconds / 60)}–${Math.round(ticket.wait.high_seconds / 60)}</span>`}</span>
+    ${desk.allows("priority") && html`<${Small} desk=${desk} action="priority" icon="heart-handshake" ticket=${ticket} label=${ticket.priority ? "console.drop_priority" : "console.give_priority"} more=${{ priority: ticket.priority ? null : "elderly" }} />`}
+    ${desk.state.current && desk.allows("merge") && html`<${Small} desk=${desk} action="merge" icon="users" ticket=${ticket} label="console.merge_into" more=${{ into: desk.state.current.ticket }} />`}
     ${!first && desk.allows("call") && html`<${Small} desk=${desk} action="call" icon="megaphone" ticket=${ticket} label="console.call" />`}
   </li>`;
 }
 
 /** A small button beside a number, for a move that names its ticket. */
-export function Small({ desk, action, icon, ticket, label }) {
+export function Small({ desk, action, icon, ticket, label, more = {} }) {
   const text = t(label, { number: ticket.number });
   const off = Boolean(desk.pending) || desk.settling() || !desk.allows(action);
   return html`<button type="button" class="btn btn--quiet queue__do" aria-label=${text} title=${text} aria-disabled=${off ? "true" : "false"}
-    onClick=${() => !off && desk.press(action, { ticket: ticket.id })}><${Icon} name=${icon} /></button>`;
+    onClick=${() => !off && desk.press(action, { ticket: ticket.id, ...more })}><${Icon} name=${icon} /></button>`;
 }

@@ -1,10 +1,9 @@
 /* The ticket page drawn from its state: the same markup as templates/ticket.html draws on the server, so that nothing jumps. */
 
 import { clock, pick, t, waitText } from "./i18n.js";
-import { html, Icon } from "./ui.js";
+import { ask, isNear, permission } from "./ticket-alerts.js";
+import { html, Icon, useState } from "./ui.js";
 
-const READY_AT = 3; /* people ahead at which one should come near */
-const READY_SECONDS = 480; /* or, where it is known, the shortest wait */
 const ICONS = { serving: "headset", held: "hourglass", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
 
 export const FINAL = new Set(["done", "absent", "cancelled", "expired"]);
@@ -17,6 +16,7 @@ export function zoneOf(ticket) {
 export function Ticket({ ticket, status }) {
   return html`<${Stale} status=${status} at=${status.at} ended=${FINAL.has(ticket.status)} />
     <div class="phone__live" aria-live="polite" aria-atomic="true"><${Main} ticket=${ticket} /></div>
+    <${Alerts} ticket=${ticket} />
     <${Facts} ticket=${ticket} />
     <${Choices} ticket=${ticket} />
     ${!FINAL.has(ticket.status) && html`<p class="phone__foot soft"><${Link} status=${status} /><span>${t("ticket.keep_open")}</span></p>`}`;
@@ -41,7 +41,7 @@ function Turn({ ticket }) {
 
 function Wait({ ticket }) {
   const { people_ahead: ahead, wait } = ticket;
-  const near = wait ? wait.low_seconds < READY_SECONDS : ahead !== null && ahead <= READY_AT;
+  const near = isNear(ticket);
   return html`<section class="card wait">
     <h1 class="wait__label">${t("ticket.your_number")}</h1>
     <p class="ticket-number phone__number">${ticket.number}</p>
@@ -76,6 +76,16 @@ function State({ ticket }) {
 function stateText(status, counter) {
   if (status !== "absent") return t(`ticket.${status}_text`);
   return counter ? t("ticket.absent_text", { place: counter.label }) : t("ticket.absent_text_plain");
+}
+
+/* Asked only by a tap, and never again of somebody who said no. */
+function Alerts({ ticket }) {
+  const [may, setMay] = useState(permission());
+  if (may === "none" || (ticket.status !== "waiting" && ticket.status !== "held")) return null;
+  if (may === "default") {
+    return html`<button type="button" class="btn btn--block alerts" onClick=${() => ask().then(setMay)}><${Icon} name="bell" />${t("ticket.notice_ask")}</button>`;
+  }
+  return html`<p class="alerts soft" role="status"><${Icon} name="bell" />${t(may === "granted" ? "ticket.notice_on" : "ticket.notice_off")}</p>`;
 }
 
 function Facts({ ticket }) {

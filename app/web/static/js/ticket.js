@@ -3,6 +3,7 @@
 import { get } from "./api.js";
 import { has, loadText, t } from "./i18n.js";
 import { connect } from "./live.js";
+import { permission, tell } from "./ticket-alerts.js";
 import { html, render } from "./ui.js";
 import { Ticket } from "./ticket-view.js";
 
@@ -35,16 +36,11 @@ function take(ticket) {
   document.title = `${t(ticket.status === "called" ? "ticket.title_turn" : "ticket.title", ticket)} – Antre`;
   show();
   if (before.agency !== ticket.agency) follow(); /* sent on to another agency: what happens there is told to those who follow it there */
-  if (ticket.status === "called" && (before.status !== "called" || before.called_at !== ticket.called_at)) buzz();
-}
-
-/* Browsers allow it only after the page was touched once; the picture says it anyway. */
-function buzz() {
-  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 150, 400, 150, 800]);
+  tell(before, ticket);
 }
 
 async function read() {
-  if (page.socket.phase === "live" || document.visibilityState === "hidden") return;
+  if (page.socket.phase === "live" || (document.visibilityState === "hidden" && permission() !== "granted")) return;
   try {
     const { data, etag } = await get(`/api/v1/tickets/${token}`, { etag: page.etag, timeout: 8000 });
     page.etag = etag ?? page.etag;

@@ -1,0 +1,33 @@
+"""What every JSON shape is made of: the frozen base, and names in both languages."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from counters.rules.plan import Name, OfferPlan
+
+
+class Shape(BaseModel):
+    """A value on its way out."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class NameShape(Shape):
+    """A name in both languages."""
+
+    id: str
+    en: str
+
+    @classmethod
+    def of(cls, name: Name) -> Self:
+        """From the plan's."""
+        return cls(id=name.id, en=name.en)
+
+
+_GONE = NameShape(id="-", en="-")  # a service that is not offered any more
+
+
+def service_of(offer: OfferPlan | None) -> tuple[str, NameShape]:
+    """The code and name of what a ticket is for."""
+    return (offer.code, NameShape.of(offer.name)) if offer else ("-", _GONE)
