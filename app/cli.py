@@ -37,6 +37,7 @@ from counters.queries.days_to_close import days_to_close
 from routers.direct import DirectProtocol
 from routers.health import schema_state
 from routers.office.forms import LONGEST_PASSWORD, USERNAME
+from routers.patience import patient
 
 cli = typer.Typer(
     name="antre",
@@ -110,6 +111,7 @@ def _serve(database: Database, clock: Clock, knobs: Settings, *, ready: Any) -> 
         create_app(database, clock, knobs),
         host=knobs.host,
         port=knobs.port,
+        http=patient(),
         ws=DirectProtocol,
         ws_per_message_deflate=False,  # 130 KB a connection and twice the time with it
         ws_max_size=4096,
@@ -212,7 +214,7 @@ def close_day_(
             last = day.date() if day else due.day
             done = opened.write_now(close_day, scope=Scope(actor="cli", mall_id=due.mall_id), day=last)
             typer.echo(
-                f"closed through {last}: {done.expired} expired, {done.left_open} left open, {done.counters} counters"
+                f"closed through {last}: {done.expired} expired, {done.left_open} left open, {done.missed} missed, {done.counters} counters"
             )
 
 

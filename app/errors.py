@@ -13,7 +13,7 @@ AntreError
 │   ├── NoTicketNow         ClosedToday Holiday OutsideHours OnBreak QuotaExhausted WouldPassClosing NoCounterToday
 │   │                       Disruption
 │   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
-│   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode
+│   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode TooManyNoShows
 │   ├── TooManyServices     FollowsAnother      GoesInCircles
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
 │   ├── AlreadyDisrupted    NotDisrupted
@@ -323,6 +323,10 @@ class AlreadyBooked(BookingRefused):
 
 class TooManyBookings(BookingRefused):
     code = "too_many_bookings"
+
+
+class TooManyNoShows(BookingRefused):
+    code = "too_many_no_shows"
 
 
 class HoldExpired(BookingRefused):

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlmodel import col
 
 from app.clock import Clock
-from app.db import Prepared, Tx
+from app.db import Prepared, Reader, Tx
 from app.errors import IdempotencyKeyReused
 from app.models import Idempotency
 from app.vocabulary import Scope
@@ -101,6 +101,12 @@ def _find(tx: Tx, once: Once, *, caller: str, now: datetime) -> Answer | None:
 def _unpacked(kept: bytes) -> bytes:
     """Answers of before an upgrade are kept as they were: JSON begins with none of zlib's first bytes."""
     return zlib.decompress(kept) if kept[:1] == _ZLIB else kept
+
+
+def was_answered(reader: Reader, *, once: Once, caller: str, now: datetime) -> bool:
+    """Whether the writer has an answer for this request already, or for another with its key."""
+    row = reader.one(_FIND, caller=caller, route=once.route, key=once.key, since=now - once.kept)
+    return row is not None
 
 
 def _keep(tx: Tx, once: Once, answer: Answer, *, caller: str, now: datetime) -> None:

@@ -36,6 +36,7 @@ from routers import (
     tickets,
     visits,
 )
+from routers.admission import Admission, FullSlots
 from routers.known_devices import KnownDevices
 from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 
@@ -96,6 +97,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
     openapi.describe(app)
+    app.add_middleware(Admission, at_once=settings.bookings_at_once, waiting=settings.bookings_waiting)
     app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)
@@ -108,6 +110,8 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.clock = clock
     app.state.settings = settings
     app.state.devices = KnownDevices(database)
+    app.state.known_malls = {}
+    app.state.full_slots = FullSlots(database, clock)
     app.state.hub = Hub()
     app.state.voice = VoiceKeeper(database, clock, settings)
     app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)

@@ -6,6 +6,7 @@ import hmac
 import os
 import secrets
 from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -101,6 +102,11 @@ class Vault:
     def fingerprint(self, value: str, *, field: str) -> str:
         """The same for the same value, and nobody without the secret can try values out: 64 hex digits."""
         return hmac.new(self._fingerprint, f"{field}:{value}".encode(), hashlib.sha256).hexdigest()
+
+    def minute_code(self, place: str, at: datetime) -> str:
+        """Six digits that hold for the minute of `at` in a place: whoever reads them is there."""
+        minute = int(at.timestamp()) // 60
+        return f"{int(self.fingerprint(f'{place} {minute}', field='minute code')[:12], 16) % 1_000_000:06d}"
 
 
 def _derived(secret: str, purpose: bytes) -> bytes:

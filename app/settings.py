@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     )
     writers: int = Field(default=4, ge=1, le=32, description="writer threads on PostgreSQL (SQLite has one)")
     readers: int = Field(default=4, ge=1, le=64, description="reader threads, a connection each")
+    bookings_at_once: int = Field(
+        default=8, ge=1, le=500, description="bookings and holds worked on at once; more makes the lobby wait"
+    )
+    bookings_waiting: int = Field(
+        default=10_000, ge=0, description="and how many others may wait before 503 `busy`"
+    )
     board_interval_ms: int = Field(
         default=50, ge=0, description="least time between two builds of one zone's board"
     )

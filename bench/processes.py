@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -27,6 +28,11 @@ class Running:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) * 1024
 
+    def cpu(self) -> float:
+        """Seconds of processor so far."""
+        user, system = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
 
 @contextlib.contextmanager
 def ours(folder: Path) -> Iterator[Running]:
@@ -41,7 +47,8 @@ def ours_on(database: str, *, port: int) -> Iterator[Running]:
     """The demo mall on a database, which other processes may serve, too, if it is PostgreSQL."""
     words = ["--json", "--visitors", "off", "--clock", CLOCK, "--port", str(port)]
     command = [sys.executable, "-m", "bench.ours", *words, "--database", database]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    quiet = {**os.environ, "ANTRE_SPEECH": "false"}  # making clips would take the processors
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=quiet) as process:
         assert process.stdout
         try:
             yield Running(port, process, json.loads(process.stdout.readline()))

@@ -20,6 +20,7 @@ from counters.queries.free_slots import FreeSlots, free_slots
 from counters.queries.plan_of import plan_of
 from counters.rules.plan import AgencyPlan, OfferPlan, Plan
 from counters.rules.service_search import search
+from routers.admission import Full
 from routers.book_form import FIELDS, instant, once_from
 from routers.book_shown import (
     EVERYDAY,
@@ -192,18 +193,19 @@ async def calendar_values(
 
 
 @router.post("/{mall}/{service}/hold")
-async def hold_time(request: Request, chosen: Choice, database: Db) -> Response:
+async def hold_time(request: Request, chosen: Choice, database: Db, full: Full) -> Response:
     """Keeps the time while the form is filled in; the same form sent twice keeps one."""
     require_same_origin(request)
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
         starts_at = instant(typed)
         once = once_from(request, typed)
     try:
-        made = await database.write(
+        made = await full.ask(
             answered(hold_slot, _hold_token, status=201, once=once),
             scope=chosen.scope,
             services=[chosen.offer.code],
             slot_start=starts_at,
+            once=once,
         )
     except BookingRefused as error:
         day = local(starts_at, chosen.plan.timezone).date()

@@ -25,6 +25,7 @@ from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.free_slots import free_slots
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person, last_of, masked_name, require_name, require_nik, require_phone
+from routers.admission import Full
 from routers.booking_shapes import BookingShape, HoldShape, MyDataShape, SlotsShape, calendar_of
 from routers.deps import PRINTABLE, Base, Db, IfOnce, Public, PublicMall, Time
 
@@ -125,7 +126,7 @@ async def show_slots(
 
 
 @router.post("/malls/{mall}/holds", status_code=201, responses={201: {"model": HoldShape}})
-async def hold(body: Hold, scope: PublicMall, database: Db, once: IfOnce) -> Response:
+async def hold(body: Hold, scope: PublicMall, full: Full, once: IfOnce) -> Response:
     """Keeps a time for a few minutes; 409 `slot_full`, `slot_in_the_past`, `not_bookable`."""
 
     def shape(tx: Tx, event: SlotHeld) -> bytes:
@@ -137,18 +138,26 @@ async def hold(body: Hold, scope: PublicMall, database: Db, once: IfOnce) -> Res
         )
         return made.model_dump_json().encode()
 
-    answer = await database.write(
+    answer = await full.ask(
         answered(hold_slot, shape, status=201, once=once),
         scope=scope,
         services=body.wanted,
         slot_start=body.slot_start,
+        once=once,
     )
     return _json(answer.body, answer.status)
 
 
 @router.post("/malls/{mall}/bookings", status_code=201, responses={201: {"model": BookingShape}})
 async def make_booking(
-    body: Book, scope: PublicMall, database: Db, clock: Time, base: Base, once: IfOnce, vault: SealedIn
+    body: Book,
+    scope: PublicMall,
+    database: Db,
+    full: Full,
+    clock: Time,
+    base: Base,
+    once: IfOnce,
+    vault: SealedIn,
 ) -> Response:
     """A booking with its code and page; 409 with the reason when it cannot be made."""
 
@@ -159,16 +168,24 @@ async def make_booking(
             .encode()
         )
 
-    chosen = {"hold": body.hold} if body.hold else {"services": body.wanted, "slot_start": body.slot_start}
-    answer = await database.write(
-        answered(confirm_hold if body.hold else book, shape, status=201, once=once),
-        scope=scope,
-        person=person_of(body, vault),
-        priority=body.priority,
-        note=body.note,
-        external_reference=body.reference,
-        **chosen,
-    )
+    details: dict[str, object] = {
+        "person": person_of(body, vault),
+        "priority": body.priority,
+        "note": body.note,
+        "external_reference": body.reference,
+    }
+    if body.hold or body.slot_start is None:
+        confirm = answered(confirm_hold, shape, status=201, once=once)
+        answer = await database.write(confirm, scope=scope, hold=body.hold, **details)
+    else:
+        answer = await full.ask(
+            answered(book, shape, status=201, once=once),
+            scope=scope,
+            services=body.wanted,
+            slot_start=body.slot_start,
+            once=once,
+            **details,
+        )
     return _json(answer.body, answer.status)
 
 

@@ -112,8 +112,11 @@ Public = Depends(_public)
 
 
 @declares(None)
-async def _public_mall(mall: str, database: Db) -> Scope:
-    return Scope(actor="public", mall_id=await database.read(mall_id_of, slug=mall))
+async def _public_mall(mall: str, connection: HTTPConnection, database: Db) -> Scope:
+    known: dict[str, MallId] = connection.app.state.known_malls  # a mall keeps its name
+    if mall not in known:
+        known[mall] = await database.read(mall_id_of, slug=mall)
+    return Scope(actor="public", mall_id=known[mall])
 
 
 PublicMall = Annotated[Scope, Depends(_public_mall)]

@@ -10,11 +10,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.clock import local
 from app.db import Database, Reader
-from app.errors import BookingRefused, NotBookable
+from app.errors import BookingRefused, NotBookable, NoTicketNow
 from app.idempotency import Once, answered
 from app.security import new_token
 from app.vocabulary import BookingStatus, Language, Scope
 from counters.commands.bookings.cancel_booking import cancel_booking
+from counters.commands.bookings.check_in import check_in
 from counters.commands.bookings.reschedule import reschedule
 from counters.queries.booking_of import booking_of
 from counters.queries.booking_rules_of import booking_rules_of
@@ -24,7 +25,9 @@ from counters.rules.plan import Name
 from routers.book_form import FIELDS, instant, once_from
 from routers.book_pages import Chosen, calendar_values
 from routers.book_shown import BookRoute, moment_words, said, time_words
+from routers.booking import SealedIn
 from routers.booking_shapes import BookingShape, booking_url
+from routers.check_ins import on_site
 from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
 from routers.pages import page
 
@@ -50,7 +53,7 @@ async def _own_page(
     language: Language,
     *,
     made: bool = False,
-    error: BookingRefused | None = None,
+    error: BookingRefused | NoTicketNow | None = None,
 ) -> Response:
     shape, _, zone = await database.read(_read, token=token, base=base, now=now)
     times = shape.check_in
@@ -77,6 +80,7 @@ async def _own_page(
         ),
         early=time_words(times.opens_at, language),
         late=time_words(times.late_after, language),
+        here=shape.status == BookingStatus.BOOKED and times.opens_at <= now <= times.closes_at,
         over=shape.status == BookingStatus.BOOKED and now > times.closes_at,
     )
 
@@ -189,6 +193,24 @@ async def move_booking(
 
 def _timezone(reader: Reader, *, token: str) -> str:
     return reader.mall_of(booking_of(reader, token=token).mall_id).timezone
+
+
+@router.post("/check-in")
+async def check_in_here(
+    request: Request, token: str, database: Db, clock: Time, base: Base, language: Tongue, vault: SealedIn
+) -> Response:
+    """The holder is on site and has read the lobby's code; the page shows the number then."""
+    require_same_origin(request)
+    async with request.form(max_files=0, max_fields=FIELDS) as typed:
+        code = typed.get("lobby_code")
+    try:
+        await on_site(
+            token, code if isinstance(code, str) else "", database=database, clock=clock, vault=vault
+        )
+        await _change(check_in, token, database)
+    except (BookingRefused, NoTicketNow) as error:
+        return await _own_page(request, token, database, clock.now(), base, language, error=error)
+    return RedirectResponse(f"/b/{token}", status_code=_SEE_OTHER)
 
 
 @router.post("/cancel")

@@ -113,10 +113,11 @@ async def _turned_away(asked: Request | WebSocket, error: Exception) -> Response
     if isinstance(asked, WebSocket):
         await refuse(asked, error)
         return None
-    return await _refused(asked, error)
+    return await refused(asked, error)
 
 
-async def _refused(request: Request, error: AntreError) -> Response:
+async def refused(request: Request, error: AntreError) -> Response:
+    """The problem that says so."""
     status = status_of(type(error))
     more: dict[str, Any] = {}
     headers = {}

@@ -75,11 +75,14 @@ async def _screen_scope(devices: KnownDevices, mall: str, token: str | None) -> 
     return Scope(actor=f"device:{device.device_id}", mall_id=device.mall_id)
 
 
+Screen = Annotated[Scope, Depends(_screen)]
+
+
 @router.get(
     "/api/v1/malls/{mall}/board", responses={200: {"model": Board}, 304: {"description": "not changed"}}
 )
 async def show_board(
-    scope: Annotated[Scope, Depends(_screen)],
+    scope: Screen,
     database: Db,
     clock: Time,
     voice: Clipped,

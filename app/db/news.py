@@ -15,6 +15,7 @@ ORIGIN = uuid4().hex  # this process: what it hears back from itself is no news
 class Change:
     """A committed batch touched these agencies of a mall; `plan` says that the set-up changed too.
 
+    `places`: some that could be booked were given up.
     `waits` are those whose estimated waits alone changed: news for screens, none for the estimator.
     """
 
@@ -23,6 +24,7 @@ class Change:
     agencies: set[AgencyId] = field(default_factory=set)
     waits: set[AgencyId] = field(default_factory=set)
     plan: bool = False
+    places: bool = False
 
 
 Listener = Callable[[Change], None]
@@ -36,6 +38,7 @@ def encode(change: Change, *, origin: str) -> str:
             "mall": change.mall_id.hex,
             "version": change.version,
             "plan": change.plan or len(change.agencies) > 100,  # noqa: PLR2004  (100 ids are 3,500 bytes)
+            "places": change.places,
             "agencies": [agency.hex for agency in change.agencies][:100],
             "waits": [agency.hex for agency in change.waits][:100],
         }
@@ -51,5 +54,6 @@ def decode(payload: str) -> tuple[Change, str]:
         agencies={AgencyId(UUID(agency)) for agency in told["agencies"]},
         waits={AgencyId(UUID(agency)) for agency in told["waits"]},
         plan=bool(told["plan"]),
+        places=bool(told.get("places", True)),  # one of a version before may not say
     )
     return change, str(told["origin"])

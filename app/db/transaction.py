@@ -117,9 +117,14 @@ class Tx(Reader):
         self.touch(plan=True)
 
     def touch(
-        self, *, agency: AgencyId | None = None, waits: AgencyId | None = None, plan: bool = False
+        self,
+        *,
+        agency: AgencyId | None = None,
+        waits: AgencyId | None = None,
+        plan: bool = False,
+        places: bool = False,
     ) -> None:
-        """What screens must look at again after the commit; `waits`: the estimated waits of that agency alone."""
+        """What screens must look at again after the commit; `waits`: the estimated waits of that agency alone; `places` came free."""
         if self.change is None:
             return
         if agency:
@@ -127,6 +132,7 @@ class Tx(Reader):
         if waits:
             self.change.waits.add(waits)
         self.change.plan = self.change.plan or plan
+        self.change.places = self.change.places or places
 
     def versions(self) -> tuple[int, int]:
         """The versions as they are, for `restore`."""

@@ -10,6 +10,7 @@ from app.models.columns import UtcDateTime, reference
 
 _ACTIVE = text("active")
 _BOOKED = text("status = 'booked'")
+_MISSED = text("status = 'missed'")
 
 
 class SlotPlan(SQLModel, table=True):
@@ -69,6 +70,7 @@ class Booking(SQLModel, table=True):
     """One person's visit that was promised. Names and numbers are sealed (`app/security.py`) or hashed with a key."""
 
     __table_args__ = (
+        Index("ix_booking_missed", "identity_hash", sqlite_where=_MISSED, postgresql_where=_MISSED),
         Index("ix_booking_identity", "identity_hash", sqlite_where=_BOOKED, postgresql_where=_BOOKED),
         Index(None, "mall_id", "day"),
     )

@@ -47,6 +47,7 @@ class DayClosed:
     expired: int
     left_open: int
     counters: int
+    missed: int  # bookings that nobody came for
 
 
 @dataclass(frozen=True, kw_only=True)

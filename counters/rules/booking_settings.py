@@ -20,6 +20,8 @@ _BOUNDS: Mapping[str, tuple[int, int]] = {
     "per_person": (0, 100),
     "walking_minutes": (0, 120),
     "early_minutes": (0, 240),
+    "no_shows_allowed": (0, 100),
+    "no_show_days": (1, 365),
 }
 _FLAGS = ("bookable", "pooled", "keep_nik")
 
@@ -59,6 +61,8 @@ class BookingSettings:
     per_person: int = 5  # bookings that are still to come; 0: as many as they like
     walking_minutes: int = 10  # between two agencies of one visit
     early_minutes: int = 45  # check-in opens so long before the slot
+    no_shows_allowed: int = 3  # who missed so many within `no_show_days` cannot book; 0: everybody can
+    no_show_days: int = 30  # and for as long; the walk-in ticket is never touched
     keep_nik: bool = False  # sealed, for a service that needs it back; else only its keyed hash is kept
 
     @property

@@ -127,6 +127,8 @@ def move(tx: Tx, stay: Stay, *, scope: Scope, booked: int = 0, held: int = 0) ->
         booked=booked,
         held=held,
     )
+    if booked + held < 0:
+        tx.touch(places=True)
 
 
 def hold(tx: Tx, stays: Sequence[Stay], *, scope: Scope, token: str | None, expires_at: datetime) -> None:

@@ -180,7 +180,6 @@ async def test_no_call_waits_for_a_slow_engine(mall: TestMall, tmp_path: Path) -
     assert time.perf_counter() - began < 5  # the engine takes ten minutes
 
 
-@pytest.mark.database("sqlite")
 async def test_a_malls_words_are_made_beside_the_server(mall: TestMall, tmp_path: Path) -> None:
     take(mall)
     work(mall, mall.officer(), "open", "next")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
@@ -15,9 +15,11 @@ from app.db.transaction import READ_MALL
 from app.errors import AntreError, NoTicketInProgress, QueueEmpty
 from app.idempotency import Answer, Once, answered
 from app.vocabulary import CounterId, MallId, Scope
+from counters.commands.bookings.book import book
 from counters.commands.desks.call_next import call_next
 from counters.commands.desks.finish import finish
 from counters.commands.tickets.take_ticket import take_ticket
+from counters.rules.identity import Person
 from tests.races.hands import Start
 
 SERVICES = ("A1", "A2", "B1", "C1")  # two of them share the series A
@@ -95,6 +97,37 @@ def _pressed(database: Database, scope: Scope, counter_id: CounterId, key: Once 
         return refusal.code
 
 
+def book_each(
+    database: Database, hand: int, start: Start, *, mall_id: MallId, slots: list[datetime]
+) -> list[str]:
+    """Somebody wants a place in each slot at the same instant as the others: what became of it, by slot."""
+    scope = Scope(actor="public", mall_id=mall_id)
+    outcomes = []
+    for number, slot_start in enumerate(slots):
+        start.wait()
+        try:
+            database.write_now(
+                book, scope=scope, services=["A1"], slot_start=slot_start, person=_person(hand, number)
+            )
+        except AntreError as refusal:
+            outcomes.append(refusal.code)
+        else:
+            outcomes.append("booked")
+    return outcomes
+
+
+def _person(hand: int, number: int) -> Person:
+    return Person(
+        identity=f"{hand}-{number}",
+        name_sealed="-",
+        name_masked="-",
+        phone_sealed="-",
+        phone_last="0000",
+        nik_sealed=None,
+        nik_last=None,
+    )
+
+
 def tap(database: Database, hand: int, start: Start, *, mall_id: MallId, rounds: int) -> list[Answer]:
     """One kiosk's button, tapped by all hands at once with the same key."""
     scope = Scope(actor="device:the-kiosk", mall_id=mall_id)
@@ -148,6 +181,28 @@ def take_carelessly(database: Database, hand: int, start: Start, *, count: int) 
             else:
                 numbers.append(number)
     return numbers
+
+
+def book_carelessly(database: Database, hand: int, start: Start, *, slots: int) -> int:
+    """Looks whether the slot's one place is free, then books it: how many places this hand believes to have."""
+    booked = 0
+    with _default_engine(database) as connection:
+        for slot in range(slots):
+            start.wait()
+            try:
+                here = connection.execute(
+                    text("SELECT count(*) FROM careless_booking WHERE slot = :slot"), {"slot": slot}
+                )
+                if here.scalar_one() == 0:
+                    values = {"slot": slot, "hand": hand}
+                    connection.execute(
+                        text("INSERT INTO careless_booking (slot, hand) VALUES (:slot, :hand)"), values
+                    )
+                    booked += 1
+                connection.commit()
+            except OperationalError:  # "database is locked"
+                connection.rollback()
+    return booked
 
 
 def call_carelessly(database: Database, hand: int, start: Start) -> list[int]:

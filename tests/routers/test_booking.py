@@ -7,11 +7,13 @@ import httpx
 import pytest
 from icalendar import Calendar
 
-from tests.factories import KIOSK, TestMall, at
+from tests.factories import KIOSK, SCREEN, TestMall, at
 
 SLOTS = "/api/v1/malls/bekasi/slots"
 BOOKINGS = "/api/v1/malls/bekasi/bookings"
 CHECK_INS = "/api/v1/malls/bekasi/check-ins"
+BOOKINGS_OF = "/api/v1/bookings"
+LOBBY_CODE = "/api/v1/malls/bekasi/lobby-code"
 SITI = {"name": "Siti Aminah", "phone": "0812-3456-7890", "nik": "3275014107900001"}
 BUDI = {"name": "Budi Santoso", "phone": "+62 813 1111 2222", "nik": "3275010107900002"}
 
@@ -164,6 +166,44 @@ async def test_checking_in_twice_is_one_ticket(client: httpx.AsyncClient, mall: 
     assert (again["number"], again["token"]) == (ticket["number"], ticket["token"])
     assert (await client.get(f"/api/v1/bookings/{made['token']}")).json()["ticket"]["number"] == "A-001"
     assert (await client.get(f"/api/v1/tickets/{ticket['token']}")).json()["number"] == "A-001"
+
+
+async def test_who_reads_the_lobbys_code_checks_in_on_the_phone(
+    client: httpx.AsyncClient, mall: TestMall
+) -> None:
+    made = await booked(client, (await free(client))[0]["slot_start"])
+    path = f"{BOOKINGS_OF}/{made['token']}/check-in"
+    mall.clock.set(datetime.fromisoformat(made["slot_start"]) - timedelta(minutes=20))
+    shown = (await client.get(LOBBY_CODE, headers=SCREEN)).json()["code"]
+    assert len(shown) == 6
+
+    wrong = f"{(int(shown) + 1) % 1_000_000:06d}"
+    assert (await refused(client, path, {"lobby_code": wrong}))["code"] == "wrong_lobby_code"
+    mall.clock.set(mall.clock.now() + timedelta(minutes=2))
+    assert (await refused(client, path, {"lobby_code": shown}))["code"] == "wrong_lobby_code"
+    mall.clock.set(mall.clock.now() - timedelta(minutes=1))
+    first = await client.post(path, json={"lobby_code": f"{shown[:3]} {shown[3:]}"})
+    again = await client.post(path, json={"lobby_code": shown})
+
+    assert first.status_code == 201, first.text
+    assert first.json()["number"] == again.json()["number"]
+    assert (await client.get(LOBBY_CODE)).status_code == 401
+
+
+async def test_the_holders_page_takes_the_lobbys_code(client: httpx.AsyncClient, mall: TestMall) -> None:
+    made = await booked(client, (await free(client))[0]["slot_start"])
+    page = f"/b/{made['token']}"
+    assert "lobby_code" not in (await client.get(page)).text  # not yet
+    mall.clock.set(datetime.fromisoformat(made["slot_start"]) - timedelta(minutes=20))
+    assert "lobby_code" in (await client.get(page)).text
+    shown = (await client.get(LOBBY_CODE, headers=SCREEN)).json()["code"]
+
+    wrong = await client.post(f"{page}/check-in", data={"lobby_code": "nothing"})
+    right = await client.post(f"{page}/check-in", data={"lobby_code": shown})
+
+    assert (wrong.status_code, "Kode lobi tidak cocok" in wrong.text) == (409, True)
+    assert (right.status_code, right.headers["location"]) == (303, page)
+    assert "A-001" in (await client.get(page)).text
 
 
 async def test_cancelled_ones_do_not_check_in(client: httpx.AsyncClient, mall: TestMall) -> None:

@@ -11,7 +11,7 @@ from counters.events import BookingMade
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person
-from counters.store import bookings, journal, slots
+from counters.store import bookings, journal, no_shows, slots
 from counters.store.proposals import propose
 
 _TOKEN_BITS = 128
@@ -31,7 +31,8 @@ def book(
 ) -> BookingMade:
     """Takes a place in every step of each service's window; what the page showed as free is decided again here.
 
-    Raises UnknownService, SlotInThePast, NotBookable, SlotFull, AlreadyBooked, TooManyBookings.
+    Raises UnknownService, SlotInThePast, NotBookable, SlotFull, AlreadyBooked, TooManyBookings,
+    TooManyNoShows.
     """
     now = clock.now()
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
@@ -41,6 +42,7 @@ def book(
     day = business_day(slot_start, plan.timezone)
     bookings.require_none_yet(tx, stays, day=day, identity=person.identity)
     bookings.require_fewer(tx, identity=person.identity, most=first.settings.per_person, now=now)
+    no_shows.require_reliable(tx, identity=person.identity, settings=first.settings, now=now)
     for one in found:
         slots.take(tx, one.stay, scope=scope, released=one.released, booked=1)
     new = bookings.NewBooking(

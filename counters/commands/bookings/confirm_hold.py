@@ -9,7 +9,7 @@ from counters.events import BookingMade
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person
-from counters.store import bookings, journal, slots
+from counters.store import bookings, journal, no_shows, slots
 from counters.store.proposals import require_still_open
 
 _TOKEN_BITS = 128
@@ -26,7 +26,10 @@ def confirm_hold(
     note: str | None = None,
     external_reference: str | None = None,
 ) -> BookingMade:
-    """Held becomes booked, in the same places. Raises HoldExpired, NotBookable, AlreadyBooked, TooManyBookings."""
+    """Held becomes booked, in the same places.
+
+    Raises HoldExpired, NotBookable, AlreadyBooked, TooManyBookings, TooManyNoShows.
+    """
     now = clock.now()
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
     slots.lapse(tx, scope=scope, now=now)
@@ -38,6 +41,7 @@ def confirm_hold(
     chosen = [rules.settings(offer, day.isoweekday()) for offer in offers]
     bookings.require_none_yet(tx, stays, day=day, identity=person.identity)
     bookings.require_fewer(tx, identity=person.identity, most=chosen[0].per_person, now=now)
+    no_shows.require_reliable(tx, identity=person.identity, settings=chosen[0], now=now)
     for stay in stays:
         slots.move(tx, stay, scope=scope, held=-1, booked=1)
     new = bookings.NewBooking(

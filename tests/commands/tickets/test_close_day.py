@@ -1,16 +1,22 @@
 """The end of a day: nothing stays open, again finds nothing, and a day that has begun is left alone."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from typer.testing import CliRunner
 
 from app.cli import cli
-from app.models import Counter, Mall, Serving
+from app.errors import TooManyNoShows
+from app.models import Booking, Counter, Mall, Serving
 from app.scheduler import close_past_days
 from app.vocabulary import Scope
+from counters.commands.bookings.book import book
+from counters.commands.bookings.check_in import check_in
 from counters.commands.tickets.close_day import close_day
 from counters.events import DayClosed
+from tests.commands.bookings.visitors import made, person, public
+from tests.commands.bookings.visitors import refused as refusal_of
 from tests.commands.desk import require_whole, take, ticket, work
 from tests.commands.turns import refused, turn, waiting
 from tests.factories import MallCopy, TestMall, at, open_mall
@@ -56,6 +62,32 @@ def test_nothing_stays_open(mall: TestMall) -> None:
     require_whole(mall)
     work(mall, mall.officer(), "open")
     assert refused(mall, mall.officer(), "undo") == "undo_too_late"
+
+
+def test_who_did_not_come_may_not_book_for_a_while_but_may_take_a_number(mall: TestMall) -> None:
+    start = at(10, day=25)
+    for day in (25, 26, 27):
+        made(mall, at(10, day=day), who="siti")
+    came = made(mall, start, who="budi")
+    mall.clock.set(at(9, 50, day=25))
+    mall.do(check_in, scope=mall.kiosk, code=came.code)
+
+    mall.clock.set(at(0, 1, day=28))
+    event = close(mall, date(2026, 11, 27))
+
+    assert event.missed == 3
+    assert sorted(row.status for row in mall.rows(Booking)) == ["checked_in", "missed", "missed", "missed"]
+    mall.clock.set(at(9, day=30))
+    refusal = refusal_of(mall, book, **wish(mall, at(10, 15, day=30)))
+    assert isinstance(refusal, TooManyNoShows)
+    assert refusal.facts == {"bookable_from": start + timedelta(days=30)}
+    assert take(mall).number
+    mall.clock.set(at(10, 1, day=25) + timedelta(days=30))
+    mall.do(book, **wish(mall, at(10, day=28) + timedelta(days=30)))
+
+
+def wish(mall: TestMall, start: datetime) -> dict[str, Any]:
+    return {"scope": public(mall), "services": ["A1"], "slot_start": start, "person": person("siti")}
 
 
 def test_again_finds_nothing(mall: TestMall) -> None:

@@ -8,7 +8,7 @@
  *   options: token (device, sent as Bearer), key (Idempotency-Key), timeout (ms, 15 s), etag, signal
  *   setSession(answer)     after sign-in: unsafe methods then carry the CSRF header that the server named
  * Failures, both with a `code` for error.<code>:
- *   ApiProblem   the server answered: .status .code .detail (already in the reader's language) .state (console) .retryAfter (seconds or null)
+ *   ApiProblem   the server answered: .status .code .detail (already in the reader's language) .state (console) .facts (the whole problem) .retryAfter (seconds or null)
  *   NoAnswer     it did not (no network, timeout, a proxy's 502/504): whether anything happened is unknown; repeat with the same key
  */
 
@@ -25,6 +25,7 @@ export class ApiProblem extends Error {
     this.code = problem.code ?? `http_${status}`;
     this.detail = problem.detail ?? "";
     this.state = problem.state ?? null;
+    this.facts = problem;
     this.retryAfter = retryAfter;
   }
 }

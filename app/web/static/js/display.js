@@ -3,6 +3,7 @@
 import { lang, loadText, isoAt, tIn } from "./i18n.js";
 import { CallDesk, tabMemory } from "./display/calls.js";
 import { Bar, Both, Counters, Hero, LastCalls, Notices, other, Queues, Spoken } from "./display/parts.js";
+import { useLobbyCode } from "./display/lobby-code.js";
 import { Dark, Emergency, isDark, MuteNotice } from "./display/takeover.js";
 import { Speaker } from "./display/speech.js";
 import { connect } from "./live.js";
@@ -76,6 +77,7 @@ function Board({ mall, zone, token, onUnpaired }) {
     return () => feed.current.close();
   }, []);
   useEvery(250, look);
+  const code = useLobbyCode(mall, token, () => feed.current?.now() ?? null);
   const now = () => (feed.current?.now() ? isoAt(feed.current.now(), feed.current.at()) : null);
   if (REFUSED[status.code]) return html`<${Stopped} text=${REFUSED[status.code]} />`;
   if (!board) return html`<${Starting} status=${status} />`;
@@ -84,7 +86,7 @@ function Board({ mall, zone, token, onUnpaired }) {
   const stale = status.phase === "stale" || status.phase === "stopped";
   return html`
     <main id="main" class=${`board ${stale ? "board--stale" : ""} ${board.calls.length < 2 ? "board--quiet" : ""} ${LAYOUTS.has(wish("layout")) ? `board--only-${wish("layout")}` : ""}`}>
-      <${Bar} board=${board} now=${now} />
+      <${Bar} board=${board} now=${now} code=${code} />
       ${stale && html`<${Stale} at=${status.at} />`}
       <${Hero} ...${shown} />
       <${LastCalls} calls=${board.calls} shown=${shown.call} />

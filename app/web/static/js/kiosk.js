@@ -1,6 +1,7 @@
 /* The kiosk: agency, service, ticket. This file holds what is going on; the screens are under kiosk/. */
 
 import { clock, dayText, lang, loadText, onLang, pick, setLang, t } from "./i18n.js";
+import { Booking, useScanner } from "./kiosk/booking.js";
 import { Finder } from "./kiosk/finder.js";
 import { Idle } from "./kiosk/idle.js";
 import { Result } from "./kiosk/result.js";
@@ -15,6 +16,7 @@ import { forgetToken, html, Icon, render, storedToken, useEffect, useEvery, useL
 
 const TOKEN = "antre.kiosk";
 const MALL = "antre.kiosk.mall";
+const TYPED = new Set(["find", "booking"]);  /* screens that put the focus into their field */
 const START = [{ name: "start" }];
 const HOME = lang();    /* the kiosk's own language: each visitor begins in it */
 
@@ -107,13 +109,19 @@ function Floor({ root, token, news, watch, onRefused }) {
     setStack([START[0], { name: "service", ...kept }]);
     order(kept);
   });
+  useScanner(view.name === "start", (code) => go({ name: "booking", code: `${code}\n` }));
+  const checkedIn = (ticket) => {
+    const agency = mall.agencies.find((one) => one.services.some((service) => service.code === ticket.service));
+    setStack([START[0], { name: "result", agency: agency?.code, ticket }]);
+    watch.refresh();
+  };
   const main = useScreenFocus(root, stack, back);
   const watched = view.name !== "result" && !taking.busy && (view.name !== "start" || lang() !== HOME);
   return html`
     <a class="skip-link" href="#main">${t("common.skip")}</a>
     <${Head} mall=${mall} watch=${watch} />
     ${!news.reachable && html`<${Offline} goodAt=${news.goodAt} />`}
-    <main id="main" class=${`screen screen--${view.name}`} ref=${main} tabindex="-1"><${Screen} ...${{ view, mall, taking, go, change, order, leave }} /></main>
+    <main id="main" class=${`screen screen--${view.name}`} ref=${main} tabindex="-1"><${Screen} ...${{ view, mall, token, taking, go, change, order, leave, checkedIn, onRefused }} /></main>
     ${view.name !== "result" && html`<${Foot} deep=${stack.length > 1} busy=${taking.busy} onBack=${back} onHome=${home} />`}
     <${Idle} on=${watched} onGone=${leave} />`;
 }
@@ -136,7 +144,7 @@ function useScreenFocus(root, stack, back) {
   useEffect(() => arrowKeys(root, { onBack: () => latestBack.current() }), []);
   useLayoutEffect(() => {
     main.current.scrollTop = 0;
-    if (name !== "find") main.current.querySelector("h1")?.focus({ preventScroll: true });
+    if (!TYPED.has(name)) main.current.querySelector("h1")?.focus({ preventScroll: true });
   }, [stack.length, name]);
   return main;
 }
@@ -145,18 +153,22 @@ function Offline({ goodAt }) {
   return html`<div class="offline" role="alert"><${Icon} name="wifi-off" size="lg" /><span>${t("kiosk.unreachable")} ${t("common.data_of", { time: clock(goodAt, true) })}.</span></div>`;
 }
 
-function Screen({ view, mall, taking, go, change, order, leave }) {
+function Screen({ view, mall, token, taking, go, change, order, leave, checkedIn, onRefused }) {
   const toService = (agency, service) => go({ name: "service", agency: agency.code, service: service.code, priority: null });
   const agency = mall.agencies.find((one) => one.code === view.agency);
   const service = agency?.services.find((one) => one.code === view.service);
   if (view.name === "agency" && agency) return html`<${Agency} mall=${mall} agency=${agency} onService=${toService} />`;
   if (view.name === "find") return html`<${Finder} mall=${mall} query=${view.query} language=${lang()} onQuery=${(query) => change({ query })} onService=${toService} />`;
+  if (view.name === "booking") {
+    return html`<${Booking} ...${{ mall, token, taking, onRefused }} code=${view.code} onCode=${(code) => change({ code })} onTicket=${checkedIn}
+      onWalkIn=${(one, walkIn) => order({ agency: one.code, service: walkIn.code, priority: null })} />`;
+  }
   if (view.name === "result") return html`<${Result} mall=${mall} agency=${agency} ticket=${view.ticket} onDone=${leave} />`;
   if (view.name === "service" && service) {
     return html`<${Service} ...${{ mall, agency, service, taking, priority: view.priority, choosing: view.choosing }}
       onTake=${(atOwnRisk = false) => order({ ...view, atOwnRisk })} onChoosing=${() => change({ choosing: !view.choosing })} onPriority=${(priority) => change({ priority, choosing: false })} />`;
   }
-  return html`<${Start} mall=${mall} onAgency=${(one) => go({ name: "agency", agency: one.code })} onSearch=${() => go({ name: "find", query: "" })} />`;
+  return html`<${Start} mall=${mall} onAgency=${(one) => go({ name: "agency", agency: one.code })} onSearch=${() => go({ name: "find", query: "" })} onBooking=${() => go({ name: "booking", code: "" })} />`;
 }
 
 function Head({ mall, watch }) {

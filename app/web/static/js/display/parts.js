@@ -47,7 +47,7 @@ function PageDots({ page, pages }) {
   return html`<span class="dots" role="img" aria-label=${tIn(lang(), "display.page_of", { page: page + 1, pages })}>${Array.from({ length: pages }, (_, place) => html`<i key=${place} class=${place === page ? "on" : ""}></i>`)}</span>`;
 }
 
-export function Bar({ board, now }) {
+export function Bar({ board, now, code }) {
   const [time, setTime] = useState(now());
   useEvery(500, () => setTime(now()));
   return html`
@@ -57,6 +57,7 @@ export function Bar({ board, now }) {
         <h1>${pick(board?.mall_name)}</h1>
         ${board?.zone_name && html`<p><${Icon} name="map-pin" />${pick(board.zone_name)}<span class="both__small" lang=${other()}> ${pick(board.zone_name, other())}</span></p>`}
       </div>
+      ${code && html`<p class="bar__code"><${Both} of="display.lobby_code" /><strong class="num">${code}</strong></p>`}
       <div class="bar__time"><p class="num bar__clock">${clock(time, false, "en")}</p><p>${dayText(time)}</p></div>
     </header>`;
 }

@@ -4,7 +4,7 @@ import { pick, t, tn } from "../i18n.js";
 import { html, Icon } from "../ui.js";
 import { ofAgency, opensText, sentence, State } from "./availability.js";
 
-export function Start({ mall, onAgency, onSearch }) {
+export function Start({ mall, onAgency, onSearch, onBooking }) {
   const states = mall.agencies.map(ofAgency);
   const shut = states.length > 0 && states.every((state) => !state.open);
   return html`
@@ -17,6 +17,10 @@ export function Start({ mall, onAgency, onSearch }) {
         <button type="button" class="searchbar" onClick=${onSearch}>
           <${Icon} name="search" size="lg" />
           <span><span class="searchbar__label">${t("kiosk.search")}</span><span class="searchbar__hint">${t("kiosk.search_hint")}</span></span>
+        </button>
+        <button type="button" class="searchbar searchbar--booking" onClick=${onBooking}>
+          <${Icon} name="qr-code" size="lg" />
+          <span><span class="searchbar__label">${t("kiosk.booking")}</span><span class="searchbar__hint">${t("kiosk.booking_short")}</span></span>
         </button>
       </div>
       ${shut && html`<${Shut} states=${states} today=${mall.day} />`}
