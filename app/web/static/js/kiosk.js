@@ -1,6 +1,7 @@
 /* The kiosk: agency, service, ticket. This file holds what is going on; the screens are under kiosk/. */
 
 import { clock, dayText, lang, loadText, onLang, pick, setLang, t } from "./i18n.js";
+import { Basket, lastOf } from "./kiosk/basket.js";
 import { Finder } from "./kiosk/finder.js";
 import { Idle } from "./kiosk/idle.js";
 import { Result } from "./kiosk/result.js";
@@ -73,10 +74,13 @@ function Waiting({ reachable }) {
 function Floor({ root, token, news, watch, onRefused }) {
   const { mall } = news;
   const [stack, setStack] = useState(START);
+  const [basket, setBasket] = useState([]); /* codes of the services chosen before the one on the screen */
   const view = stack[stack.length - 1];
-  const { taking, busy, quiet, take } = useTaking({
-    mall: mall.slug, token, onRefused, onTicket: (got) => setStack([START[0], { name: "result", ...got }]),
-  });
+  const onTicket = (got) => {
+    setBasket([]);
+    setStack([START[0], { name: "result", ...got }]);
+  };
+  const { taking, busy, quiet, take } = useTaking({ mall: mall.slug, token, onRefused, onTicket });
   const show = (change) => {
     quiet();
     setStack(change);
@@ -86,6 +90,7 @@ function Floor({ root, token, news, watch, onRefused }) {
   const home = () => {
     if (busy()) return;
     forget();
+    setBasket([]);
     show(START);
     watch.refresh();
   };
@@ -100,20 +105,33 @@ function Floor({ root, token, news, watch, onRefused }) {
     else show((now) => (now.length > 1 ? now.slice(0, -1) : now));
   };
   const order = async (what) => {
-    await take(what);
+    await take({ also: basket.filter((code) => code !== what.service), ...what });
     watch.refresh();
   };
+  const remove = (code) => setBasket((now) => now.filter((one) => one !== code));
+  const add = (code) => {
+    setBasket((now) => [...now.filter((one) => one !== code), code]);
+    show(START);
+  };
+  const goOn = () => {
+    const last = lastOf(mall, basket);
+    remove(last.service);
+    go({ name: "service", priority: null, ...last });
+  };
+  const room = basket.filter((code) => code !== view.service).length + 1 < Number(root.dataset.most || 1);
   useUnfinished(mall, (kept) => {
+    setBasket(kept.also);
     setStack([START[0], { name: "service", ...kept }]);
     order(kept);
   });
   const main = useScreenFocus(root, stack, back);
-  const watched = view.name !== "result" && !taking.busy && (view.name !== "start" || lang() !== HOME);
+  const watched = view.name !== "result" && !taking.busy && (view.name !== "start" || lang() !== HOME || basket.length > 0);
   return html`
     <a class="skip-link" href="#main">${t("common.skip")}</a>
     <${Head} mall=${mall} watch=${watch} />
     ${!news.reachable && html`<${Offline} goodAt=${news.goodAt} />`}
-    <main id="main" class=${`screen screen--${view.name}`} ref=${main} tabindex="-1"><${Screen} ...${{ view, mall, taking, go, change, order, leave }} /></main>
+    <main id="main" class=${`screen screen--${view.name}`} ref=${main} tabindex="-1"><${Screen} ...${{ view, mall, taking, go, change, order, leave, add: room ? add : null }} /></main>
+    ${view.name !== "result" && html`<${Basket} mall=${mall} codes=${basket.filter((code) => view.name !== "service" || code !== view.service)} busy=${taking.busy} onRemove=${remove} onGoOn=${view.name === "service" ? null : goOn} />`}
     ${view.name !== "result" && html`<${Foot} deep=${stack.length > 1} busy=${taking.busy} onBack=${back} onHome=${home} />`}
     <${Idle} on=${watched} onGone=${leave} />`;
 }
@@ -123,7 +141,7 @@ function useUnfinished(mall, goOn) {
   useEffect(() => {
     const kept = unfinished();
     const agency = kept && mall.agencies.find((one) => one.services.some((service) => service.code === kept.service));
-    if (agency) goOn({ agency: agency.code, service: kept.service, priority: kept.priority, atOwnRisk: kept.atOwnRisk });
+    if (agency) goOn({ agency: agency.code, service: kept.service, priority: kept.priority, atOwnRisk: kept.atOwnRisk, also: kept.also });
   }, []);
 }
 
@@ -145,15 +163,15 @@ function Offline({ goodAt }) {
   return html`<div class="offline" role="alert"><${Icon} name="wifi-off" size="lg" /><span>${t("kiosk.unreachable")} ${t("common.data_of", { time: clock(goodAt, true) })}.</span></div>`;
 }
 
-function Screen({ view, mall, taking, go, change, order, leave }) {
+function Screen({ view, mall, taking, go, change, order, leave, add }) {
   const toService = (agency, service) => go({ name: "service", agency: agency.code, service: service.code, priority: null });
   const agency = mall.agencies.find((one) => one.code === view.agency);
   const service = agency?.services.find((one) => one.code === view.service);
   if (view.name === "agency" && agency) return html`<${Agency} mall=${mall} agency=${agency} onService=${toService} />`;
   if (view.name === "find") return html`<${Finder} mall=${mall} query=${view.query} language=${lang()} onQuery=${(query) => change({ query })} onService=${toService} />`;
-  if (view.name === "result") return html`<${Result} mall=${mall} agency=${agency} ticket=${view.ticket} onDone=${leave} />`;
+  if (view.name === "result") return html`<${Result} mall=${mall} agency=${mall.agencies.find((one) => one.code === view.ticket.agency) ?? agency} ticket=${view.ticket} onDone=${leave} />`;
   if (view.name === "service" && service) {
-    return html`<${Service} ...${{ mall, agency, service, taking, priority: view.priority, choosing: view.choosing }}
+    return html`<${Service} ...${{ mall, agency, service, taking, priority: view.priority, choosing: view.choosing, onAdd: add && (() => add(service.code)) }}
       onTake=${(atOwnRisk = false) => order({ ...view, atOwnRisk })} onChoosing=${() => change({ choosing: !view.choosing })} onPriority=${(priority) => change({ priority, choosing: false })} />`;
   }
   return html`<${Start} mall=${mall} onAgency=${(one) => go({ name: "agency", agency: one.code })} onSearch=${() => go({ name: "find", query: "" })} />`;
