@@ -74,7 +74,7 @@ async def index(request: Request, database: Db, language: Tongue) -> HTMLRespons
 @router.get("/kiosk", dependencies=[Public])
 async def kiosk(request: Request, language: LobbyTongue) -> HTMLResponse:
     """Takes tickets, once it is paired."""
-    return page(request, "kiosk.html", language)
+    return page(request, "kiosk.html", language, most=request.app.state.settings.visit_services)
 
 
 @router.get("/counter", dependencies=[Public])

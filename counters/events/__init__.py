@@ -58,6 +58,7 @@ from counters.events.office import (
     LobbySet,
     MallCreated,
     OfferChanged,
+    TransfersAccepted,
     ZoneAdded,
     ZoneRenamed,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "TicketTransferred",
     "TicketsMerged",
     "TimesLearnt",
+    "TransfersAccepted",
     "VisitorAbsent",
     "VisitorCalled",
     "WaitsNoted",

@@ -127,3 +127,11 @@ class LobbySet:
 
     languages: str
     emergency: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransfersAccepted:
+    """Whether the agency takes over visitors from others."""
+
+    agency_id: UUID
+    accepts: bool

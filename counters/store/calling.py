@@ -1,4 +1,4 @@
-"""Settings of the calling rule, and of tickets at the visitor's own risk, as rows."""
+"""Settings of the calling rule, of tickets at the visitor's own risk and of transfers, as rows."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -28,6 +28,12 @@ _AGENCY_RISK = Prepared(
     .values(at_own_risk=bindparam("risk", type_=Boolean()))
 )
 
+_TRANSFERS = Prepared(
+    update(Stand)
+    .where(col(Stand.mall_id) == bindparam("mall"), col(Stand.agency_id) == bindparam("agency"))
+    .values(accepts_transfers=bindparam("accepts", type_=Boolean()))
+)
+
 
 def replace(tx: Tx, *, mall_id: MallId, offer_id: UUID | None, minutes: Mapping[str, int]) -> None:
     """The settings of the mall (`offer_id` None) or of an offer are `minutes` and no others."""
@@ -43,3 +49,8 @@ def set_risk(tx: Tx, *, scope: Scope, at_own_risk: bool | None) -> None:
         tx.run(_MALL_RISK, mall=scope.mall_id, risk=bool(at_own_risk))
     else:
         tx.run(_AGENCY_RISK, mall=scope.mall_id, agency=scope.agency_id, risk=at_own_risk)
+
+
+def accept_transfers(tx: Tx, *, scope: Scope, accepts: bool) -> None:
+    """Whether the scope's agency takes over visitors from others."""
+    tx.run(_TRANSFERS, mall=scope.mall_id, agency=scope.agency_id, accepts=accepts)

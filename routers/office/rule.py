@@ -12,6 +12,7 @@ from counters.commands.calendar.declare_disruption import declare_disruption
 from counters.commands.calendar.lift_disruption import lift_disruption
 from counters.commands.calendar.set_calling_rule import set_calling_rule
 from counters.commands.calendar.set_risk import set_risk
+from counters.commands.office.accept_transfers import accept_transfers
 from counters.rules.calling import LONGEST_MINUTES, CallingRule, sentence
 from counters.rules.plan import OfferPlan
 from routers.office.calendar import WHOLE, scope_of
@@ -49,6 +50,7 @@ def _page(office: Office, code: str, form: Form, *, status: int = 200) -> Respon
             one for agency in office.plan.agencies for one in agency.offers if one.rule != office.plan.rule
         ],
         services=[one for agency in office.plan.agencies for one in agency.offers],
+        takers=office.my_agencies,
         risks=[(agency, agency.at_own_risk) for agency in office.my_agencies],
         whole=WHOLE,
     )
@@ -102,6 +104,15 @@ async def save_risk(office: InMall, place: str, form: Typed) -> Response:
     risk = None if chosen == _FOLLOW else chosen == _YES
     await office.database.write(set_risk, scope=scope, at_own_risk=risk)
     return office.back(office.at("rule") if office.runs_mall else office.at(), "risk_set")
+
+
+@router.post("/transfers/{place}")
+async def save_transfers(office: InMall, place: str, form: Typed) -> Response:
+    """Whether the agency takes over visitors from others. Raises UnknownAgency, also for the mall."""
+    accepts = form.choice("accepts", (_YES, _NO)) == _YES
+    form.require()
+    await office.database.write(accept_transfers, scope=_scope(office, place), accepts=accepts)
+    return office.back(office.at("rule") if office.runs_mall else office.at(), "transfers_set")
 
 
 def _scope(office: Office, place: str) -> Scope:

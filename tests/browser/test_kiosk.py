@@ -64,6 +64,42 @@ def test_a_hasty_visitor_gets_one_ticket(visit: Visit, demo: Demo, errand: Erran
     assert demo.waiting(errand.service) == 1
 
 
+def test_two_services_go_on_one_number(visit: Visit, demo: Demo, errand: Errand) -> None:
+    page = kiosk(visit, demo)
+    open_service(page, errand)
+    page.locator(".add").click()
+    page.wait_for_selector(".tile")
+    other = page.locator(".tile:not(.tile--closed)").last
+    other.click()
+    page.locator(".row:not(.row--closed)").first.click()
+    expect(page.locator(".basket__list .chip")).to_have_text([errand.service])
+    second = page.locator(".title .chip").inner_text()
+    keys = sends(page, "/tickets")
+
+    page.locator(".take").click()
+    page.wait_for_selector(".slip__number")
+
+    assert len(keys) == 1
+    assert number_of(page)[0] in {errand.service[0], second[0]}
+    expect(page.locator(".slip__then")).to_have_count(1)
+    no_sideways_scroll(page)
+    page.locator(".result__act .take").click()
+    page.wait_for_selector(".tile")
+    expect(page.locator(".basket")).to_have_count(0)
+
+
+def test_a_chosen_service_is_taken_away_again(visit: Visit, demo: Demo, errand: Errand) -> None:
+    page = kiosk(visit, demo)
+    open_service(page, errand)
+    page.locator(".add").click()
+    page.locator(".basket__go").click()
+    page.wait_for_selector(".take")
+    expect(page.locator(".basket")).to_have_count(0)
+    page.locator(".add").click()
+    page.locator(".basket__list button").click()
+    expect(page.locator(".basket")).to_have_count(0)
+
+
 def test_a_closed_agency_says_why_on_its_tile(visit: Visit, watch: Watch, demo: Demo) -> None:
     def close(route: Route) -> None:
         answer = route.fetch()

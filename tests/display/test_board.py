@@ -136,6 +136,7 @@ def test_a_mornings_counters(mall: TestMall) -> None:
         "back_at": None,
         "number": "A-001",
         "status": "serving",
+        "then": None,
     }
     assert counters[second.label] == {
         **common,
@@ -146,6 +147,7 @@ def test_a_mornings_counters(mall: TestMall) -> None:
         "back_at": None,
         "number": None,
         "status": None,
+        "then": None,
     }
     assert {one["zone"] for one in counters.values()} == {"lantai-2"}
 

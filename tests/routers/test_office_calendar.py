@@ -108,6 +108,17 @@ async def test_own_risk(admin: Browser, supervisor: Browser, mall: TestMall) -> 
     assert mall.row(Stand, agency_id=agency_id).at_own_risk is False
 
 
+async def test_transfers_are_refused_by_an_agency(
+    admin: Browser, supervisor: Browser, mall: TestMall
+) -> None:
+    await supervisor.post("transfers/A", accepts="no")
+    await supervisor.post("transfers/B", 404, accepts="no")
+    await admin.post("transfers/mall", 404, accepts="no")
+
+    assert [row.code for row in mall.rows(Stand) if not row.accepts_transfers] == ["A"]
+    assert "Not taken over" in await admin.get("rule")
+
+
 @pytest.mark.parametrize("place", ["A", "mall"])
 async def test_a_disruption_with_one_click(
     admin: Browser, client: httpx.AsyncClient, mall: TestMall, place: str

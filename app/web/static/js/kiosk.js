@@ -2,6 +2,7 @@
 
 import { clock, dayText, lang, loadText, onLang, pick, setLang, t } from "./i18n.js";
 import { Booking, useScanner } from "./kiosk/booking.js";
+import { Basket, lastOf } from "./kiosk/basket.js";
 import { Finder } from "./kiosk/finder.js";
 import { Idle } from "./kiosk/idle.js";
 import { Result } from "./kiosk/result.js";
@@ -75,10 +76,13 @@ function Waiting({ reachable }) {
 function Floor({ root, token, news, watch, onRefused }) {
   const { mall } = news;
   const [stack, setStack] = useState(START);
+  const [basket, setBasket] = useState([]); /* codes of the services chosen before the one on the screen */
   const view = stack[stack.length - 1];
-  const { taking, busy, quiet, take } = useTaking({
-    mall: mall.slug, token, onRefused, onTicket: (got) => setStack([START[0], { name: "result", ...got }]),
-  });
+  const onTicket = (got) => {
+    setBasket([]);
+    setStack([START[0], { name: "result", ...got }]);
+  };
+  const { taking, busy, quiet, take } = useTaking({ mall: mall.slug, token, onRefused, onTicket });
   const show = (change) => {
     quiet();
     setStack(change);
@@ -88,6 +92,7 @@ function Floor({ root, token, news, watch, onRefused }) {
   const home = () => {
     if (busy()) return;
     forget();
+    setBasket([]);
     show(START);
     watch.refresh();
   };
@@ -102,10 +107,22 @@ function Floor({ root, token, news, watch, onRefused }) {
     else show((now) => (now.length > 1 ? now.slice(0, -1) : now));
   };
   const order = async (what) => {
-    await take(what);
+    await take({ also: basket.filter((code) => code !== what.service), ...what });
     watch.refresh();
   };
+  const remove = (code) => setBasket((now) => now.filter((one) => one !== code));
+  const add = (code) => {
+    setBasket((now) => [...now.filter((one) => one !== code), code]);
+    show(START);
+  };
+  const goOn = () => {
+    const last = lastOf(mall, basket);
+    remove(last.service);
+    go({ name: "service", priority: null, ...last });
+  };
+  const room = basket.filter((code) => code !== view.service).length + 1 < Number(root.dataset.most || 1);
   useUnfinished(mall, (kept) => {
+    setBasket(kept.also);
     setStack([START[0], { name: "service", ...kept }]);
     order(kept);
   });
@@ -116,12 +133,13 @@ function Floor({ root, token, news, watch, onRefused }) {
     watch.refresh();
   };
   const main = useScreenFocus(root, stack, back);
-  const watched = view.name !== "result" && !taking.busy && (view.name !== "start" || lang() !== HOME);
+  const watched = view.name !== "result" && !taking.busy && (view.name !== "start" || lang() !== HOME || basket.length > 0);
   return html`
     <a class="skip-link" href="#main">${t("common.skip")}</a>
     <${Head} mall=${mall} watch=${watch} />
     ${!news.reachable && html`<${Offline} goodAt=${news.goodAt} />`}
-    <main id="main" class=${`screen screen--${view.name}`} ref=${main} tabindex="-1"><${Screen} ...${{ view, mall, token, taking, go, change, order, leave, checkedIn, onRefused }} /></main>
+    <main id="main" class=${`screen screen--${view.name}`} ref=${main} tabindex="-1"><${Screen} ...${{ view, mall, token, taking, go, change, order, leave, checkedIn, onRefused, add: room ? add : null }} /></main>
+    ${view.name !== "result" && view.name !== "booking" && html`<${Basket} mall=${mall} codes=${basket.filter((code) => view.name !== "service" || code !== view.service)} busy=${taking.busy} onRemove=${remove} onGoOn=${view.name === "service" ? null : goOn} />`}
     ${view.name !== "result" && html`<${Foot} deep=${stack.length > 1} busy=${taking.busy} onBack=${back} onHome=${home} />`}
     <${Idle} on=${watched} onGone=${leave} />`;
 }
@@ -131,7 +149,7 @@ function useUnfinished(mall, goOn) {
   useEffect(() => {
     const kept = unfinished();
     const agency = kept && mall.agencies.find((one) => one.services.some((service) => service.code === kept.service));
-    if (agency) goOn({ agency: agency.code, service: kept.service, priority: kept.priority, atOwnRisk: kept.atOwnRisk });
+    if (agency) goOn({ agency: agency.code, service: kept.service, priority: kept.priority, atOwnRisk: kept.atOwnRisk, also: kept.also });
   }, []);
 }
 
@@ -153,7 +171,7 @@ function Offline({ goodAt }) {
   return html`<div class="offline" role="alert"><${Icon} name="wifi-off" size="lg" /><span>${t("kiosk.unreachable")} ${t("common.data_of", { time: clock(goodAt, true) })}.</span></div>`;
 }
 
-function Screen({ view, mall, token, taking, go, change, order, leave, checkedIn, onRefused }) {
+function Screen({ view, mall, token, taking, go, change, order, leave, checkedIn, onRefused, add }) {
   const toService = (agency, service) => go({ name: "service", agency: agency.code, service: service.code, priority: null });
   const agency = mall.agencies.find((one) => one.code === view.agency);
   const service = agency?.services.find((one) => one.code === view.service);
@@ -163,9 +181,9 @@ function Screen({ view, mall, token, taking, go, change, order, leave, checkedIn
     return html`<${Booking} ...${{ mall, token, taking, onRefused }} code=${view.code} onCode=${(code) => change({ code })} onTicket=${checkedIn}
       onWalkIn=${(one, walkIn) => order({ agency: one.code, service: walkIn.code, priority: null })} />`;
   }
-  if (view.name === "result") return html`<${Result} mall=${mall} agency=${agency} ticket=${view.ticket} onDone=${leave} />`;
+  if (view.name === "result") return html`<${Result} mall=${mall} agency=${mall.agencies.find((one) => one.code === view.ticket.agency) ?? agency} ticket=${view.ticket} onDone=${leave} />`;
   if (view.name === "service" && service) {
-    return html`<${Service} ...${{ mall, agency, service, taking, priority: view.priority, choosing: view.choosing }}
+    return html`<${Service} ...${{ mall, agency, service, taking, priority: view.priority, choosing: view.choosing, onAdd: add && (() => add(service.code)) }}
       onTake=${(atOwnRisk = false) => order({ ...view, atOwnRisk })} onChoosing=${() => change({ choosing: !view.choosing })} onPriority=${(priority) => change({ priority, choosing: false })} />`;
   }
   return html`<${Start} mall=${mall} onAgency=${(one) => go({ name: "agency", agency: one.code })} onSearch=${() => go({ name: "find", query: "" })} onBooking=${() => go({ name: "booking", code: "" })} />`;

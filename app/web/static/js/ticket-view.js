@@ -95,6 +95,7 @@ function Facts({ ticket }) {
     ${fact("service", pick(ticket.service_name))}${fact("agency", pick(ticket.agency_name))}
     ${zone && fact("place", zone)}${fact("issued", clock(ticket.issued_at), true)}
     ${ticket.priority && fact("queue", t("ticket.priority"))}
+    ${(ticket.next_stops ?? []).map((stop) => fact("then", `${pick(stop.service_name)} (${pick(stop.agency_name)}, ${pick(stop.zone_name)})`))}
   </dl>`;
 }
 

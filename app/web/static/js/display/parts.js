@@ -121,7 +121,7 @@ function Cell({ counter }) {
   return html`
     <li class=${`cell cell--${look}`}>
       <span class="cell__label">${counter.label}</span>
-      <span class="cell__agency">${counter.agency}</span>
+      <span class="cell__agency">${counter.then ? `→ ${pick(counter.then.agency_name)}, ${pick(counter.then.zone_name)}` : counter.agency}</span>
       <span class="num cell__number">${counter.number ?? "–"}</span>
       <span class="cell__state"><${Icon} name=${icon} /><${Both} of=${wordOf(counter, look)} />${look === "paused" && counter.back_at && html`<span class="num cell__back">→ ${clock(counter.back_at, false, "en")}</span>`}</span>
     </li>`;

@@ -26,6 +26,7 @@ export function Result({ mall, agency, ticket, onDone }) {
           <div><dt>${t("kiosk.ahead")}</dt><dd>${ticket.people_ahead ? tn("kiosk.people", ticket.people_ahead) : t("kiosk.ahead_none")}</dd></div>
           ${ticket.wait && html`<div><dt>${t("kiosk.wait")}</dt><dd>${waitText(ticket.wait)}</dd></div>`}
           <div><dt>${t("kiosk.taken_at")}</dt><dd class="num">${clock(ticket.issued_at)}</dd></div>
+          ${ticket.next_stops.map((stop) => html`<div key=${stop.service} class="slip__then"><dt>${t("kiosk.then")}</dt><dd>${pick(stop.service_name)} (${pick(stop.agency_name)}, ${pick(stop.zone_name)})</dd></div>`)}
         </dl>
         ${ticket.at_own_risk && html`<p class="slip__agency">${t("kiosk.own_risk_note")}</p>`}
       </section>

@@ -6,7 +6,7 @@ import { opensText, sentence } from "./availability.js";
 
 const GROUPS = [["elderly", "user"], ["pregnant", "heart-handshake"], ["nursing", "hand-heart"], ["disability", "accessibility"], ["child", "users"], ["disaster_victim", "house"]];
 
-export function Service({ mall, agency, service, taking, priority, choosing, onTake, onPriority, onChoosing }) {
+export function Service({ mall, agency, service, taking, priority, choosing, onTake, onPriority, onChoosing, onAdd }) {
   /* for the visitor as they are: with a priority chosen, their own quota and shorter wait count */
   const mine = priority ? service.availability.priority : service.availability;
   const closed = !mine.open;
@@ -28,7 +28,7 @@ export function Service({ mall, agency, service, taking, priority, choosing, onT
       <div class="service__act">
         ${taking.failure && html`<${Failure} failure=${taking.failure} today=${mall.day} />`}
         ${closed && !taking.busy && !taking.failure && html`<${Closed} availability=${service.availability} today=${mall.day} />`}
-        ${(!closed || taking.busy || risk || priorityToo) && html`<${Act} ...${{ taking, priority, choosing, risk, only: closed && priorityToo && !risk, onTake: () => onTake(risk), onPriority, onChoosing }} />`}
+        ${(!closed || taking.busy || risk || priorityToo) && html`<${Act} ...${{ taking, priority, choosing, risk, only: closed && priorityToo && !risk, onTake: () => onTake(risk), onPriority, onChoosing, onAdd: closed ? null : onAdd }} />`}
         ${pick(service.calling_rule) && html`<p class="service__said soft">${pick(service.calling_rule)}</p>`}
       </div>
     </div>`;
@@ -58,7 +58,7 @@ function Requirements({ service }) {
     </section>`;
 }
 
-function Act({ taking, priority, choosing, risk, only, onTake, onPriority, onChoosing }) {
+function Act({ taking, priority, choosing, risk, only, onTake, onPriority, onChoosing, onAdd }) {
   const label = taking.failure?.unknown ? t("common.try_again") : risk ? t("kiosk.own_risk_take") : priority ? t("kiosk.take_priority") : t("kiosk.take");
   return html`
     ${choosing && html`<${Groups} priority=${priority} onPriority=${onPriority} />`}
@@ -76,7 +76,8 @@ function Act({ taking, priority, choosing, risk, only, onTake, onPriority, onCho
           <strong>${priority ? t("kiosk.priority_chosen", { group: t(`kiosk.priority_${priority}`) }) : t("kiosk.priority_ask")}</strong>
           <span>${priority ? t("kiosk.priority_change") : t("kiosk.priority_who")}</span>
         </span>
-      </button>`}`;
+      </button>`}
+    ${!taking.busy && !choosing && onAdd && html`<button type="button" class="btn add" onClick=${onAdd}><${Icon} name="plus" size="lg" /><span>${t("kiosk.add_service")}</span></button>`}`;
 }
 
 function Groups({ priority, onPriority }) {

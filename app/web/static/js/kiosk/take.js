@@ -10,17 +10,17 @@ import { dropKey, newKey, NoAnswer, sendOnce } from "../api.js";
 const KEPT = "antre.taking";
 const FRESH = 60000;  /* ms in which a reloaded page goes on with what it was doing */
 
-/** The intention now under way, of this visitor; the same service and priority keep the same one. */
-function intention(service, priority, atOwnRisk) {
+/** The intention now under way, of this visitor; the same services and priority keep the same one. */
+function intention(service, also, priority, atOwnRisk) {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
-  if (kept && kept.service === service && kept.priority === priority && kept.atOwnRisk === atOwnRisk) return kept;
-  const fresh = { service, priority, atOwnRisk, name: `take.${newKey()}`, since: Date.now() };
+  if (kept && kept.service === service && String(kept.also) === String(also) && kept.priority === priority && kept.atOwnRisk === atOwnRisk) return kept;
+  const fresh = { service, also, priority, atOwnRisk, name: `take.${newKey()}`, since: Date.now() };
   forget();
   sessionStorage.setItem(KEPT, JSON.stringify(fresh));
   return fresh;
 }
 
-/** What was being taken when the page was reloaded a moment ago: {service, priority} or null. */
+/** What was being taken when the page was reloaded a moment ago: {service, also, priority, atOwnRisk} or null. */
 export function unfinished() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
   if (kept && Math.abs(Date.now() - kept.since) < FRESH) return kept;
@@ -35,11 +35,11 @@ export function forget() {
 }
 
 /** Returns the ticket. Raises ApiProblem (definite) or NoAnswer (unknown: call again to find out). */
-export async function takeTicket(mall, { service, priority, atOwnRisk = false, token, onRetry }) {
-  const { name } = intention(service, priority, atOwnRisk);
+export async function takeTicket(mall, { service, also = [], priority, atOwnRisk = false, token, onRetry }) {
+  const { name } = intention(service, also, priority, atOwnRisk);
   try {
     const path = `/api/v1/malls/${encodeURIComponent(mall)}/tickets`;
-    const { data } = await sendOnce(name, "POST", path, { service, priority, ...(atOwnRisk && { at_own_risk: true }) }, { token, onRetry, timeout: 8000, tries: 4 });
+    const { data } = await sendOnce(name, "POST", path, { service, priority, ...(also.length && { services: also }), ...(atOwnRisk && { at_own_risk: true }) }, { token, onRetry, timeout: 8000, tries: 4 });
     forget();
     return data;
   } catch (failure) {

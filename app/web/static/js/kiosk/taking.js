@@ -13,13 +13,13 @@ export function useTaking({ mall, token, onTicket, onRefused }) {
   const under = useRef(false);
   const slow = () => setTaking((now) => ({ ...now, slow: true }));
 
-  async function take({ agency, service, priority, atOwnRisk = false }) {
+  async function take({ agency, service, also = [], priority, atOwnRisk = false }) {
     if (under.current) return;
     under.current = true;
     setTaking({ ...QUIET, busy: true });
     const timer = setTimeout(slow, SLOW_AFTER);
     try {
-      const ticket = await takeTicket(mall, { service, priority, atOwnRisk, token, onRetry: slow });
+      const ticket = await takeTicket(mall, { service, also, priority, atOwnRisk, token, onRetry: slow });
       setTaking(QUIET);
       onTicket({ agency, ticket });
     } catch (failure) {

@@ -1,0 +1,117 @@
+"""What officers do with the whole of a visit, over HTTP: every move answers with the console, every fault with its code."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from app.clock import new_id
+from app.models import OutcomeCode, Ticket
+from tests.commands.desk import take, work
+from tests.factories import TestMall
+
+
+def outcome(mall: TestMall) -> None:
+    mall.add(
+        OutcomeCode(
+            id=new_id(),
+            mall_id=mall.demo.mall_id,
+            code="missing",
+            name_id="Berkas kurang",
+            name_en="Papers missing",
+            completes=False,
+            position=1,
+        )
+    )
+
+
+def path_of(mall: TestMall) -> str:
+    return f"/api/v1/counters/{mall.officer().seat}"
+
+
+async def moved(client: httpx.AsyncClient, path: str, **body: Any) -> Any:
+    answer = await client.post(path, json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_a_service_is_added_and_the_visit_goes_on(officer: httpx.AsyncClient, mall: TestMall) -> None:
+    outcome(mall)
+    taken = take(mall)
+    work(mall, mall.officer(), "open", "next")
+
+    added = await moved(officer, f"{path_of(mall)}/add", service="B1")
+    finished = await moved(officer, f"{path_of(mall)}/finish", outcome="missing", also=["A2"])
+
+    assert [stop["service"] for stop in added["current"]["next_stops"]] == ["B1"]
+    assert added["current"]["outcomes"] == [
+        {"code": "missing", "name": {"id": "Berkas kurang", "en": "Papers missing"}, "completes": False}
+    ]
+    assert finished["current"] is None
+    phone = (await officer.get(f"/api/v1/tickets/{taken.token}")).json()
+    assert (phone["number"], phone["service"], phone["status"]) == (taken.number, "B1", "waiting")
+
+
+async def test_a_note_a_priority_and_a_merge(officer: httpx.AsyncClient, mall: TestMall) -> None:
+    first, second = take(mall), take(mall)
+    work(mall, mall.officer(), "open")
+    path = path_of(mall)
+
+    noted = await moved(officer, f"{path}/note", ticket=str(first.ticket_id), note=" wheelchair ")
+    preferred = await moved(officer, f"{path}/priority", ticket=str(second.ticket_id), priority="elderly")
+    merged = await moved(officer, f"{path}/merge", ticket=str(second.ticket_id), into=str(first.ticket_id))
+
+    assert [one["note"] for one in noted["waiting"]] == ["wheelchair", None]
+    assert [(one["number"], one["priority"]) for one in preferred["waiting"]] == [
+        ("A-002", True),
+        ("A-001", False),
+    ]
+    assert [one["number"] for one in merged["waiting"]] == ["A-001"]
+
+
+async def test_a_transfer_to_one_counter(officer: httpx.AsyncClient, mall: TestMall) -> None:
+    take(mall)
+    work(mall, mall.officer(), "open", "next")
+    goal = mall.officer("B").seat
+
+    await moved(officer, f"{path_of(mall)}/transfer", service="B1", counter=str(goal))
+
+    assert mall.row(Ticket, status="waiting").only_counter_id == goal
+
+
+@pytest.mark.parametrize(
+    ("move", "body", "told"),
+    [
+        ("finish", {"outcome": "unheard of"}, (404, "unknown_outcome")),
+        ("finish", {"also": ["B1"]}, (409, "not_done_here")),
+        ("add", {"service": "nowhere"}, (404, "unknown_service")),
+        ("add", {}, (422, "malformed_body")),
+        ("transfer", {"service": "B1", "counter": "no id"}, (409, "counter_does_not_serve")),
+        ("note", {"ticket": "no id", "note": "x"}, (404, "unknown_ticket")),
+        ("note", {"note": "x" * 201}, (422, "malformed_body")),
+        ("priority", {"ticket": "no id", "priority": None}, (404, "unknown_ticket")),
+        ("priority", {"ticket": "no id", "priority": "king"}, (422, "malformed_body")),
+        ("merge", {"ticket": "no id", "into": "no id"}, (404, "unknown_ticket")),
+    ],
+)
+async def test_what_cannot_be_done_says_why(
+    officer: httpx.AsyncClient, mall: TestMall, move: str, body: dict[str, Any], told: tuple[int, str]
+) -> None:
+    take(mall)
+    work(mall, mall.officer(), "open", "next")
+    before = mall.state()
+
+    answer = await officer.post(f"{path_of(mall)}/{move}", json=body)
+
+    assert (answer.status_code, answer.json()["code"]) == told
+    assert mall.state() == before
+
+
+async def test_two_services_at_the_kiosk(officer: httpx.AsyncClient, mall: TestMall) -> None:
+    taken = take(mall, "A1", also=["B1"])
+
+    phone = (await officer.get(f"/api/v1/tickets/{taken.token}")).json()
+
+    stop = phone["next_stops"][0]
+    assert {phone["service"], stop["service"]} == {"A1", "B1"}
+    assert set(stop) == {"service", "service_name", "agency", "agency_name", "zone", "zone_name"}
