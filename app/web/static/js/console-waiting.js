@@ -62,6 +62,6 @@ function Row({ ticket, passed, first, desk }) {
 export function Small({ desk, action, icon, ticket, label, more = {} }) {
   const text = t(label, { number: ticket.number });
   const off = Boolean(desk.pending) || desk.settling() || !desk.allows(action);
-  return html`<button type="button" class="btn btn--quiet queue__do" aria-label=${text} title=${text} aria-disabled=${off ? "true" : "false"}
+  return html`<button type="button" class=${`btn btn--quiet queue__do queue__do--${action}`} aria-label=${text} title=${text} aria-disabled=${off ? "true" : "false"}
     onClick=${() => !off && desk.press(action, { ticket: ticket.id, ...more })}><${Icon} name=${icon} /></button>`;
 }
