@@ -193,7 +193,7 @@ def ticket_of(page: Page) -> None:
 
 
 def search(page: Page) -> None:
-    page.locator(".searchbar").click()
+    page.locator(".searchbar:not(.searchbar--booking)").click()
     page.keyboard.type("bikin paspor")
     page.wait_for_selector(".finder .row")
 
