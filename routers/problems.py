@@ -103,9 +103,12 @@ def _wants_page(request: Request) -> bool:
 
 
 def _place(request: Request) -> str:
-    """The route's template: a path may hold somebody's token. What matched nothing is named by its first part."""
+    """The path, without the token that it may hold. What matched nothing is named by its first part."""
     template: str | None = getattr(request.scope.get("route"), "path", None)
-    return template or "/" + request.url.path.lstrip("/").partition("/")[0]
+    if template is None:
+        return "/" + request.url.path.lstrip("/").partition("/")[0]
+    token = request.path_params.get("token")
+    return request.url.path.replace(str(token), "-") if token else request.url.path
 
 
 async def _turned_away(asked: Request | WebSocket, error: Exception) -> Response | None:
