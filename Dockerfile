@@ -12,9 +12,9 @@ RUN pip install --no-cache-dir uv==0.13.9
 WORKDIR /src
 # The dependencies first: they change less often than the code, so the layer below is usually there already.
 COPY pyproject.toml uv.lock ./
-RUN uv sync --frozen --no-dev --no-install-project --extra postgres --no-cache
+RUN uv sync --frozen --no-dev --no-install-project --extra postgres --extra speech --no-cache
 COPY . .
-RUN uv sync --frozen --no-dev --no-editable --extra postgres --no-cache
+RUN uv sync --frozen --no-dev --no-editable --extra postgres --extra speech --no-cache
 
 FROM python:${PYTHON}-slim
 LABEL org.opencontainers.image.title="Antre" \

@@ -67,7 +67,7 @@ if [ -z "$$python" ]; then \
 fi; \
 if uv --version >/dev/null 2>&1; then \
   if [ "$$python" != $(BIN)/python ]; then uv venv --quiet --clear --python "$$python" $(VENV); fi; \
-  uv sync --frozen --extra postgres $(1); exit; \
+  uv sync --frozen --extra postgres --extra speech $(1); exit; \
 fi; \
 if [ "$$python" != $(BIN)/python ] && ! "$$python" -m venv --clear $(VENV); then \
   rm -rf $(VENV); \
@@ -77,8 +77,8 @@ fi; \
 pip="$(BIN)/python -m pip --disable-pip-version-check --quiet"; \
 $$pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null; \
 if $(BIN)/python -m uv --version >/dev/null 2>&1 || $$pip install uv; then \
-  $(BIN)/python -m uv sync --frozen --extra postgres --inexact $(1); \
+  $(BIN)/python -m uv sync --frozen --extra postgres --extra speech --inexact $(1); \
 else \
-  $$pip install --upgrade pip && $$pip install --editable '.[postgres]' $(2); \
+  $$pip install --upgrade pip && $$pip install --editable '.[postgres,speech]' $(2); \
 fi
 endef
