@@ -69,7 +69,14 @@ def press(page: Page, key: str, then: str) -> None:
 
 
 def lobby(
-    visit: Visit, demo: Demo, zone: str, *, lang: str = "id", size: tuple[int, int] = LOBBY, **options: Any
+    visit: Visit,
+    demo: Demo,
+    zone: str,
+    *,
+    lang: str = "id",
+    size: tuple[int, int] = LOBBY,
+    sound: bool = False,
+    **options: Any,
 ) -> Page:
     """A lobby screen that has stood there all day: the calls made by other tests are old to it."""
     board = demo.board(zone)
@@ -80,7 +87,8 @@ def lobby(
         f"location.host && (sessionStorage[{name!r}] ??= {json.dumps(json.dumps(seen))})"  # the empty page has none
     )
     page = context.new_page()
-    page.goto(demo.lobby(zone, lang=lang))
+    path = demo.lobby(zone, lang=lang)
+    page.goto(path if sound else path.replace("#", "&sound=off#"))
     page.wait_for_selector(".board")
     return page
 

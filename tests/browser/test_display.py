@@ -152,7 +152,10 @@ def test_an_unknown_zone_is_told(visit: Visit, demo: Demo) -> None:
     says(page, ".plain", "This mall or zone is unknown.")
 
 
-def test_a_screen_that_the_server_does_not_know_asks_to_be_paired_again(visit: Visit, demo: Demo) -> None:
+def test_a_screen_that_the_server_does_not_know_asks_to_be_paired_again(
+    visit: Visit, watch: Watch, demo: Demo
+) -> None:
+    watch.expect("status of 401 .*/lobby-code$")
     page = visit.open("/display/bekasi?zone=lantai-2#token=revoked-long-ago", LOBBY)
 
     says(page, ".pairing", "tidak lagi dikenal oleh server")
@@ -181,7 +184,8 @@ def test_a_screen_is_paired_with_a_code_and_goes_to_its_zone(visit: Visit, demo:
     assert page.url.endswith("/display/bekasi?zone=lantai-1")
 
 
-def test_a_kiosks_code_pairs_no_screen(visit: Visit, demo: Demo) -> None:
+def test_a_kiosks_code_pairs_no_screen(visit: Visit, watch: Watch, demo: Demo) -> None:
+    watch.expect("status of 409 .*/pair$")
     page = visit.open("/display/bekasi?lang=en", LOBBY)
 
     page.locator("#pair-code").fill(demo.pairing_code("kiosk"))

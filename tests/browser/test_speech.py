@@ -44,7 +44,7 @@ def voice(demo: Demo, desk: Desk) -> Desk:
 
 
 def screen(visit: Visit, demo: Demo, zone: str) -> Page:
-    page = lobby(visit, demo, zone)
+    page = lobby(visit, demo, zone, sound=True)
     page.evaluate(NOTE_PLAYED)
     return page
 

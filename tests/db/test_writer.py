@@ -262,8 +262,7 @@ def test_closing_finishes_what_waits_and_takes_no_more(mall_copy: MallCopy) -> N
         assert take(again).number == "A-004"
 
 
-@pytest.mark.database("sqlite")
-def test_what_is_submitted_while_it_drains_is_refused_or_answered(sqlite_mall: MallCopy) -> None:
+def test_what_is_submitted_while_it_drains_is_refused_or_answered(mall_copy: MallCopy) -> None:
     """Whoever was let in before the end is not forgotten behind it."""
 
     def nothing(_tx: Tx, _clock: Any, *, scope: Scope) -> None:
@@ -282,7 +281,7 @@ def test_what_is_submitted_while_it_drains_is_refused_or_answered(sqlite_mall: M
         sys.settrace(stop_there)
         mall.database._submit(nothing, (), {"scope": mall.kiosk}, answer)
 
-    with open_mall(sqlite_mall.url, sqlite_mall.demo) as mall:
+    with open_mall(mall_copy.url, mall_copy.demo) as mall:
         pressing = threading.Thread(target=press)
         pressing.start()
         assert inside.wait(10)

@@ -119,7 +119,8 @@ async def test_several_malls_are_chosen_from(admin: Browser, supervisor: Browser
     mall.do(create_mall, slug="bogor", name=Name(id="Bogor", en="Bogor"), timezone="Asia/Jakarta")
 
     page = await admin.get("/office")
-    assert re.findall(r'href="(/office/[a-z]+)"', page) == ["/office/bekasi", "/office/bogor"]
+    malls = [path for path in re.findall(r'href="(/office/[a-z]+)"', page) if path != "/office/password"]
+    assert malls == ["/office/bekasi", "/office/bogor"]
     assert (await supervisor.client.get("/office")).headers["location"] == "/office/bekasi"
     await supervisor.get("/office/bogor", status=404)
     assert (await admin.client.get("/office/bogor/")).headers["location"] == "/office/bogor"
