@@ -1,7 +1,8 @@
 """What takes the lobby's screens, set by the office; and the plain page for old televisions."""
 
-import expect
-from playwright.sync_api import json
+import json
+
+from playwright.sync_api import expect
 
 from tests.browser.demo import Demo, Desk
 from tests.browser.people import eventually, lobby, office
