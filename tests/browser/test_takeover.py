@@ -74,6 +74,7 @@ def test_an_old_television_shows_and_speaks_each_call_once(visit: Visit, demo: D
         return any("/speech/" in one for one in page.evaluate("window.played || []"))
 
     eventually(page, spoken, seconds=90)
+    page.wait_for_timeout(20_000)  # the last recall is spoken, too
     page.reload()
     page.wait_for_timeout(4500)
 
