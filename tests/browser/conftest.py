@@ -1,5 +1,6 @@
 """A real Chromium for each browser test; a run in which none passed is a failed run."""
 
+import time
 from collections import deque
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser import chromium
 from tests.browser.demo import Demo, Desk, Errand, running
 from tests.browser.network import Network, network_to
+from tests.browser.people import say
 from tests.browser.visit import Visit, Watch
 
 SECONDS = 150
@@ -124,3 +126,18 @@ def visit(request: pytest.FixtureRequest, browser: Browser, demo: Demo, watch: W
 def page(visit: Visit) -> Page:
     """An empty page in a browser of its own."""
     return visit.browser().new_page()
+
+
+@pytest.fixture
+def voice(demo: Demo, desk: Desk) -> Desk:
+    """A desk whose calls have a voice: the words of the demo have been made."""
+    demo.take(desk.service)
+    demo.at(desk).call(desk.counter)
+    for _ in range(300):
+        if set(say(demo, desk.zone)[-1]) == {"id", "en"}:
+            break
+        time.sleep(0.2)
+    else:
+        pytest.fail("the demo has no voice")
+    demo.clear(desk)
+    return desk

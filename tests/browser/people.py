@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 from playwright.sync_api import Page, expect
 
 from tests.browser.demo import MALL, Demo, Desk, Errand
@@ -68,27 +69,23 @@ def press(page: Page, key: str, then: str) -> None:
     page.wait_for_selector(then)
 
 
-def lobby(
-    visit: Visit,
-    demo: Demo,
-    zone: str,
-    *,
-    lang: str = "id",
-    size: tuple[int, int] = LOBBY,
-    sound: bool = False,
-    **options: Any,
-) -> Page:
-    """A lobby screen that has stood there all day: the calls made by other tests are old to it."""
+def all_day(demo: Demo, zone: str) -> str:
+    """The script of a tab that has shown and said what was called until now."""
     board = demo.board(zone)
     seen = {"epoch": board["epoch"], "id": max((call["id"] for call in board["calls"]), default=0)}
+    names = [f"antre.{what}.{MALL}.{zone}" for what in ("featured", "spoken")]
+    value = json.dumps(json.dumps(seen))
+    return f"location.host && {names}.forEach((name) => (sessionStorage[name] ??= {value}))"  # the empty page has none
+
+
+def lobby(
+    visit: Visit, demo: Demo, zone: str, *, lang: str = "id", size: tuple[int, int] = LOBBY, **options: Any
+) -> Page:
+    """A lobby screen that has stood there all day: the calls made by other tests are old to it."""
     context = visit.browser(size, **options)
-    name = f"antre.featured.{MALL}.{zone}"
-    context.add_init_script(
-        f"location.host && (sessionStorage[{name!r}] ??= {json.dumps(json.dumps(seen))})"  # the empty page has none
-    )
+    context.add_init_script(all_day(demo, zone))
     page = context.new_page()
-    path = demo.lobby(zone, lang=lang)
-    page.goto(path if sound else path.replace("#", "&sound=off#"))
+    page.goto(demo.lobby(zone, lang=lang))
     page.wait_for_selector(".board")
     return page
 
@@ -140,3 +137,10 @@ def eventually(page: Page, holds: Callable[[], bool], *, seconds: float = 5) -> 
     while not holds():
         assert time.monotonic() < until, "it never came true"
         page.wait_for_timeout(50)
+
+
+def say(demo: Demo, zone: str) -> list[dict[str, str]]:
+    """The addresses of the zone's calls, oldest first, once the server has them."""
+    asked = {"authorization": f"Bearer {demo.facts['screen_token']}"}
+    board = httpx.get(f"{demo.base}/api/v1/malls/bekasi/board", params={"zone": zone}, headers=asked).json()
+    return [call["say"] or {} for call in board["calls"]]

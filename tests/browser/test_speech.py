@@ -1,13 +1,9 @@
 """The lobby's voice: every call is heard once, in order, and never one that is old; a mute screen says so."""
 
-import time
-
-import httpx
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.demo import Demo, Desk
-from tests.browser.people import eventually, lobby
+from tests.browser.people import eventually, lobby, say
 from tests.browser.visit import LOBBY, Visit
 
 NOTE_PLAYED = """() => {
@@ -16,35 +12,13 @@ NOTE_PLAYED = """() => {
 }"""
 
 
-def say(demo: Demo, zone: str) -> list[dict[str, str]]:
-    """The addresses of the zone's calls, oldest first, once the server has them."""
-    asked = {"authorization": f"Bearer {demo.facts['screen_token']}"}
-    board = httpx.get(f"{demo.base}/api/v1/malls/bekasi/board", params={"zone": zone}, headers=asked).json()
-    return [call["say"] or {} for call in board["calls"]]
-
-
 def sentences(page: Page) -> list[str]:
     played: list[str] = page.evaluate("window.played")
     return [address for address in played if address.startswith("/speech/")]
 
 
-@pytest.fixture
-def voice(demo: Demo, desk: Desk) -> Desk:
-    """A desk whose calls have a voice: the words of the demo have been made."""
-    demo.take(desk.service)
-    demo.at(desk).call(desk.counter)
-    for _ in range(300):
-        if set(say(demo, desk.zone)[-1]) == {"id", "en"}:
-            break
-        time.sleep(0.2)
-    else:
-        pytest.fail("the demo has no voice")
-    demo.clear(desk)
-    return desk
-
-
 def screen(visit: Visit, demo: Demo, zone: str) -> Page:
-    page = lobby(visit, demo, zone, sound=True)
+    page = lobby(visit, demo, zone)
     page.evaluate(NOTE_PLAYED)
     return page
 

@@ -1,11 +1,9 @@
 """What takes the lobby's screens, set by the office; and the plain page for old televisions."""
 
-import json
-
 from playwright.sync_api import expect
 
 from tests.browser.demo import Demo, Desk
-from tests.browser.people import eventually, lobby, office
+from tests.browser.people import all_day, eventually, lobby, office
 from tests.browser.visit import LOBBY, Visit
 
 NOTE = "document.addEventListener('play', ({ target }) => (window.played = [...(window.played || []), target.src]), true)"
@@ -53,28 +51,19 @@ def test_layouts(visit: Visit, demo: Demo) -> None:
         assert box["width"] > 0.9 * LOBBY[0]
 
 
-def test_an_old_television_shows_and_speaks_each_call_once(visit: Visit, demo: Demo, desk: Desk) -> None:
+def test_an_old_television_shows_and_speaks_each_call_once(visit: Visit, demo: Demo, voice: Desk) -> None:
     page = visit.browser(LOBBY).new_page()
     page.add_init_script(NOTE)
-    board = demo.board(desk.zone)
-    seen = {"epoch": board["epoch"], "id": max((call["id"] for call in board["calls"]), default=0)}
-    page.add_init_script(
-        f"location.host && (sessionStorage['antre.featured.bekasi.{desk.zone}'] ??= {json.dumps(json.dumps(seen))})"
-    )
-    page.goto(f"/display/bekasi/plain?zone={desk.zone}#token={demo.facts['screen_token']}")
+    page.add_init_script(all_day(demo, voice.zone))
+    page.goto(f"/display/bekasi/plain?zone={voice.zone}#token={demo.facts['screen_token']}")
     page.wait_for_timeout(3500)
-    demo.take(desk.service)
-    number = demo.at(desk).call(desk.counter)
+    demo.take(voice.service)
+    number = demo.at(voice).call(voice.counter)
 
-    expect(page.locator("#number.fresh")).to_have_text(number, timeout=60_000)
-
-    def spoken() -> bool:
-        demo.at(desk).move(desk.counter, "recall")  # until the words have been made
-        page.wait_for_timeout(5000)
-        return any("/speech/" in one for one in page.evaluate("window.played || []"))
-
-    eventually(page, spoken, seconds=90)
-    page.wait_for_timeout(20_000)  # the last recall is spoken, too
+    expect(page.locator("#number.fresh")).to_have_text(number, timeout=10_000)
+    eventually(
+        page, lambda: any("/speech/" in one for one in page.evaluate("window.played || []")), seconds=30
+    )
     page.reload()
     page.wait_for_timeout(4500)
 

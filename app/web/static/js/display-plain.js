@@ -5,9 +5,10 @@
   var CHIME = "/static/audio/chime.mp3";
   var root = document.getElementById("display");
   var mall = root.getAttribute("data-mall"), zone = root.getAttribute("data-zone");
-  var memory = "antre.featured." + mall + "." + zone;
+  var FEATURED = "antre.featured." + mall + "." + zone, SPOKEN = "antre.spoken." + mall + "." + zone;
   var audio = document.createElement("audio");
-  var token = tokenOf(), etag = null, board = null, heardAt = 0, last = read(), busy = false, until = 0, featured = null;
+  var token = tokenOf(), etag = null, board = null, heardAt = 0, until = 0, featured = null, busy = false, uttered = null;
+  var last = read(FEATURED), said = read(SPOKEN); /* what was shown and what was said: nothing is seen late because something is spoken */
 
   function by(id) { return document.getElementById(id); }
   function put(id, text) { var place = by(id); if (place.textContent !== text) place.textContent = text; }
@@ -20,12 +21,12 @@
     } catch (error) { return given ? decodeURIComponent(given[1]) : null; }
   }
 
-  function read() {
+  function read(memory) {
     try { return JSON.parse(sessionStorage.getItem(memory)) || { epoch: null, id: 0 }; } catch (error) { return { epoch: null, id: 0 }; }
   }
 
-  function write() {
-    try { sessionStorage.setItem(memory, JSON.stringify(last)); } catch (error) { /* the set remembers while it is on */ }
+  function write(memory, call) {
+    try { sessionStorage.setItem(memory, JSON.stringify({ epoch: board.epoch, id: call.id })); } catch (error) { /* the set remembers while it is on */ }
   }
 
   /* The server's time: its last word and our own elapsed time, never the television's idea of it. */
@@ -55,6 +56,7 @@
     heardAt = new Date().getTime();
     board.offset = /[+-]\d\d:\d\d$/.exec(news.at) ? /[+-]\d\d:\d\d$/.exec(news.at)[0] : "+00:00";
     if (last.epoch !== board.epoch) { last = { epoch: board.epoch, id: 0 }; featured = null; }
+    if (said.epoch !== board.epoch) { said = { epoch: board.epoch, id: 0 }; uttered = null; }
     put("place", board.mall_name.id + (board.zone_name ? " · " + board.zone_name.id : ""));
     lists();
     look();
@@ -95,11 +97,12 @@
     put("clock", at);
     put("stale", silent ? root.getAttribute("data-stale").replace("{time}", at) : "");
     if (by("takeover").className !== "emergency") by("takeover").className = isDark(at) && !featured ? "dark" : "";
-    if (featured && !listed(featured.id)) { stop(); featured = null; }
-    if (!busy && new Date().getTime() >= until) {
-      featured = next();
-      if (featured) announce(featured);
+    if (uttered && !listed(uttered.id)) { stop(); uttered = null; }
+    if (!busy) {
+      uttered = above(said)[0] || null;
+      if (uttered) announce(uttered);
     }
+    if ((featured && !listed(featured.id)) || new Date().getTime() >= until) feature(above(last)[0] || null);
     var call = featured || board.calls[board.calls.length - 1];
     put("number", call ? call.number : "–");
     put("counter", call ? call.counter_label : root.getAttribute("data-empty"));
@@ -108,18 +111,23 @@
 
   function listed(id) { return board.calls.some(function (call) { return call.id === id; }); }
 
-  function waiting() {
+  function above(known) {
     var now = serverNow();
-    return board.calls.filter(function (call) { return call.id > last.id && now - new Date(call.called_at).getTime() <= TOO_OLD; });
+    return board.calls.filter(function (call) { return call.id > known.id && now - new Date(call.called_at).getTime() <= TOO_OLD; });
   }
 
-  function next() { return waiting()[0] || null; }
+  function feature(call) {
+    featured = call;
+    if (!call) return;
+    last = { epoch: board.epoch, id: call.id };
+    write(FEATURED, call);
+    until = new Date().getTime() + HOLD;
+  }
 
   function announce(call) {
-    last = { epoch: board.epoch, id: call.id };
-    write();
-    until = new Date().getTime() + HOLD;
-    var brief = waiting().length >= 3, spoken = brief ? board.lobby.spoken.slice(0, 1) : board.lobby.spoken;
+    said = { epoch: board.epoch, id: call.id };
+    write(SPOKEN, call);
+    var brief = above(said).length >= 3, spoken = brief ? board.lobby.spoken.slice(0, 1) : board.lobby.spoken;
     var files = brief ? [] : [CHIME];
     spoken.forEach(function (language) { if (call.say && call.say[language]) files.push(call.say[language]); });
     busy = true;
@@ -127,7 +135,7 @@
   }
 
   function play(files, id) {
-    if (!featured || featured.id !== id) return; /* undone meanwhile */
+    if (!uttered || uttered.id !== id) return; /* undone meanwhile */
     if (!files.length) { busy = false; return; }
     var over = false;
     function go() { if (over) return; over = true; clearTimeout(timer); if (busy) play(files.slice(1), id); }

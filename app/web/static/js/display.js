@@ -40,19 +40,22 @@ function Board({ mall, zone, token, onUnpaired }) {
   const [shown, setShown] = useState({ call: null, fresh: false });
   const feed = useRef(null);
   const desk = useMemo(() => new CallDesk(tabMemory(`antre.featured.${mall}.${zone ?? ""}`)), []);
+  /* What is said has an order of its own: a call is seen at once, however long the one before it is spoken. */
+  const mouth = useMemo(() => new CallDesk(tabMemory(`antre.spoken.${mall}.${zone ?? ""}`)), []);
   const [mute, setMute] = useState(false);
   const speaker = useMemo(() => new Speaker({ off: wish("sound") === "off", onChange: () => setMute(speaker.mute) }), []);
-  const large = useRef(null);
+  const uttered = useRef(null);
   const look = () => {
     const serverNow = feed.current?.now();
     if (!serverNow) return;
-    const next = desk.show(performance.now(), serverNow, speaker.busy);
-    const featured = next.fresh ? next.call : null;
-    if (featured?.id !== large.current?.id) {
+    const due = mouth.show(performance.now(), serverNow, speaker.busy);
+    const next = desk.show(performance.now(), serverNow);
+    const called = due.fresh ? due.call : null;
+    if (called?.id !== uttered.current?.id) {
       if (speaker.busy) speaker.stop(); /* it was undone while it was spoken */
-      if (featured) speaker.speak(featured, { spoken: desk.spoken, brief: desk.behind(serverNow) >= CROWD });
+      if (called) speaker.speak(called, { spoken: mouth.spoken, brief: mouth.behind(serverNow) >= CROWD });
     }
-    large.current = featured;
+    uttered.current = called;
     setShown((before) => same(before, next));
   };
   useEffect(() => {
@@ -68,8 +71,9 @@ function Board({ mall, zone, token, onUnpaired }) {
       onStatus: (news) => (news.code === 4401 ? onUnpaired() : setStatus(news)),
       onState: (state) => {
         desk.take(state);
-        desk.spoken = state.lobby.spoken;
-        speaker.fetchAhead(state.calls.filter((call) => desk.isNews(call, feed.current?.now() ?? Date.parse(state.at))));
+        mouth.take(state);
+        mouth.spoken = state.lobby.spoken;
+        speaker.fetchAhead(state.calls.filter((call) => mouth.isNews(call, feed.current?.now() ?? Date.parse(state.at))));
         setBoard(state);
         queueMicrotask(look);
       },
@@ -77,7 +81,7 @@ function Board({ mall, zone, token, onUnpaired }) {
     return () => feed.current.close();
   }, []);
   useEvery(250, look);
-  const code = useLobbyCode(mall, token, () => feed.current?.now() ?? null);
+  const code = useLobbyCode(mall, token, { known: board !== null, now: () => feed.current?.now() ?? null });
   const now = () => (feed.current?.now() ? isoAt(feed.current.now(), feed.current.at()) : null);
   if (REFUSED[status.code]) return html`<${Stopped} text=${REFUSED[status.code]} />`;
   if (!board) return html`<${Starting} status=${status} />`;

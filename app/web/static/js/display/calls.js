@@ -1,10 +1,10 @@
-/* Which call a lobby screen shows large, and for how long. Pure: the times are given.
+/* Which call a lobby screen shows large, and for how long; a second one of these says which is spoken. Pure: the times are given.
  *
  * New calls (ids above the last one featured) are featured one after the other, oldest first, each for at least
  * HOLD ms, none older than TOO_OLD. What was featured is remembered per epoch, so that a reload flashes nothing twice.
  *   const desk = new CallDesk(memory);        memory: { read() → {epoch, id} | null, write({epoch, id}) }
  *   desk.take(board);                         after every board
- *   desk.show(now, serverNow)                 → { call, fresh }: the large one (null: no call yet), fresh while featured
+ *   desk.show(now, serverNow, busy)           → { call, fresh }: the large one (null: no call yet), fresh while featured
  */
 
 export const HOLD = 4000;
@@ -32,7 +32,7 @@ export class CallDesk {
     return this.calls.filter((call) => this.isNews(call, serverNow)).length;
   }
 
-  /** `busy`: the large one is still being spoken. */
+  /** `busy`: the featured one still needs its time, however long that is. */
   show(now, serverNow, busy = false) {
     const gone = this.featured && !this.calls.some((call) => call.id === this.featured.id);
     if (gone || (now >= this.until && !busy)) {

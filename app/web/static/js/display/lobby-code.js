@@ -6,10 +6,11 @@ import { useEffect, useState } from "../ui.js";
 const AGAIN = 15000;  /* ms until the next try when there was no answer */
 const SLACK = 500;    /* ms: the new minute has surely begun */
 
-/** Returns "123 456", or null while there is none. `now` gives the server's milliseconds or null. */
-export function useLobbyCode(mall, token, now) {
+/** Returns "123 456", or null while there is none. `known`: the server knows this screen; `now` gives its milliseconds or null. */
+export function useLobbyCode(mall, token, { known, now }) {
   const [code, setCode] = useState(null);
   useEffect(() => {
+    if (!known) return undefined;
     let timer;
     let ended = false;
     const ask = async () => {
@@ -28,6 +29,6 @@ export function useLobbyCode(mall, token, now) {
       ended = true;
       clearTimeout(timer);
     };
-  }, []);
+  }, [known]);
   return code;
 }
