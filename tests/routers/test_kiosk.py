@@ -342,7 +342,8 @@ async def test_what_a_ticket_is_asked_with_is_documented(app: FastAPI) -> None:
     shown = {one["name"]: one for one in paths["/api/v1/malls/{mall}"]["get"]["parameters"]}
     pressed = {one["name"]: one for one in paths["/api/v1/counters/{counter}/next"]["post"]["parameters"]}
 
-    assert set(asked) == {"mall", "Idempotency-Key"}  # the token is a security scheme
+    assert set(asked) == {"mall", "Idempotency-Key"}
+    assert paths["/api/v1/malls/{mall}/tickets"]["post"]["security"] != []  # the token is no parameter
     assert asked["mall"] == shown["mall"]
     assert asked["Idempotency-Key"] == pressed["Idempotency-Key"]
 
