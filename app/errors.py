@@ -3,7 +3,7 @@
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
 │                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking UnknownSpecialDay
-│                           UnknownOutcome
+│                           UnknownOutcome UnknownOrder
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterAlreadyOpen CounterOffPlan CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
@@ -14,7 +14,7 @@ AntreError
 │   │                       Disruption
 │   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
 │   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode TooManyNoShows
-│   ├── TooManyServices     FollowsAnother      GoesInCircles
+│   ├── TooManyServices     FollowsAnother      GoesInCircles               AlreadyOrdered
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
 │   ├── AlreadyDisrupted    NotDisrupted
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
@@ -89,6 +89,10 @@ class UnknownClosure(NotFound):
 
 class UnknownOutcome(NotFound):
     code = "unknown_outcome"
+
+
+class UnknownOrder(NotFound):
+    code = "unknown_order"
 
 
 class UnknownSpecialDay(NotFound):
@@ -231,6 +235,10 @@ class TooManyServices(Conflict):
 
 class FollowsAnother(Conflict):
     code = "follows_another"
+
+
+class AlreadyOrdered(Conflict):
+    code = "already_ordered"
 
 
 class GoesInCircles(Conflict):

@@ -69,7 +69,11 @@ async def choose_service(
         query=query,
         found=[_line(one.agency, one.offer, language) for one in found],
         agencies=[
-            (one.code, said(one.name, language), [_line(one, offer, language) for offer in one.offers])
+            (
+                one.code,
+                said(one.name, language),
+                [_line(one, offer, language) for offer in one.offers if not offer.follows],
+            )
             for one in plan.agencies
         ],
     )

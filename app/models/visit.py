@@ -111,6 +111,9 @@ class Ticket(SQLModel, table=True):
         default=None, sa_type=UtcDateTime
     )  # called earlier only if nobody else waits
     only_counter_id: UUID | None = reference("counter.id", default=None)  # while that one is not closed
+    returned_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # back in the queue since then; null: since it was issued
 
 
 class ItineraryStop(SQLModel, table=True):

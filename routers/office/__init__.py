@@ -8,7 +8,9 @@ from routers.office import (
     catalogue,
     devices,
     entrance,
+    flow,
     lobby,
+    outcomes,
     overview,
     own_password,
     people,
@@ -29,6 +31,8 @@ for _part in (
     devices,
     lobby,
     catalogue,
+    outcomes,
+    flow,
 ):
     router.include_router(_part.router)
 router.include_router(entrance.rest)  # last: it takes what no other page took
