@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from counters.rules.calling import CallingRule, sentence
 from counters.rules.plan import Name, OfferPlan
 
 
@@ -31,3 +32,8 @@ _GONE = NameShape(id="-", en="-")  # a service that is not offered any more
 def service_of(offer: OfferPlan | None) -> tuple[str, NameShape]:
     """The code and name of what a ticket is for."""
     return (offer.code, NameShape.of(offer.name)) if offer else ("-", _GONE)
+
+
+def rule_said(rule: CallingRule) -> NameShape:
+    """Who is called next, as one sentence."""
+    return NameShape(id=sentence(rule, "id"), en=sentence(rule, "en"))

@@ -7,8 +7,8 @@ from typing import Self
 from counters.queries.catalogue_of import Catalogue, MallListed, OfferNow
 from counters.rules.availability import Availability
 from counters.rules.calendar import agency_hours_on
-from counters.rules.calling import CallingRule, sentence
 from counters.rules.plan import AgencyPlan, OfferPlan
+from display.name_shapes import rule_said
 from display.shapes import NameShape, Shape, WaitShape
 
 
@@ -198,8 +198,3 @@ def _hours(catalogue: Catalogue) -> dict[str, str | list[str] | None] | None:
 
 def _clock(moment: time) -> str:
     return f"{moment:%H:%M}"
-
-
-def rule_said(rule: CallingRule) -> NameShape:
-    """Who is called next, as one sentence."""
-    return NameShape(id=sentence(rule, "id"), en=sentence(rule, "en"))
