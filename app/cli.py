@@ -32,8 +32,8 @@ from app.visitors import KINDS, DemoDay
 from app.vocabulary import Scope
 from counters.commands.staff.create_admin import create_admin
 from counters.commands.tickets.close_day import close_day
-from counters.queries.day_report import as_table
 from counters.queries.days_to_close import days_to_close
+from counters.rules.day_account import as_table
 from routers.direct import DirectProtocol
 from routers.health import schema_state
 from routers.office.forms import LONGEST_PASSWORD, USERNAME

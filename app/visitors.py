@@ -36,13 +36,15 @@ from counters.commands.tickets.cancel_ticket import cancel_ticket
 from counters.commands.tickets.close_day import close_day
 from counters.commands.tickets.postpone_ticket import postpone_ticket
 from counters.commands.tickets.take_ticket import take_ticket
-from counters.queries.day_report import AgencyDay, day_report
+from counters.queries.day_report import day_report
+from counters.rules.day_account import AgencyDay
 
 log = logger(__name__)
 _RUSH = ((time(8), 2.2), (time(9), 1.6), (time(10), 1.2), (time(11), 0.8), (time(13), 1.0), (time(14), 0.6))
 _MINUTES_OPEN = 330
 _PRIORITY = 0.12
 _SPREAD = 0.45  # of the logarithm of a service's length
+_USUAL_END = 0.85  # the first outcome of the list; the others share the rest
 _PATIENCE = timedelta(hours=1)  # how long counters go on after the doors close
 
 
@@ -100,6 +102,7 @@ class DemoDay:
             for offer in agency.offers
         }
         self._services = list(self._minutes)
+        self._outcomes = [one.code for one in mall.plan.outcomes if one.active and not one.agency_id]
         # A queue gets as many people as its agency's counters can serve in a day.
         self._weights = [
             offer.counters / sum(other.minutes for other in agency.offers)
@@ -208,7 +211,7 @@ class DemoDay:
             goal = self._chance.choice(near)
             await self._database.write(transfer, scope=scope, counter_id=seat, service=goal, keep_place=True)
         else:
-            await self._database.write(finish, scope=scope, counter_id=seat)
+            await self._database.write(finish, scope=scope, counter_id=seat, outcome=self._outcome())
         await self._pause(self._chance.uniform(5, 30))
 
     async def _miss(self, scope: Scope, seat: CounterId, ticket_id: TicketId) -> None:
@@ -237,6 +240,12 @@ class DemoDay:
             return
         except TicketInProgress:  # left over from before a restart
             await self._database.write(finish, scope=scope, counter_id=seat)
+
+    def _outcome(self) -> str | None:
+        """How it ended, in the office's words."""
+        if not self._outcomes or self._happens(_USUAL_END):
+            return self._outcomes[0] if self._outcomes else None
+        return self._chance.choice(self._outcomes)
 
     def _length(self, service: str) -> float:
         """Seconds at the counter."""

@@ -7,7 +7,7 @@ from app.db import Database
 from app.models import Counter, Journal, Ticket
 from app.visitors import PEAK, DemoDay, Kind
 from app.vocabulary import FINAL
-from counters.queries.day_report import as_table
+from counters.rules.day_account import as_table
 from tests.commands.desk import require_whole
 from tests.factories import MallCopy, at, open_mall, settings_for
 

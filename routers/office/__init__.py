@@ -14,6 +14,7 @@ from routers.office import (
     overview,
     own_password,
     people,
+    report,
     rule,
     special_days,
 )
@@ -23,6 +24,7 @@ for _part in (
     entrance,
     own_password,
     overview,
+    report,
     people,
     building,
     calendar,

@@ -37,6 +37,7 @@ _FLASH = "antre_flash"
 _FLASH_SECONDS = 60
 _NAVIGATION = (
     ("", "house", Permission.RUN_AGENCY),
+    ("report", "file-text", Permission.RUN_AGENCY),
     ("people", "users", Permission.RUN_AGENCY),
     ("counters", "monitor", Permission.RUN_AGENCY),
     ("hours", "clock", Permission.RUN_AGENCY),
