@@ -15,7 +15,10 @@ class Draw(SQLModel, table=True):
     `commitment` is published before it opens, `seed` when it is decided; `settled` requests are dealt with already.
     """
 
-    __table_args__ = (UniqueConstraint("mall_id", "pool_id", "day"), Index(None, "mall_id", "drawn_at", "closes_at"))
+    __table_args__ = (
+        UniqueConstraint("mall_id", "pool_id", "day"),
+        Index(None, "mall_id", "drawn_at", "closes_at"),
+    )
 
     id: UUID = Field(primary_key=True)
     mall_id: UUID = reference("mall.id")
@@ -32,11 +35,13 @@ class Draw(SQLModel, table=True):
 
 
 class DrawRequest(SQLModel, table=True):
-    """One person's request in a draw; `reference` stands for the person in what is published of this draw alone."""
+    """One person's request in a draw; `alias` stands for the person in what is published of this draw alone."""
 
     __tablename__ = "draw_request"
     __table_args__ = (
-        UniqueConstraint("draw_id", "identity_hash"),  # nulls are distinct: of those who withdrew none is kept
+        UniqueConstraint(
+            "draw_id", "identity_hash"
+        ),  # nulls are distinct: of those who withdrew none is kept
         Index(None, "draw_id", "status"),
     )
 
@@ -46,7 +51,7 @@ class DrawRequest(SQLModel, table=True):
     agency_id: UUID = reference("agency.id")
     offer_id: UUID = reference("offer.id")
     token: str = Field(unique=True)
-    reference: str
+    alias: str
     status: str
     wishes: list[str] = Field(sa_type=JSON)  # instants, the best first
     any_time: bool

@@ -20,7 +20,11 @@ class WaitlistEntry(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("mall_id", "order_no"),
         Index(
-            "ix_waitlist_entry_waiting", "mall_id", "order_no", sqlite_where=_WAITING, postgresql_where=_WAITING
+            "ix_waitlist_entry_waiting",
+            "mall_id",
+            "order_no",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
         ),
         Index(
             "ix_waitlist_entry_offered",
