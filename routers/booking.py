@@ -60,15 +60,22 @@ class Hold(Wish):
         return self
 
 
-class Book(Wish):
-    """Who comes, and what for; with the `hold` of a time, or with the time itself."""
+class Guest(BaseModel):
+    """Who comes."""
 
-    hold: str | None = Field(default=None, max_length=64)
+    model_config = ConfigDict(extra="ignore")
+
     name: str = Field(min_length=1, max_length=100, pattern=PRINTABLE)
     phone: str = Field(min_length=1, max_length=32)
     nik: str | None = Field(default=None, max_length=32)
     priority: PriorityGroup | None = None
     note: str | None = Field(default=None, max_length=500, pattern=r"^[^\x00]*$")
+
+
+class Book(Wish, Guest):
+    """Who comes, and what for; with the `hold` of a time, or with the time itself."""
+
+    hold: str | None = Field(default=None, max_length=64)
     reference: str | None = Field(default=None, max_length=64, pattern=PRINTABLE)
 
     @model_validator(mode="after")
@@ -94,7 +101,7 @@ async def _vault(request: Request) -> Vault:
 SealedIn = Annotated[Vault, Depends(_vault)]
 
 
-def person_of(body: Book, vault: Vault) -> Person:
+def person_of(body: Guest, vault: Vault) -> Person:
     """Somebody as they are kept; nothing in the clear goes further than here. Raises InvalidValue."""
     name, phone = require_name(body.name), require_phone(body.phone)
     nik = require_nik(body.nik) if body.nik else None

@@ -1,6 +1,6 @@
 """A promise is made in one way, whatever led to it: a form, an offer to somebody who waited, a draw."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,6 +24,21 @@ class Guest:
     priority: PriorityGroup | None = None
     note: str | None = None
     external_reference: str | None = None
+
+    def columns(self, *, keep_nik: bool) -> Mapping[str, str | None]:
+        """What lists and draws keep of them until they are booked."""
+        person = self.person
+        return {
+            "identity_hash": person.identity,
+            "name_sealed": person.name_sealed,
+            "phone_sealed": person.phone_sealed,
+            "nik_sealed": person.nik_sealed if keep_nik else None,
+            "name_masked": person.name_masked,
+            "phone_last": person.phone_last,
+            "nik_last": person.nik_last,
+            "priority": self.priority,
+            "note": self.note,
+        }
 
 
 def require_allowed(

@@ -1,21 +1,17 @@
-"""Waiting lists as rows: joined, offered a place, ended. What is over keeps nobody's name."""
+"""Waiting lists as rows: who is next, offered a place, ended. What is over keeps nobody's name."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlmodel import SQLModel, col
 
-from app.clock import new_id
-from app.db import Prepared, Row, Tx, constant, insert_of
-from app.errors import AlreadyWaiting, TooManyBookings, UnknownWait, WaitingListFull
+from app.db import Prepared, Row, Tx, constant
+from app.errors import UnknownWait
 from app.models import WaitlistDay, WaitlistEntry
 from app.vocabulary import BookingId, EntryId, OfferId, PriorityGroup, Scope, WaitStatus
 from counters.rules.identity import Person
 
-_INSERT = insert_of(WaitlistEntry)
-_INSERT_DAY = insert_of(WaitlistDay)
 _MALL = col(WaitlistEntry.mall_id) == bindparam("in_mall")
 _WAITS = col(WaitlistEntry.status) == constant(WaitStatus.WAITING)
 _OFFERED = col(WaitlistEntry.status) == constant(WaitStatus.OFFERED)
@@ -42,26 +38,6 @@ _FIRST_IN_LINE = Prepared(
     .order_by(col(WaitlistEntry.order_no), col(WaitlistDay.day))
 )
 _SOMEBODY = Prepared(select(col(WaitlistEntry.id)).where(_MALL, _WAITS).limit(1))
-_ON_DAY = Prepared(
-    select(func.count().label("waiting")).where(
-        col(WaitlistDay.offer_id) == bindparam("offer_id"),
-        col(WaitlistDay.day) == bindparam("day"),
-        col(WaitlistDay.active),
-    )
-)
-_PERSON_ON_DAY = Prepared(
-    select(col(WaitlistDay.entry_id)).where(
-        col(WaitlistDay.offer_id) == bindparam("offer_id"),
-        col(WaitlistDay.day) == bindparam("day"),
-        col(WaitlistDay.identity_hash) == bindparam("identity"),
-        col(WaitlistDay.active),
-    )
-)
-_OF_PERSON = Prepared(
-    select(func.count().label("waiting")).where(
-        _MALL, or_(_WAITS, _OFFERED), col(WaitlistEntry.identity_hash) == bindparam("identity")
-    )
-)
 _ENTRY = col(WaitlistEntry.id) == bindparam("entry_id")
 _OFFER = Prepared(
     update(WaitlistEntry)
@@ -140,80 +116,6 @@ class NextInLine:
     offer_id: OfferId
     identity: str
     day: date
-
-
-def join(
-    tx: Tx,
-    days: Sequence[date],
-    *,
-    scope: Scope,
-    offer: tuple[OfferId, object],
-    token: str,
-    order_no: int,
-    person: Person,
-    keep_nik: bool,
-    priority: PriorityGroup | None,
-    note: str | None,
-    now: datetime,
-) -> EntryId:
-    """At the end of the list; `offer` with its agency's id. The unique index refuses a person's second wait for a day."""
-    entry_id = EntryId(new_id())
-    tx.run(
-        _INSERT,
-        id=entry_id,
-        mall_id=scope.mall_id,
-        agency_id=offer[1],
-        offer_id=offer[0],
-        token=token,
-        status=WaitStatus.WAITING,
-        order_no=order_no,
-        first_day=days[0],
-        last_day=days[-1],
-        identity_hash=person.identity,
-        name_sealed=person.name_sealed,
-        phone_sealed=person.phone_sealed,
-        nik_sealed=person.nik_sealed if keep_nik else None,
-        name_masked=person.name_masked,
-        phone_last=person.phone_last,
-        nik_last=person.nik_last,
-        priority=priority,
-        note=note,
-        joined_at=now,
-        offered_start=None,
-        answer_until=None,
-        hold_token=None,
-        booking_id=None,
-        ended_at=None,
-    )
-    for day in days:
-        tx.run(
-            _INSERT_DAY,
-            entry_id=entry_id,
-            day=day,
-            offer_id=offer[0],
-            identity_hash=person.identity,
-            active=True,
-        )
-    return entry_id
-
-
-def require_room(tx: Tx, *, offer_id: OfferId, day: date, identity: str, most: int) -> None:
-    """Fewer than `most` wait for the day, and the person does not. Raises WaitingListFull, AlreadyWaiting."""
-    if tx.one(_PERSON_ON_DAY, offer_id=offer_id, day=day, identity=identity):
-        raise AlreadyWaiting
-    if on_day(tx, offer_id=offer_id, day=day) >= most:
-        raise WaitingListFull
-
-
-def on_day(tx: Tx, *, offer_id: OfferId, day: date) -> int:
-    """How many wait for a service on a day."""
-    return int(tx.all(_ON_DAY, offer_id=offer_id, day=day)[0].waiting)
-
-
-def require_fewer(tx: Tx, *, scope: Scope, identity: str, most: int) -> None:
-    """The person waits at fewer than `most` places; 0: no limit. Raises TooManyBookings."""
-    if most and tx.all(_OF_PERSON, in_mall=scope.mall_id, identity=identity)[0].waiting >= most:
-        raise TooManyBookings
 
 
 def by_token(tx: Tx, *, scope: Scope, token: str) -> Waiting:

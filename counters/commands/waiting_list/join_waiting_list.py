@@ -6,7 +6,6 @@ from datetime import date
 from app.clock import Clock
 from app.db import Tx
 from app.errors import AlreadyBooked, NotBookable
-from app.security import new_token
 from app.vocabulary import PriorityGroup, Scope
 from counters.events import WaitingListJoined
 from counters.queries.booking_rules_of import booking_rules_of
@@ -15,10 +14,9 @@ from counters.rules.identity import Person
 from counters.rules.plan import OfferPlan
 from counters.rules.slots import pool_of, windows
 from counters.rules.waiting_list import days_waited_for, worth_waiting
-from counters.store import bookings, journal, no_shows, offering, waiting_list
+from counters.store import bookings, joining, no_shows, offering
+from counters.store.promises import Guest
 from counters.store.proposals import steps_of_day
-
-_TOKEN_BITS = 128
 
 
 def join_waiting_list(
@@ -41,8 +39,7 @@ def join_waiting_list(
     now = clock.now()
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
     offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
-    offer = plan.offer(service)
-    days = []
+    offer, days = plan.offer(service), []
     for day in days_waited_for(first_day, last_day or first_day, today=plan.day):
         pool = pool_of(plan, rules, offer, day)
         most = pool.settings.waiting_list
@@ -50,41 +47,18 @@ def join_waiting_list(
             continue
         steps = steps_of_day(tx, pool, offer, scope=scope, plan=plan, day=day, now=now)
         if worth_waiting(windows(pool, offer, steps), now=now):
-            waiting_list.require_room(
-                tx, offer_id=offer.offer_id, day=day, identity=person.identity, most=most
-            )
+            joining.require_room(tx, offer_id=offer.offer_id, day=day, identity=person.identity, most=most)
             days.append(day)
-    _require_one(tx, offer, days, identity=person.identity)
+    _require_none_booked(tx, offer, days, identity=person.identity)
     settings = rules.settings(offer, days[0].isoweekday())
-    waiting_list.require_fewer(tx, scope=scope, identity=person.identity, most=settings.per_person)
+    joining.require_fewer(tx, scope=scope, identity=person.identity, most=settings.per_person)
     no_shows.require_reliable(tx, identity=person.identity, settings=settings, now=now)
-    token = new_token(_TOKEN_BITS)
-    entry_id = waiting_list.join(
-        tx,
-        days,
-        scope=scope,
-        offer=(offer.offer_id, offer.agency_id),
-        token=token,
-        order_no=tx.mall.version + 1,
-        person=person,
-        keep_nik=settings.keep_nik,
-        priority=priority,
-        note=note,
-        now=now,
-    )
-    event = WaitingListJoined(
-        entry_id=entry_id,
-        token=token,
-        service=offer.code,
-        first_day=days[0].isoformat(),
-        last_day=days[-1].isoformat(),
-    )
-    journal.record(tx, event, scope=scope, at=now)
-    return event
+    guest = Guest(person=person, priority=priority, note=note)
+    return joining.join(tx, days, scope=scope, offer=offer, guest=guest, keep_nik=settings.keep_nik, now=now)
 
 
-def _require_one(tx: Tx, offer: OfferPlan, days: Sequence[date], *, identity: str) -> None:
-    """Raises NotBookable: none is left, AlreadyBooked: the person has a booking on one of them."""
+def _require_none_booked(tx: Tx, offer: OfferPlan, days: Sequence[date], *, identity: str) -> None:
+    """Raises NotBookable: no day is left, AlreadyBooked: the person has a booking on one of them."""
     if not days:
         raise NotBookable
     if any(bookings.has_one(tx, offer_id=offer.offer_id, day=day, identity=identity) for day in days):
