@@ -1,6 +1,6 @@
 """Somebody books a time: hold and confirm in one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.clock import Clock, business_day
@@ -11,7 +11,7 @@ from counters.events import BookingMade
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person
-from counters.store import bookings, journal, no_shows, slots
+from counters.store import bookings, journal, no_shows, references, slots
 from counters.store.proposals import propose
 
 _TOKEN_BITS = 128
@@ -27,9 +27,11 @@ def book(
     person: Person,
     priority: PriorityGroup | None = None,
     note: str | None = None,
-    external_reference: str | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> BookingMade:
     """Takes a place in every step of each service's window; what the page showed as free is decided again here.
+
+    `given` are references of other systems by the code of the service.
 
     Raises UnknownService, SlotInThePast, NotBookable, SlotFull, AlreadyBooked, TooManyBookings,
     TooManyNoShows.
@@ -54,10 +56,13 @@ def book(
         keep_nik=any(one.settings.keep_nik for one in found),
         priority=priority,
         note=note,
-        external_reference=external_reference,
+    )
+    booking_id = bookings.insert(tx, new, stays, scope=scope, now=now)
+    references.keep(
+        tx, given or {}, [one.offer for one in found], scope=scope, booking_id=booking_id, day=day
     )
     event = BookingMade(
-        booking_id=bookings.insert(tx, new, stays, scope=scope, now=now),
+        booking_id=booking_id,
         code=new.code,
         token=new.token,
         service=services[0],

@@ -1,5 +1,7 @@
 """Somebody has filled in the form: the places that were kept are booked."""
 
+from collections.abc import Mapping
+
 from app.clock import Clock, business_day
 from app.db import Tx
 from app.errors import HoldExpired
@@ -9,7 +11,7 @@ from counters.events import BookingMade
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person
-from counters.store import bookings, journal, no_shows, slots
+from counters.store import bookings, journal, no_shows, references, slots
 from counters.store.proposals import require_still_open
 
 _TOKEN_BITS = 128
@@ -24,7 +26,7 @@ def confirm_hold(
     person: Person,
     priority: PriorityGroup | None = None,
     note: str | None = None,
-    external_reference: str | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> BookingMade:
     """Held becomes booked, in the same places.
 
@@ -53,10 +55,11 @@ def confirm_hold(
         keep_nik=any(one.keep_nik for one in chosen),
         priority=priority,
         note=note,
-        external_reference=external_reference,
     )
+    booking_id = bookings.insert(tx, new, stays, scope=scope, now=now)
+    references.keep(tx, given or {}, offers, scope=scope, booking_id=booking_id, day=day)
     event = BookingMade(
-        booking_id=bookings.insert(tx, new, stays, scope=scope, now=now),
+        booking_id=booking_id,
         code=new.code,
         token=new.token,
         service=offers[0].code,
