@@ -20,9 +20,10 @@ from counters.queries.plan_of import plan_of
 from counters.queries.waiting_list_of import OwnWait, waiting_list_of
 from counters.rules.plan import Plan
 from display.shapes import NameShape, Shape
-from routers.booking import Guest, SealedIn, Service, person_of
+from routers.booking import SealedIn, Service, person_of
 from routers.booking_shapes import booking_url
 from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
+from routers.guests import Guest
 
 router = APIRouter(prefix="/api/v1", tags=["waiting list"])
 

@@ -17,7 +17,7 @@ from counters.commands.waiting_list.join_waiting_list import join_waiting_list
 from counters.commands.waiting_list.leave_waiting_list import leave_waiting_list
 from counters.events import WaitingListJoined
 from counters.queries.booking_rules_of import booking_rules_of
-from counters.queries.free_slots import FreeSlots
+from counters.queries.free_visits import FreeVisits
 from counters.queries.plan_of import plan_of
 from counters.queries.waiting_list_of import waiting_list_of, waiting_on
 from routers.book_form import FIELDS, PersonForm, once_from
@@ -32,7 +32,7 @@ router = APIRouter(include_in_schema=False, route_class=BookRoute)
 _SEE_OTHER = 303
 
 
-def _sold_out_from(found: FreeSlots, first: date) -> list[date]:
+def _sold_out_from(found: FreeVisits, first: date) -> list[date]:
     """The days that can be waited for together: sold out, one after another, with closed days between them."""
     free: dict[date, int] = {}
     for slot in found.slots:
@@ -57,7 +57,7 @@ async def show_form(request: Request, chosen: Choice, day: date, database: Db) -
 async def _form_page(
     request: Request, chosen: Chosen, database: Database, form: PersonForm, *, day: date
 ) -> Response:
-    def read(reader: Reader) -> tuple[FreeSlots, int, int, bool]:
+    def read(reader: Reader) -> tuple[FreeVisits, int, int, bool]:
         rules = booking_rules_of(reader, scope=chosen.scope)
         settings = rules.settings(chosen.offer, day.isoweekday())
         waiting = waiting_on(reader, offer_id=chosen.offer.offer_id, day=day)

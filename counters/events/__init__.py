@@ -8,6 +8,7 @@ from counters.events.bookings import (
     BookingRulesSet,
     HoldsExpired,
     IdentitiesErased,
+    ReferenceGiven,
     SlotHeld,
 )
 from counters.events.calendar import (
@@ -134,6 +135,7 @@ __all__ = [
     "PauseAdded",
     "PlaceOffered",
     "PriorityChanged",
+    "ReferenceGiven",
     "RiskSet",
     "RoleGranted",
     "RoleRevoked",

@@ -15,7 +15,7 @@ from app.vocabulary import EntryId, OfferId, Scope, WaitStatus
 from counters.events import WaitingListJoined
 from counters.rules.plan import OfferPlan
 from counters.store import journal
-from counters.store.promises import Guest
+from counters.store.new_bookings import Wanted
 
 _TOKEN_BITS = 128
 _INSERT = insert_of(WaitlistEntry)
@@ -67,7 +67,7 @@ def join(
     *,
     scope: Scope,
     offer: OfferPlan,
-    guest: Guest,
+    wanted: Wanted,
     keep_nik: bool,
     now: datetime,
 ) -> WaitingListJoined:
@@ -96,7 +96,7 @@ def join(
         hold_token=None,
         booking_id=None,
         ended_at=None,
-        **guest.columns(keep_nik=keep_nik),
+        **wanted.columns(keep_nik=keep_nik),
     )
     for day in days:
         tx.run(
@@ -104,7 +104,7 @@ def join(
             entry_id=event.entry_id,
             day=day,
             offer_id=offer.offer_id,
-            identity_hash=guest.person.identity,
+            identity_hash=wanted.person.identity,
             active=True,
         )
     return event

@@ -1,7 +1,7 @@
 """fairness: waiting lists, draws, proofs of work that were used
 
 Revision ID: 0012
-Revises: 0009
+Revises: 0013
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 import app.models.columns
 
 revision = '0012'
-down_revision = '0009'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 

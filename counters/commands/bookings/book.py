@@ -1,6 +1,6 @@
 """Somebody books a time: hold and confirm in one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.clock import Clock, business_day
@@ -10,8 +10,7 @@ from counters.events import BookingMade
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person
-from counters.store import offering, slots
-from counters.store.promises import Guest, promise, require_allowed
+from counters.store import new_bookings, offering, slots
 from counters.store.proposals import propose
 
 
@@ -25,9 +24,11 @@ def book(
     person: Person,
     priority: PriorityGroup | None = None,
     note: str | None = None,
-    external_reference: str | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> BookingMade:
     """Takes a place in every step of each service's window; what the page showed as free is decided again here.
+
+    `given` are references of other systems by the code of the service.
 
     Raises UnknownService, SlotInThePast, NotBookable, SlotFull, AlreadyBooked, TooManyBookings,
     TooManyNoShows.
@@ -37,17 +38,19 @@ def book(
     offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
     found = propose(tx, scope=scope, plan=plan, rules=rules, services=services, starts_at=slot_start, now=now)
     stays, day = [one.stay for one in found], business_day(slot_start, plan.timezone)
-    require_allowed(tx, stays, day=day, identity=person.identity, settings=found[0].settings, now=now)
+    new_bookings.require_allowed(
+        tx, stays, day=day, identity=person.identity, settings=found[0].settings, now=now
+    )
     for one in found:
         slots.take(tx, one.stay, scope=scope, released=one.released, booked=1)
-    guest = Guest(person=person, priority=priority, note=note, external_reference=external_reference)
-    return promise(
+    wanted = new_bookings.Wanted(person=person, priority=priority, note=note, given=given or {})
+    return new_bookings.make(
         tx,
+        wanted,
+        [one.offer for one in found],
         stays,
         scope=scope,
-        services=services,
         day=day,
-        guest=guest,
         keep_nik=any(one.settings.keep_nik for one in found),
         now=now,
     )

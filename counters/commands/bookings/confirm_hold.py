@@ -1,5 +1,7 @@
 """Somebody has filled in the form: the places that were kept are booked."""
 
+from collections.abc import Mapping
+
 from app.clock import Clock, business_day
 from app.db import Tx
 from app.errors import HoldExpired
@@ -8,8 +10,7 @@ from counters.events import BookingMade
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person
-from counters.store import offering, slots
-from counters.store.promises import Guest, promise, require_allowed
+from counters.store import new_bookings, offering, slots
 from counters.store.proposals import require_still_open
 
 
@@ -22,7 +23,7 @@ def confirm_hold(
     person: Person,
     priority: PriorityGroup | None = None,
     note: str | None = None,
-    external_reference: str | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> BookingMade:
     """Held becomes booked, in the same places.
 
@@ -37,17 +38,17 @@ def confirm_hold(
     offers = require_still_open(plan, stays)
     day = business_day(stays[0].starts_at, plan.timezone)
     chosen = [rules.settings(offer, day.isoweekday()) for offer in offers]
-    require_allowed(tx, stays, day=day, identity=person.identity, settings=chosen[0], now=now)
+    new_bookings.require_allowed(tx, stays, day=day, identity=person.identity, settings=chosen[0], now=now)
     for stay in stays:
         slots.move(tx, stay, scope=scope, held=-1, booked=1)
-    guest = Guest(person=person, priority=priority, note=note, external_reference=external_reference)
-    return promise(
+    wanted = new_bookings.Wanted(person=person, priority=priority, note=note, given=given or {})
+    return new_bookings.make(
         tx,
+        wanted,
+        offers,
         stays,
         scope=scope,
-        services=[offer.code for offer in offers],
         day=day,
-        guest=guest,
         keep_nik=any(one.keep_nik for one in chosen),
         now=now,
     )

@@ -7,8 +7,7 @@ from app.vocabulary import Scope, WaitStatus
 from counters.events import BookingMade, OfferAccepted
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
-from counters.store import journal, slots, waiting_list
-from counters.store.promises import Guest, promise, require_allowed
+from counters.store import journal, new_bookings, slots, waiting_list
 from counters.store.proposals import require_still_open
 
 
@@ -32,17 +31,13 @@ def accept_offer(tx: Tx, clock: Clock, *, scope: Scope, token: str) -> BookingMa
     (offer,) = require_still_open(plan, stays)
     day = business_day(stays[0].starts_at, plan.timezone)
     settings = rules.settings(offer, day.isoweekday())
-    require_allowed(tx, stays, day=day, identity=waiting.person.identity, settings=settings, now=now)
+    new_bookings.require_allowed(
+        tx, stays, day=day, identity=waiting.person.identity, settings=settings, now=now
+    )
     slots.move(tx, stays[0], scope=scope, held=-1, booked=1)
-    event = promise(
-        tx,
-        stays,
-        scope=scope,
-        services=[offer.code],
-        day=day,
-        guest=Guest(person=waiting.person, priority=waiting.priority, note=waiting.note),
-        keep_nik=settings.keep_nik,
-        now=now,
+    wanted = new_bookings.Wanted(person=waiting.person, priority=waiting.priority, note=waiting.note)
+    event = new_bookings.make(
+        tx, wanted, [offer], stays, scope=scope, day=day, keep_nik=settings.keep_nik, now=now
     )
     waiting_list.end(tx, waiting.entry_id, status=WaitStatus.BOOKED, now=now, booking_id=event.booking_id)
     accepted = OfferAccepted(entry_id=waiting.entry_id, booking_id=event.booking_id)

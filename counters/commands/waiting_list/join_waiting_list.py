@@ -15,7 +15,7 @@ from counters.rules.plan import OfferPlan
 from counters.rules.slots import pool_of, windows
 from counters.rules.waiting_list import days_waited_for, worth_waiting
 from counters.store import bookings, joining, no_shows, offering
-from counters.store.promises import Guest
+from counters.store.new_bookings import Wanted
 from counters.store.proposals import steps_of_day
 
 
@@ -53,8 +53,10 @@ def join_waiting_list(
     settings = rules.settings(offer, days[0].isoweekday())
     joining.require_fewer(tx, scope=scope, identity=person.identity, most=settings.per_person)
     no_shows.require_reliable(tx, identity=person.identity, settings=settings, now=now)
-    guest = Guest(person=person, priority=priority, note=note)
-    return joining.join(tx, days, scope=scope, offer=offer, guest=guest, keep_nik=settings.keep_nik, now=now)
+    wanted = Wanted(person=person, priority=priority, note=note)
+    return joining.join(
+        tx, days, scope=scope, offer=offer, wanted=wanted, keep_nik=settings.keep_nik, now=now
+    )
 
 
 def _require_none_booked(tx: Tx, offer: OfferPlan, days: Sequence[date], *, identity: str) -> None:

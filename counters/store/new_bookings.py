@@ -1,7 +1,7 @@
-"""A promise is made in one way, whatever led to it: a form, an offer to somebody who waited, a draw."""
+"""A booking whose places are taken: written with its stops and references, and told to the journal."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.db import Tx
@@ -10,23 +10,24 @@ from app.vocabulary import PriorityGroup, Scope
 from counters.events import BookingMade
 from counters.rules.booking_settings import BookingSettings
 from counters.rules.identity import Person
-from counters.store import bookings, journal, no_shows
+from counters.rules.plan import OfferPlan
+from counters.store import bookings, journal, no_shows, references
 from counters.store.slots import Stay
 
 _TOKEN_BITS = 128
 
 
 @dataclass(frozen=True, kw_only=True)
-class Guest:
-    """Who comes, and what they said about it."""
+class Wanted:
+    """Who comes and what they said; `given` are references of other systems by the code of the service."""
 
     person: Person
     priority: PriorityGroup | None = None
     note: str | None = None
-    external_reference: str | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
 
     def columns(self, *, keep_nik: bool) -> Mapping[str, str | None]:
-        """What lists and draws keep of them until they are booked."""
+        """What waiting lists and draws keep of them until they are booked."""
         person = self.person
         return {
             "identity_hash": person.identity,
@@ -50,35 +51,36 @@ def require_allowed(
     no_shows.require_reliable(tx, identity=identity, settings=settings, now=now)
 
 
-def promise(
+def make(
     tx: Tx,
+    wanted: Wanted,
+    offers: Sequence[OfferPlan],
     stays: Sequence[Stay],
     *,
     scope: Scope,
-    services: Sequence[str],
     day: date,
-    guest: Guest,
     keep_nik: bool,
     now: datetime,
 ) -> BookingMade:
-    """The booking of places that are counted as booked already, with its code and token, in the journal."""
+    """The unique index refuses a second one of the person for a service and day."""
     new = bookings.NewBooking(
         code=new_pairing_code(),
         token=new_token(_TOKEN_BITS),
         day=day,
         starts_at=stays[0].starts_at,
-        person=guest.person,
+        person=wanted.person,
         keep_nik=keep_nik,
-        priority=guest.priority,
-        note=guest.note,
-        external_reference=guest.external_reference,
+        priority=wanted.priority,
+        note=wanted.note,
     )
+    booking_id = bookings.insert(tx, new, stays, scope=scope, now=now)
+    references.keep(tx, wanted.given, offers, scope=scope, booking_id=booking_id, day=day)
     event = BookingMade(
-        booking_id=bookings.insert(tx, new, stays, scope=scope, now=now),
+        booking_id=booking_id,
         code=new.code,
         token=new.token,
-        service=services[0],
-        services=",".join(services),
+        service=offers[0].code,
+        services=",".join(offer.code for offer in offers),
         slot_start=new.starts_at,
     )
     journal.record(tx, event, scope=scope, at=now)
