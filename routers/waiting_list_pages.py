@@ -65,7 +65,7 @@ async def _form_page(
 
     found, waiting, minutes, nik_needed = await database.read(read)
     days = _sold_out_from(found, day)
-    if not form.errors and (not days or days[0] != day):
+    if len(chosen.offers) > 1 or (not form.errors and (not days or days[0] != day)):
         return RedirectResponse(f"{chosen.path}/time/{day}", status_code=_SEE_OTHER)
     return page(
         request,
