@@ -14,6 +14,7 @@ AntreError
 │   │                       Disruption
 │   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
 │   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode TooManyNoShows
+│   │                       DataStillNeeded
 │   ├── TooManyServices     FollowsAnother      GoesInCircles
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
 │   ├── AlreadyDisrupted    NotDisrupted
@@ -355,6 +356,12 @@ class BookingIsUsed(BookingRefused):
 
 class WrongLobbyCode(BookingRefused):
     code = "wrong_lobby_code"
+
+
+class DataStillNeeded(BookingRefused):
+    """Name and phone are there for a visit that is still to come."""
+
+    code = "data_still_needed"
 
 
 class NameTaken(Conflict):

@@ -59,7 +59,7 @@ def upgrade() -> None:
 def _follow_from_now_on() -> None:
     """Whoever booked before there were messages is not told of it now."""
     for name in ('citizens', 'closures'):
-        op.execute(f"INSERT INTO reaction_cursor (name, mall_id, version, at) SELECT '{name}', id, {'version' if name == 'citizens' else 'plan_version'}, CURRENT_TIMESTAMP FROM mall")
+        op.execute(f"INSERT INTO reaction_cursor (name, mall_id, version, at) SELECT '{name}', id, {'version' if name == 'citizens' else 'plan_version'}, '2000-01-01 00:00:00' FROM mall")
 
 
 def _keep_references() -> None:
