@@ -27,6 +27,7 @@ from routers import (
     office,
     openapi,
     own_booking_pages,
+    own_data_pages,
     pages,
     problems,
     screens,
@@ -62,6 +63,7 @@ _PARTS = (
     own_booking_pages,
     waiting_list,
     waiting_list_pages,
+    own_data_pages,
 )
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
@@ -98,6 +100,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     for part in _PARTS:
         app.include_router(part.router)
     app.include_router(tickets.forms)
+    app.include_router(own_data_pages.api)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
     openapi.describe(app)

@@ -19,10 +19,13 @@ from counters.commands.desks.call_next import call_next
 from counters.commands.tickets.close_day import close_day
 from counters.queries.auto_calls import auto_calls
 from counters.queries.days_to_close import days_to_close
+from counters.queries.reactions_due import reactions_due
 from counters.queries.waiting_list_of import places_due
+from counters.reactions import tell_citizens, tell_of_closures
 
 log = logger(__name__)
 _SECOND = 1.0
+_TWO_SECONDS = 2.0
 _QUICKEST = 0.1  # for a demo's quick clock
 _SOON = 15.0
 _MINUTE = 60.0  # seconds
@@ -74,7 +77,7 @@ class Scheduler:
 
 
 def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, ...]:
-    """What a server does by itself: call for counters, close past days, end holds, erase what is kept too long."""
+    """What a server does by itself: call for counters, close past days, end holds, tell citizens, erase what is kept too long."""
 
     async def close() -> None:
         await close_past_days(database, clock)
@@ -85,6 +88,9 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
     async def expire() -> None:
         for scope in await database.read(places_due, now=clock.now()):
             await database.write(expire_holds, scope=scope)
+
+    async def tell() -> None:
+        await tell_people(database)
 
     async def erase() -> None:
         for one in await database.read(days_to_close, now=clock.now()):
@@ -102,6 +108,7 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
     return (
         Job(name="auto-calls", every=max(_SECOND / speed, _QUICKEST), run=call),
         Job(name="expire-holds", every=_SOON, run=expire),
+        Job(name="messages", every=_TWO_SECONDS, run=tell),
         Job(name="erase-identities", every=_HOUR, run=erase, at_start=True),
         Job(name="close-days", every=_MINUTE, run=close, at_start=True),
         Job(name="tidy", every=_HOUR, run=tidy),
@@ -119,6 +126,16 @@ async def call_by_itself(database: Database, clock: Clock) -> int:
             await database.write(call_next, scope=scope, counter_id=one.counter_id, by_itself=True)
             called += 1
     return called
+
+
+async def tell_people(database: Database) -> None:
+    """Follows the journals: what citizens are to know goes to the outbox."""
+    due = await database.read(reactions_due, journal=tell_citizens.NAME, plan=tell_of_closures.NAME)
+    for mall_id in due:
+        scope = Scope(actor="system", mall_id=mall_id)
+        while await database.write(tell_citizens.tell_citizens, scope=scope):
+            pass
+        await database.write(tell_of_closures.tell_of_closures, scope=scope)
 
 
 async def close_past_days(database: Database, clock: Clock) -> int:

@@ -3,6 +3,7 @@
 from counters.events.bookings import (
     BookingCancelled,
     BookingCheckedIn,
+    BookingDataErased,
     BookingMade,
     BookingRescheduled,
     BookingRulesSet,
@@ -94,6 +95,7 @@ __all__ = [
     "AutoCallSwitched",
     "BookingCancelled",
     "BookingCheckedIn",
+    "BookingDataErased",
     "BookingMade",
     "BookingRescheduled",
     "BookingRulesSet",
