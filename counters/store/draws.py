@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel, col
 
-from app.clock import new_id
+from app.clock import local, new_id
 from app.db import Prepared, Row, Tx, insert_of
 from app.errors import DrawOpen, UnknownDraw
 from app.models import Draw
@@ -43,7 +43,7 @@ _SETTLE = Prepared(
 
 @dataclass(frozen=True, kw_only=True)
 class FoundDraw:
-    """A draw as it is now."""
+    """A draw as it is now, its window in the mall's zone."""
 
     draw_id: DrawId
     agency_id: AgencyId
@@ -91,7 +91,7 @@ def announce(
 def require_decided(tx: Tx, *, scope: Scope, pool_id: UUID, day: date, now: datetime) -> None:
     """The places of the day are not being drawn. Raises DrawOpen."""
     if row := tx.one(_UNDECIDED, in_mall=scope.mall_id, pool_id=pool_id, day=day, now=now):
-        raise DrawOpen(facts={"closes_at": row.closes_at})
+        raise DrawOpen(facts={"closes_at": local(row.closes_at, tx.mall.timezone)})
 
 
 def undecided(tx: Tx, *, scope: Scope, pool_id: UUID, day: date, now: datetime) -> bool:
@@ -102,7 +102,7 @@ def undecided(tx: Tx, *, scope: Scope, pool_id: UUID, day: date, now: datetime) 
 def of_day(tx: Tx, *, scope: Scope, pool_id: UUID, day: date) -> FoundDraw | None:
     """None: none was announced."""
     row = tx.one(_OF_DAY, in_mall=scope.mall_id, pool_id=pool_id, day=day)
-    return _found(row) if row else None
+    return _found(row, tx.mall.timezone) if row else None
 
 
 def by_id(tx: Tx, *, scope: Scope, draw_id: DrawId) -> FoundDraw:
@@ -110,16 +110,16 @@ def by_id(tx: Tx, *, scope: Scope, draw_id: DrawId) -> FoundDraw:
     row = tx.one(_BY_ID, in_mall=scope.mall_id, draw_id=draw_id)
     if row is None:
         raise UnknownDraw
-    return _found(row)
+    return _found(row, tx.mall.timezone)
 
 
-def _found(row: Row) -> FoundDraw:
+def _found(row: Row, timezone: str) -> FoundDraw:
     return FoundDraw(
         draw_id=DrawId(row.id),
         agency_id=AgencyId(row.agency_id),
         pool_id=row.pool_id,
         day=row.day,
-        window=DrawWindow(opens_at=row.opens_at, closes_at=row.closes_at),
+        window=DrawWindow(opens_at=local(row.opens_at, timezone), closes_at=local(row.closes_at, timezone)),
         seed=row.seed,
         settled=row.settled,
         drawn=row.drawn_at is not None,
