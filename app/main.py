@@ -22,6 +22,8 @@ from routers import (
     booking,
     check_ins,
     desk,
+    draw_pages,
+    draws,
     health,
     kiosk,
     office,
@@ -64,6 +66,8 @@ _PARTS = (
     waiting_list,
     waiting_list_pages,
     own_data_pages,
+    draws,
+    draw_pages,
 )
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
