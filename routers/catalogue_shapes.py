@@ -98,6 +98,7 @@ class ServiceShape(Shape):
     standard_time: NameShape
     availability: AvailabilityShape
     calling_rule: NameShape
+    external_channel: str | None  # where people may have registered for it before
 
     @classmethod
     def of(cls, offer: OfferPlan, now: OfferNow) -> Self:
@@ -121,6 +122,7 @@ class ServiceShape(Shape):
                 at_own_risk=now.availability.at_own_risk,
             ),
             calling_rule=rule_said(offer.rule),
+            external_channel=offer.external_channel,
         )
 
 

@@ -1,7 +1,7 @@
 """outcomes of an agency, retired outcomes, and since when a ticket waits again
 
 Revision ID: 0010
-Revises: 0009
+Revises: 0012
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import app.models.columns
 
 revision = '0010'
-down_revision = '0009'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 
