@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
+from app.proofs import Puzzles
 from app.scheduler import Scheduler, jobs_of
 from app.security import Vault, secret_of
 from app.settings import Settings
@@ -31,6 +32,7 @@ from routers import (
     own_booking_pages,
     pages,
     problems,
+    proofs,
     screens,
     session,
     shifts,
@@ -66,6 +68,7 @@ _PARTS = (
     waiting_list_pages,
     draws,
     draw_pages,
+    proofs,
 )
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
@@ -125,5 +128,6 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
+    app.state.puzzles = Puzzles(app.state.vault, rounds=settings.proof_of_work)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
     app.state.pairings = session.Attempts(limit=_PAIRINGS)

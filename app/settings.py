@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     )
     writers: int = Field(default=4, ge=1, le=32, description="writer threads on PostgreSQL (SQLite has one)")
     readers: int = Field(default=4, ge=1, le=64, description="reader threads, a connection each")
+    proof_of_work: int = Field(
+        default=0,
+        ge=0,
+        le=100_000,
+        description="work of a browser before it may book, in rounds of PBKDF2 for each of some 150 tries; 0: none",
+    )
     bookings_at_once: int = Field(
         default=8, ge=1, le=500, description="bookings and holds worked on at once; more makes the lobby wait"
     )

@@ -12,6 +12,7 @@ from app.clock import Clock, local
 from app.db import Database, Reader, Tx
 from app.i18n import language_of
 from app.idempotency import Once, answered
+from app.proofs import spending
 from app.security import Vault
 from app.vocabulary import Scope
 from counters.commands.bookings.book import book
@@ -29,6 +30,7 @@ from routers.admission import Full
 from routers.booking_shapes import BookingShape, MyDataShape, calendar_of
 from routers.deps import PRINTABLE, Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
+from routers.proofs import Proven, proof_in
 from routers.slot_shapes import HoldShape, SlotsShape
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
@@ -138,7 +140,7 @@ async def show_slots(
 
 
 @router.post("/malls/{mall}/holds", status_code=201, responses={201: {"model": HoldShape}})
-async def hold(body: Hold, scope: PublicMall, full: Full, once: IfOnce) -> Response:
+async def hold(body: Hold, scope: PublicMall, full: Full, once: IfOnce, proof: Proven) -> Response:
     """Keeps a time for a few minutes; 409 `slot_full`, `slot_in_the_past`, `not_bookable`."""
 
     def shape(tx: Tx, event: SlotHeld) -> bytes:
@@ -151,7 +153,7 @@ async def hold(body: Hold, scope: PublicMall, full: Full, once: IfOnce) -> Respo
         return made.model_dump_json().encode()
 
     answer = await full.ask(
-        answered(hold_slot, shape, status=201, once=once),
+        answered(spending(hold_slot, proof), shape, status=201, once=once),
         scope=scope,
         services=body.wanted,
         slot_start=body.slot_start,
@@ -170,6 +172,8 @@ async def make_booking(
     base: Base,
     once: IfOnce,
     vault: SealedIn,
+    request: Request,
+    given: Annotated[str | None, Header(alias="X-Proof-Of-Work")] = None,
 ) -> Response:
     """A booking with its code and page; 409 with the reason when it cannot be made."""
 
@@ -190,8 +194,9 @@ async def make_booking(
         confirm = answered(confirm_hold, shape, status=201, once=once)
         answer = await database.write(confirm, scope=scope, hold=body.hold, **details)
     else:
+        proof = proof_in(request, given)  # a hold has cost one already
         answer = await full.ask(
-            answered(book, shape, status=201, once=once),
+            answered(spending(book, proof), shape, status=201, once=once),
             scope=scope,
             services=body.wanted,
             slot_start=body.slot_start,

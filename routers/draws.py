@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 from app.clock import Clock, local
 from app.db import Database, Reader, Tx
 from app.idempotency import Once, answered
+from app.proofs import spending
 from app.vocabulary import Scope
 from counters.commands.draws.ask_in_draw import ask_in_draw
 from counters.commands.draws.withdraw_request import withdraw_request
@@ -23,6 +24,7 @@ from routers.booking import SealedIn, Service, person_of
 from routers.booking_shapes import booking_url
 from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
+from routers.proofs import Proven
 
 router = APIRouter(prefix="/api/v1", tags=["draws"])
 
@@ -181,6 +183,7 @@ async def ask(
     base: Base,
     once: IfOnce,
     vault: SealedIn,
+    proof: Proven,
 ) -> Response:
     """A request in the draw; 409 `draw_not_open`, `already_asked` and those of a booking."""
 
@@ -188,7 +191,7 @@ async def ask(
         return own_request(tx, token=event.token, base=base, now=clock.now()).model_dump_json().encode()
 
     answer = await database.write(
-        answered(ask_in_draw, shape, status=201, once=once),
+        answered(spending(ask_in_draw, proof), shape, status=201, once=once),
         scope=scope,
         service=body.service,
         day=body.day,

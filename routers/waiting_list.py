@@ -10,6 +10,7 @@ from pydantic import Field
 from app.clock import Clock, local
 from app.db import Database, Reader, Tx
 from app.idempotency import Once, answered
+from app.proofs import spending
 from app.vocabulary import Scope
 from counters.commands.waiting_list.accept_offer import accept_offer
 from counters.commands.waiting_list.decline_offer import decline_offer
@@ -24,6 +25,7 @@ from routers.booking import SealedIn, Service, person_of
 from routers.booking_shapes import booking_url
 from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
+from routers.proofs import Proven
 
 router = APIRouter(prefix="/api/v1", tags=["waiting list"])
 
@@ -118,6 +120,7 @@ async def join(
     base: Base,
     once: IfOnce,
     vault: SealedIn,
+    proof: Proven,
 ) -> Response:
     """A place at the end of the list; 409 `places_free`, `already_waiting`, `waiting_list_full` and those of a booking."""
 
@@ -125,7 +128,7 @@ async def join(
         return own_wait(tx, token=event.token, base=base, now=clock.now()).model_dump_json().encode()
 
     answer = await database.write(
-        answered(join_waiting_list, shape, status=201, once=once),
+        answered(spending(join_waiting_list, proof), shape, status=201, once=once),
         scope=scope,
         service=body.service,
         first_day=body.day,
