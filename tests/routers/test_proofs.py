@@ -114,6 +114,7 @@ def forged(good: str, change: Any) -> str:
         lambda told: told["challenge"].pop("signature"),
         lambda told: told.pop("challenge"),
     ],
+    ids=["key", "no key", "easier", "another puzzle", "longer", "no end", "unsigned", "empty"],
 )
 async def test_forged_proofs_are_refused(visitor: httpx.AsyncClient, change: Any) -> None:
     good = (await proof(visitor))["X-Proof-Of-Work"]
@@ -138,12 +139,14 @@ async def test_holds_waits_and_draws_cost_one_each(visitor: httpx.AsyncClient, s
     sold_out(strict)
     wait = {"service": "A1", "day": "2026-11-25", **SITI}
     hold = {"service": "B1", "slot_start": "2026-11-25T10:00:00+07:00"}
+    held = {}
     for path, body in (("waiting-list", wait), ("holds", hold)):
         answer = await visitor.post(f"/api/v1/malls/bekasi/{path}", json=body)
         assert answer.json()["code"] == "proof_required"
         answer = await visitor.post(f"/api/v1/malls/bekasi/{path}", json=body, headers=await proof(visitor))
         assert answer.status_code == 201
-    kept = await visitor.post(BOOKINGS, json={"hold": answer.json()["hold"], **SITI})
+        held = answer.json()
+    kept = await visitor.post(BOOKINGS, json={"hold": held["hold"], **SITI})
     assert kept.status_code == 201, "whoever holds a place has worked for it"
     opened(strict)
     ask = {"service": "A1", "day": "2026-12-09", **BUDI}
@@ -182,14 +185,18 @@ async def test_a_hold_that_never_was_is_no_way_round(visitor: httpx.AsyncClient,
     assert answer.status_code == 303
 
 
-async def test_by_default_and_at_the_kiosk_none_is_asked_for(
-    client: httpx.AsyncClient, visitor: httpx.AsyncClient
-) -> None:
+async def test_by_default_none_is_asked_for(client: httpx.AsyncClient) -> None:
     assert (await client.get(PUZZLE)).json() == {"required": False, "challenge": None}
     assert (await booked(client, {})).status_code == 201
     assert "data-proof" not in (await client.get("/book/bekasi/K1/time")).text
+
+
+async def test_a_kiosk_is_never_asked(visitor: httpx.AsyncClient) -> None:
     taken = await visitor.post("/api/v1/malls/bekasi/tickets", json={"service": "A1"}, headers=KIOSK)
-    assert taken.status_code == 201
+    made = (await booked(visitor, await proof(visitor))).json()
+    early = await visitor.post("/api/v1/malls/bekasi/check-ins", json={"code": made["code"]}, headers=KIOSK)
+
+    assert (taken.status_code, early.json()["code"]) == (201, "wrong_day")
 
 
 async def test_spent_proofs_are_forgotten_when_they_are_old(
