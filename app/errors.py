@@ -16,6 +16,7 @@ AntreError
 │   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode TooManyNoShows
 │   │                       PlacesFree AlreadyWaiting WaitingListFull NoOffer OfferOver WaitOver
 │   │                       DrawOpen DrawNotOpen AlreadyAsked DrawOver
+│   │                       DataStillNeeded
 │   ├── TooManyServices     FollowsAnother      GoesInCircles
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
 │   ├── AlreadyDisrupted    NotDisrupted
@@ -414,6 +415,12 @@ class AlreadyAsked(BookingRefused):
 
 class DrawOver(BookingRefused):
     code = "draw_over"
+
+
+class DataStillNeeded(BookingRefused):
+    """Name and phone are there for a visit that is still to come."""
+
+    code = "data_still_needed"
 
 
 class NameTaken(Conflict):

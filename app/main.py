@@ -30,6 +30,7 @@ from routers import (
     office,
     openapi,
     own_booking_pages,
+    own_data_pages,
     pages,
     problems,
     proofs,
@@ -66,6 +67,7 @@ _PARTS = (
     own_booking_pages,
     waiting_list,
     waiting_list_pages,
+    own_data_pages,
     draws,
     draw_pages,
     proofs,
@@ -105,6 +107,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     for part in _PARTS:
         app.include_router(part.router)
     app.include_router(tickets.forms)
+    app.include_router(own_data_pages.api)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
     openapi.describe(app)

@@ -24,10 +24,13 @@ from counters.commands.tickets.close_day import close_day
 from counters.queries.auto_calls import auto_calls
 from counters.queries.days_to_close import days_to_close
 from counters.queries.draw_of import draws_due
+from counters.queries.reactions_due import reactions_due
 from counters.queries.waiting_list_of import places_due
+from counters.reactions import tell_citizens, tell_of_closures
 
 log = logger(__name__)
 _SECOND = 1.0
+_TWO_SECONDS = 2.0
 _QUICKEST = 0.1  # for a demo's quick clock
 _SOON = 15.0
 _MINUTE = 60.0  # seconds
@@ -80,7 +83,7 @@ class Scheduler:
 
 
 def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, ...]:
-    """What a server does by itself: call for counters, close past days, end holds, hold draws, erase what is kept too long."""
+    """What a server does by itself: call for counters, close past days, end holds, hold draws, tell citizens, erase what is kept too long."""
 
     async def tidy() -> None:
         await database.write(forget_answers, kept=timedelta(hours=settings.idempotency_hours))
@@ -107,6 +110,7 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
             run=partial(call_by_itself, database, clock),
         ),
         Job(name="expire-holds", every=_SOON, run=expire),
+        Job(name="messages", every=_TWO_SECONDS, run=partial(tell_people, database)),
         Job(name="announce-draws", every=_MINUTES, run=announce, at_start=True),
         Job(name="decide-draws", every=_SOON, run=partial(decide_draws, database, clock)),
         Job(name="erase-identities", every=_HOUR, run=erase, at_start=True),
@@ -134,6 +138,16 @@ async def call_by_itself(database: Database, clock: Clock) -> int:
             await database.write(call_next, scope=scope, counter_id=one.counter_id, by_itself=True)
             called += 1
     return called
+
+
+async def tell_people(database: Database) -> None:
+    """Follows the journals: what citizens are to know goes to the outbox."""
+    due = await database.read(reactions_due, journal=tell_citizens.NAME, plan=tell_of_closures.NAME)
+    for mall_id in due:
+        scope = Scope(actor="system", mall_id=mall_id)
+        while await database.write(tell_citizens.tell_citizens, scope=scope):
+            pass
+        await database.write(tell_of_closures.tell_of_closures, scope=scope)
 
 
 async def decide_draws(database: Database, clock: Clock) -> int:

@@ -69,6 +69,19 @@ class RequestStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class MessageKind(StrEnum):
+    """What a citizen is told; the words of each are a channel's matter."""
+
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    REMINDER = "reminder"  # the day before
+    REMINDER_TODAY = "reminder_today"
+    CLOSED = "closed"  # what was booked is not open then any more
+    REOPENED = "reopened"  # and is open after all
+    PLACE_OFFERED = "place_offered"  # of a waiting list
+
+
 class CounterState(StrEnum):
     """Whether an officer calls from a counter now."""
 

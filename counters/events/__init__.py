@@ -3,6 +3,7 @@
 from counters.events.bookings import (
     BookingCancelled,
     BookingCheckedIn,
+    BookingDataErased,
     BookingMade,
     BookingRescheduled,
     BookingRulesSet,
@@ -99,6 +100,7 @@ __all__ = [
     "AutoCallSwitched",
     "BookingCancelled",
     "BookingCheckedIn",
+    "BookingDataErased",
     "BookingMade",
     "BookingRescheduled",
     "BookingRulesSet",

@@ -26,6 +26,8 @@ _BOUNDS: Mapping[str, tuple[int, int]] = {
     "offer_seconds": (300, 24 * 3600),
     "draw_minutes": (0, 7 * 24 * 60),
 }
+_TIMES = ("remind_before_at", "remind_today_at")
+_MAY_BE_NONE = {"places", "walk_in_percent", *_TIMES}
 _FLAGS = ("bookable", "pooled", "keep_nik")
 
 
@@ -71,6 +73,8 @@ class BookingSettings:
     draw_minutes: int = (
         0  # so long from the first stage on a day's places are asked for, then drawn; 0: no draw
     )
+    remind_before_at: time | None = time(17)  # the day before; None: nobody is reminded then
+    remind_today_at: time | None = time(6, 30)  # on the day itself
     keep_nik: bool = False  # sealed, for a service that needs it back; else only its keyed hash is kept
 
     @property
@@ -116,14 +120,24 @@ def apply_changes(settings: BookingSettings, changes: Changes) -> BookingSetting
 def _checked(name: str, value: object) -> object:
     if name in _FLAGS and isinstance(value, bool):
         return value
-    if value is None and name in {"places", "walk_in_percent"}:
+    if value is None and name in _MAY_BE_NONE:
         return None
+    if name in _TIMES:
+        return _time(name, value)
     low, high = _BOUNDS.get(name, (1, 0))
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise InvalidValue(f"{name} is {value!r}", field=name)
     if name == "grid_minutes" and _DAY_MINUTES % value:
         raise InvalidValue("the grid does not divide a day", field=name)
     return value
+
+
+def _time(name: str, value: object) -> time:
+    """From "17:00"."""
+    try:
+        return time.fromisoformat(str(value))
+    except ValueError as error:
+        raise InvalidValue(f"{name} is {value!r}", field=name) from error
 
 
 def _stages(value: object) -> tuple[Stage, ...]:

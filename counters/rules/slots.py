@@ -154,6 +154,15 @@ def _segments(hours: DayHours, grid: int) -> list[list[int]]:
     return found
 
 
+def fits(hours: DayHours | None, *, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether a window that was booked is still within opening hours, between the breaks; both in the mall's zone.
+
+    Example: open 08:00-15:00, break 12:00-13:00 -> 11:45-12:00 fits, 11:50-12:05 and 14:55-15:10 do not.
+    """
+    spans = replace(hours, ticket_cutoff=None).spans() if hours else ()
+    return any(opens <= starts_at.time() and ends_at.time() <= closes for opens, closes in spans)
+
+
 def _minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
