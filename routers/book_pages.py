@@ -38,6 +38,7 @@ from routers.book_shown import (
 )
 from routers.book_without import Instead, instead
 from routers.deps import Db, Public, PublicMall, Time, Tongue, require_same_origin
+from routers.limits import count_hold, require_few_holds
 from routers.pages import page
 from routers.proofs import typed_proof
 
@@ -266,6 +267,7 @@ async def hold_time(request: Request, chosen: Choice, database: Db, full: Full) 
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
         starts_at = instant(typed)
         once, proof = once_from(request, typed), typed_proof(request, typed)
+    await require_few_holds(request)
     try:
         made = await full.ask(
             answered(spending(hold_slot, proof), _hold_token, status=201, once=once),
@@ -277,6 +279,7 @@ async def hold_time(request: Request, chosen: Choice, database: Db, full: Full) 
     except BookingRefused as error:
         day = local(starts_at, chosen.plan.timezone).date()
         return await time_page(request, chosen, database, day=day, error=error)
+    count_hold(request)
     return RedirectResponse(f"{chosen.path}/hold/{made.body.decode()}", status_code=_SEE_OTHER)
 
 

@@ -21,8 +21,8 @@ from counters.queries.hold_of import OpenHold, hold_of
 from routers.book_form import FIELDS, PersonForm, instant, once_from
 from routers.book_pages import Choice, Chosen, fortnight, time_page
 from routers.book_shown import BookRoute, moment_words, said, time_words
-from routers.booking import SealedIn, person_of
 from routers.deps import Db, require_same_origin
+from routers.limits import seldom
 from routers.pages import page
 from routers.proofs import typed_proof
 
@@ -91,7 +91,7 @@ def _nik_needed(reader: Reader, *, chosen: Chosen) -> bool:
 
 
 @router.post("/{mall}/{service}/hold/{hold}")
-async def send_form(request: Request, chosen: Choice, hold: str, database: Db, vault: SealedIn) -> Response:
+async def send_form(request: Request, chosen: Choice, hold: str, database: Db) -> Response:
     """Books, and leads to the booking's own page; what is at fault comes back with all that was typed."""
     require_same_origin(request)
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
@@ -105,7 +105,7 @@ async def send_form(request: Request, chosen: Choice, hold: str, database: Db, v
         return await _form_page(request, chosen, database, form, kept=kept)
     details = {
         "scope": chosen.scope,
-        "person": person_of(form.body(), vault),
+        "person": seldom(request, form.body()),
         "priority": form.priority,
         "note": form.note or None,
         "given": form.references,

@@ -19,9 +19,9 @@ from counters.queries.free_visits import FreeVisits, free_visits
 from routers.book_form import FIELDS, PersonForm, instant, once_from
 from routers.book_pages import Choice, Chosen
 from routers.book_shown import BookRoute, day_words, moment_words, time_words
-from routers.booking import SealedIn, person_of
 from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
 from routers.draws import DrawShape, own_request, public_draw, withdrawn
+from routers.limits import seldom
 from routers.pages import page
 from routers.proofs import typed_proof
 
@@ -71,7 +71,7 @@ async def _draw_page(
 
 
 @router.post("/book/{mall}/{service}/draw/{day}")
-async def send_form(request: Request, chosen: Choice, day: date, database: Db, vault: SealedIn) -> Response:
+async def send_form(request: Request, chosen: Choice, day: date, database: Db) -> Response:
     """Takes part, and leads to the request's own page."""
     require_same_origin(request)
     rules = await database.read(booking_rules_of, scope=chosen.scope)
@@ -90,7 +90,7 @@ async def send_form(request: Request, chosen: Choice, day: date, database: Db, v
             scope=chosen.scope,
             service=chosen.offer.code,
             day=day,
-            person=person_of(form.body(), vault),
+            person=seldom(request, form.body()),
             wishes=wishes,
             any_time=any_time or not wishes,
             wait_if_lost=wait,

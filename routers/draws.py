@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import AwareDatetime, Field
 
@@ -20,10 +20,11 @@ from counters.queries.plan_of import plan_of
 from counters.rules.draws import ALGORITHM
 from counters.rules.plan import Plan
 from display.shapes import NameShape, Shape
-from routers.booking import SealedIn, Service, person_of
+from routers.booking import Service
 from routers.booking_shapes import booking_url
 from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
+from routers.limits import seldom
 from routers.proofs import Proven
 
 router = APIRouter(prefix="/api/v1", tags=["draws"])
@@ -182,7 +183,7 @@ async def ask(
     clock: Time,
     base: Base,
     once: IfOnce,
-    vault: SealedIn,
+    request: Request,
     proof: Proven,
 ) -> Response:
     """A request in the draw; 409 `draw_not_open`, `already_asked` and those of a booking."""
@@ -195,7 +196,7 @@ async def ask(
         scope=scope,
         service=body.service,
         day=body.day,
-        person=person_of(body, vault),
+        person=seldom(request, body),
         wishes=body.wishes,
         any_time=body.any_time,
         wait_if_lost=body.wait_if_lost,

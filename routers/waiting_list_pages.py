@@ -24,8 +24,8 @@ from counters.queries.waiting_list_of import waiting_list_of, waiting_on
 from routers.book_form import FIELDS, PersonForm, once_from
 from routers.book_pages import Choice, Chosen, fortnight
 from routers.book_shown import BookRoute, day_words, moment_words
-from routers.booking import SealedIn, person_of
 from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
+from routers.limits import seldom
 from routers.pages import page
 from routers.proofs import typed_proof
 from routers.waiting_list import WaitShape, own_wait
@@ -87,7 +87,7 @@ async def _form_page(
 
 
 @router.post("/book/{mall}/{service}/wait/{day}")
-async def send_form(request: Request, chosen: Choice, day: date, database: Db, vault: SealedIn) -> Response:
+async def send_form(request: Request, chosen: Choice, day: date, database: Db) -> Response:
     """Joins the list, and leads to the page of the place in it."""
     require_same_origin(request)
     rules = await database.read(booking_rules_of, scope=chosen.scope)
@@ -106,7 +106,7 @@ async def send_form(request: Request, chosen: Choice, day: date, database: Db, v
             service=chosen.offer.code,
             first_day=day,
             last_day=last_day,
-            person=person_of(form.body(), vault),
+            person=seldom(request, form.body()),
             priority=form.priority,
             note=form.note or None,
         )
