@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
+from app.proofs import Puzzles
 from app.scheduler import Scheduler, jobs_of
 from app.security import Vault, secret_of
 from app.settings import Settings
@@ -32,6 +33,7 @@ from routers import (
     own_data_pages,
     pages,
     problems,
+    proofs,
     screens,
     session,
     shifts,
@@ -43,6 +45,7 @@ from routers import (
 )
 from routers.admission import Admission, FullSlots
 from routers.known_devices import KnownDevices
+from routers.limits import Limits
 from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
@@ -68,6 +71,7 @@ _PARTS = (
     own_data_pages,
     draws,
     draw_pages,
+    proofs,
 )
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
@@ -128,5 +132,7 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
+    app.state.limits = Limits(settings)
+    app.state.puzzles = Puzzles(app.state.vault, rounds=settings.proof_of_work)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
     app.state.pairings = session.Attempts(limit=_PAIRINGS)

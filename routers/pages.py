@@ -57,7 +57,8 @@ def page(
     request: Request, template: str, language: Language, *, status: int = 200, **values: object
 ) -> HTMLResponse:
     """A page in a language; `?lang=` is remembered in a cookie."""
-    html = _ENVIRONMENTS[language].get_template(template).render(**values)
+    proof = request.app.state.settings.proof_of_work > 0  # forms of citizens have to bring one along
+    html = _ENVIRONMENTS[language].get_template(template).render(proof=proof, **values)
     response = HTMLResponse(html, status_code=status, headers={"Content-Language": language})
     if request.query_params.get("lang") == language:
         response.set_cookie("antre_lang", language, max_age=_YEAR, samesite="lax", path="/")
