@@ -23,6 +23,7 @@ from routers import (
     check_ins,
     desk,
     health,
+    island,
     kiosk,
     office,
     openapi,
@@ -43,6 +44,7 @@ from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
 _PARTS = (
     kiosk,
+    island,
     booking,
     check_ins,
     tickets,

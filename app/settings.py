@@ -95,6 +95,12 @@ class Settings(BaseSettings):
     visit_services: int = Field(
         default=4, ge=1, le=20, description="most services that one visit may still have ahead of it"
     )
+    kiosk_lease: int = Field(
+        default=30,
+        ge=0,
+        le=200,
+        description="numbers per series that each kiosk holds for when the server is gone; 0: none",
+    )
     postpone_lets_first: int = Field(
         default=3, ge=1, le=50, description="how many a visitor who postpones lets go first"
     )

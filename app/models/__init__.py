@@ -14,6 +14,7 @@ from app.models.catalogue import (
 )
 from app.models.counter import Counter, CounterService
 from app.models.device import Device
+from app.models.island import NumberLease, OfflineTicket
 from app.models.journal import Idempotency, Journal
 from app.models.lobby import LobbyRules
 from app.models.mall import Mall, OpeningHours, Zone
@@ -42,10 +43,12 @@ __all__ = [
     "LearntState",
     "LobbyRules",
     "Mall",
+    "NumberLease",
     "NumberSeries",
     "Offer",
     "Officer",
     "OfficerSession",
+    "OfflineTicket",
     "OpeningHours",
     "Outbox",
     "OutcomeCode",

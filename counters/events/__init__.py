@@ -45,6 +45,7 @@ from counters.events.desks import (
     VisitorAbsent,
     VisitorCalled,
 )
+from counters.events.island import NumbersLeased, NumbersReturned, TicketHandedOver
 from counters.events.office import (
     CatalogueLoaded,
     ClosureAdded,
@@ -114,6 +115,8 @@ __all__ = [
     "LobbySet",
     "MallCreated",
     "MoveUndone",
+    "NumbersLeased",
+    "NumbersReturned",
     "OfferChanged",
     "OfficerActivated",
     "OfficerCreated",
@@ -135,6 +138,7 @@ __all__ = [
     "SlotHeld",
     "SpecialDayRemoved",
     "TicketCancelled",
+    "TicketHandedOver",
     "TicketHeld",
     "TicketNoted",
     "TicketPostponed",
