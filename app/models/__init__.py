@@ -1,6 +1,15 @@
 """Tables, one file per aggregate, no behaviour. Importing this package fills `SQLModel.metadata`."""
 
-from app.models.booking import Booking, BookingStop, Outbox, ReactionCursor, Slot, SlotHold, SlotPlan
+from app.models.booking import (
+    Booking,
+    BookingStop,
+    ExternalReference,
+    Outbox,
+    ReactionCursor,
+    Slot,
+    SlotHold,
+    SlotPlan,
+)
 from app.models.calling import CallingSetting
 from app.models.catalogue import (
     Agency,
@@ -35,6 +44,7 @@ __all__ = [
     "Counter",
     "CounterService",
     "Device",
+    "ExternalReference",
     "Holiday",
     "Idempotency",
     "ItineraryStop",

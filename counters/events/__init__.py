@@ -8,6 +8,7 @@ from counters.events.bookings import (
     BookingRulesSet,
     HoldsExpired,
     IdentitiesErased,
+    ReferenceGiven,
     SlotHeld,
 )
 from counters.events.calendar import (
@@ -125,6 +126,7 @@ __all__ = [
     "PasswordChanged",
     "PauseAdded",
     "PriorityChanged",
+    "ReferenceGiven",
     "RiskSet",
     "RoleGranted",
     "RoleRevoked",

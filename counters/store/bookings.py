@@ -119,7 +119,6 @@ class NewBooking:
     keep_nik: bool
     priority: PriorityGroup | None = None
     note: str | None = None
-    external_reference: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +158,6 @@ def insert(tx: Tx, new: NewBooking, stays: Sequence[Stay], *, scope: Scope, now:
         nik_last=person.nik_last,
         priority=new.priority,
         note=new.note,
-        external_reference=new.external_reference,
         moves=0,
         created_at=now,
         ended_at=None,

@@ -10,6 +10,7 @@ from app.errors import InvalidValue, NotBookable, SlotFull
 from app.vocabulary import Scope
 from counters.rules.booking_settings import BookingRules, BookingSettings
 from counters.rules.calendar import hours_on
+from counters.rules.journeys import MOST_SERVICES
 from counters.rules.plan import OfferPlan, Plan
 from counters.rules.slots import (
     FreeSlot,
@@ -24,8 +25,6 @@ from counters.rules.slots import (
     windows,
 )
 from counters.store import slots
-
-_MOST = 5  # services of one visit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +51,7 @@ def propose(
 
     Raises UnknownService, InvalidValue, SlotInThePast, NotBookable, SlotFull.
     """
-    if not 0 < len(services) <= _MOST or len(set(services)) < len(services):
+    if not 0 < len(services) <= MOST_SERVICES or len(set(services)) < len(services):
         raise InvalidValue("one to five different services", field="services")
     found: list[Proposal] = []
     for service in services:

@@ -59,6 +59,7 @@ OPEN = {
     "POST /api/v1/session",
     "POST /api/v1/tickets/{token}/cancel",
     "POST /api/v1/tickets/{token}/postpone",
+    "POST /api/v1/tickets/{token}/reference",
     "POST /b/{token}/cancel",
     "POST /b/{token}/check-in",
     "POST /b/{token}/move",

@@ -10,7 +10,7 @@ from app.vocabulary import BookingStatus, Scope
 from counters.events import BookingRescheduled
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
-from counters.store import bookings, journal, slots
+from counters.store import bookings, journal, references, slots
 from counters.store.proposals import propose
 
 
@@ -45,6 +45,7 @@ def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: da
             delay = timedelta(seconds=round(within * random_share()))
             slots.keep_back(tx, stay, scope=scope, now=now, delay=delay)
     bookings.reschedule(tx, booking.booking_id, stays, day=day)
+    references.move(tx, booking_id=booking.booking_id, day=day)
     event = BookingRescheduled(
         booking_id=booking.booking_id,
         token=booking.token,
