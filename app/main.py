@@ -25,6 +25,7 @@ from routers import (
     health,
     island,
     kiosk,
+    kiosk_worker,
     office,
     openapi,
     own_booking_pages,
@@ -44,6 +45,7 @@ from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
 _PARTS = (
     kiosk,
+    kiosk_worker,
     island,
     booking,
     check_ins,

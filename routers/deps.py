@@ -138,13 +138,13 @@ def bearer(header: str | None) -> str | None:
 
 
 @declares(Permission.TAKE_TICKET)
-async def _paired_kiosk(
+async def kiosk_device(
     connection: HTTPConnection,
     mall: str,
     authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
     _described: Annotated[object, DeviceToken] = None,
 ) -> PairedDevice:
-    """The machine itself. Raises DeviceNotPaired, NotAllowed, UnknownMall."""
+    """A kiosk in its mall, as a machine. Raises DeviceNotPaired, NotAllowed, UnknownMall."""
     devices: KnownDevices = connection.app.state.devices
     device = await devices.with_token(bearer(authorization))
     if device is None:
@@ -156,12 +156,7 @@ async def _paired_kiosk(
     return device
 
 
-PairedKiosk = Annotated[PairedDevice, Depends(_paired_kiosk)]
-
-
-def device_scope(device: PairedDevice) -> Scope:
-    """What a machine acts within."""
-    return Scope(actor=f"device:{device.device_id}", mall_id=device.mall_id)
+KioskDevice = Annotated[PairedDevice, Depends(kiosk_device)]
 
 
 @declares(Permission.TAKE_TICKET)
@@ -172,7 +167,7 @@ async def kiosk_of(
     _described: Annotated[object, DeviceToken] = None,
 ) -> Scope:
     """A kiosk in its mall. Raises DeviceNotPaired, NotAllowed, UnknownMall."""
-    return device_scope(await _paired_kiosk(connection, mall, authorization))
+    return (await kiosk_device(connection, mall, authorization)).scope
 
 
 Kiosk = Annotated[Scope, Depends(kiosk_of)]

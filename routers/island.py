@@ -26,7 +26,7 @@ from counters.queries.plan_of import plan_of
 from counters.rules.island import Held, Issued
 from counters.rules.numbering import LEASED_FIRST, LEASED_LAST
 from display.shapes import Shape
-from routers.deps import PRINTABLE, Base, Db, Knobs, PairedKiosk, Time, device_scope
+from routers.deps import PRINTABLE, Base, Db, KioskDevice, Knobs, Time
 from routers.island_shapes import HandedShape, IslandShape
 
 _MOST = 50  # tickets at once: the writer's other commands wait meanwhile
@@ -97,15 +97,15 @@ class ReturnedShape(Shape):
 
 @router.post("/leases", responses={200: {"model": IslandShape}})
 async def lease(
-    device: PairedKiosk, body: AskForNumbers, database: Db, clock: Time, knobs: Knobs
+    device: KioskDevice, body: AskForNumbers, database: Db, clock: Time, knobs: Knobs, base: Base
 ) -> Response:
     """The kiosk's numbers of today: more in each series in which it has fewer than half of the setting left."""
-    scope = device_scope(device)
+    scope = device.scope
 
     def shape(tx: Tx, event: NumbersLeased) -> bytes:
         known = {*(one.id for one in body.held), *(UUID(one) for one in event.leases.split(",") if one)}
         island = leases_of(tx, scope=scope, device_id=device.device_id, known=known, now=clock.now())
-        return IslandShape.of(island, size=knobs.kiosk_lease).model_dump_json().encode()
+        return IslandShape.of(island, size=knobs.kiosk_lease, base=base).model_dump_json().encode()
 
     answer = await database.write(
         answered(lease_numbers, shape),
@@ -118,11 +118,11 @@ async def lease(
 
 
 @router.post("/leases/{lease}/return")
-async def give_back(device: PairedKiosk, lease: UUID, body: GiveBack, database: Db) -> ReturnedShape:
+async def give_back(device: KioskDevice, lease: UUID, body: GiveBack, database: Db) -> ReturnedShape:
     """Of no use any more; a second time returns nothing."""
     event: NumbersReturned = await database.write(
         return_numbers,
-        scope=device_scope(device),
+        scope=device.scope,
         device_id=device.device_id,
         lease_id=lease,
         unused_from=body.unused_from,
@@ -132,10 +132,10 @@ async def give_back(device: PairedKiosk, lease: UUID, body: GiveBack, database: 
 
 @router.post("/handovers", responses={200: {"model": HandedShape}})
 async def take_over(
-    request: Request, device: PairedKiosk, body: HandOver, database: Db, clock: Time, base: Base
+    request: Request, device: KioskDevice, body: HandOver, database: Db, clock: Time, base: Base
 ) -> Response:
     """Each ticket gets its place by the moment at which it was taken, once; asking again is safe and gives the same answer."""
-    scope = device_scope(device)
+    scope = device.scope
     once = [_once(request, key) for key in body.unanswered]
     await _give_up(database, scope, once)
 

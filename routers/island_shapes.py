@@ -36,17 +36,19 @@ class IslandShape(Shape):
     day: str
     until: datetime
     size: int
+    base: str  # what the address of a ticket's page begins with; its token follows
     leases: list[LeaseShape]
     services: list[HandOutShape]
 
     @classmethod
-    def of(cls, island: Island, *, size: int) -> Self:
-        """Spans and times have the mall's offset."""
+    def of(cls, island: Island, *, size: int, base: str) -> Self:
+        """`base` is the address that visitors' phones can open. Spans and times have the mall's offset."""
         return cls(
             at=island.at,
             day=island.plan.day.isoformat(),
             until=island.until,
             size=size,
+            base=ticket_url(base, ""),
             leases=[
                 LeaseShape(id=one.lease_id, series=one.letter, first=one.first, last=one.last)
                 for one in island.leases

@@ -44,6 +44,7 @@ OPEN = {
     "GET POST /office/{path:path}",  # a 404 in the office's own look
     "GET /healthz",
     "GET /kiosk",
+    "GET /kiosk-worker.js",
     "GET /locale/{language}.json",
     "GET /office/sign-in",
     "GET /readyz",
