@@ -30,7 +30,7 @@ export function Result({ mall, agency, ticket, onDone }) {
     <div class="result">
       <section class="slip" aria-labelledby="slip-title">
         <h1 id="slip-title" tabindex="-1">${t("kiosk.your_number")}</h1>
-        <p class="ticket-number slip__number">${ticket.number}</p>
+        <p class=${`ticket-number slip__number ${ticket.number.length > 5 ? "slip__number--long" : ""}`}>${ticket.number}</p>
         <p class="slip__service">${pick(ticket.service_name)}</p>
         <p class="slip__agency">${agency ? pick(agency.name) : pick(ticket.agency_name)}</p>
         <dl class="slip__facts">
