@@ -17,6 +17,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address to listen on; the lobby's LAN needs 0.0.0.0")
     port: int = Field(default=8000, ge=0, le=65535, description="TCP port to listen on")
+    tls: bool = Field(
+        default=False, description="HTTPS, with what `antre tls` made: kiosks need it to be an island"
+    )
+    tls_dir: str = Field(default="var/tls", description="folder of the local authority and the certificate")
     public_url: str = Field(
         default="", description="address that citizens' phones reach; empty: the address of the request"
     )

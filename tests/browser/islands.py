@@ -1,5 +1,6 @@
 """Kiosks on an island: a server of the test's own that is killed and comes back, and hands that press the kiosk's buttons."""
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,20 @@ from tests.browser.visit import KIOSK, Visit
 
 AGENCY, SERVICE = "A", "A1"
 MEMORY = "/static/js/kiosk/island/numbers.js"
+USE_UP = """async (to) => {
+  const { change } = await import("/static/js/kiosk/island/store.js");
+  await change(async ({ leases }) => {
+    for (const lease of await leases.all()) await leases.put({ ...lease, next: to });
+  });
+}"""
+PRESS_MANY = """async (count) => {
+  const { issue } = await import("/static/js/kiosk/island/numbers.js");
+  const { serverClock } = await import("/static/js/kiosk/island/island.js");
+  const { newKey } = await import("/static/js/api.js");
+  const one = () => issue({ services: ["A1"], priority: null, key: newKey(), sent: false, clock: serverClock });
+  window.pressed = Array.from({ length: count }, () => one().then((ticket) => ticket.number));
+  return count;
+}"""
 
 
 @dataclass
@@ -51,9 +66,16 @@ class Mainland:
         return [number for number, _ in self.tickets()]
 
 
+def built(folder: Path) -> Path:
+    """The file of an empty mall, to copy: building one takes longer than most tests."""
+    with running(folder) as demo:
+        return demo.database
+
+
 @contextmanager
-def mainland(folder: Path) -> Iterator[Mainland]:
-    """An empty mall that may be killed: no other test uses it."""
+def mainland(folder: Path, template: Path) -> Iterator[Mainland]:
+    """A mall that may be killed: no other test uses it."""
+    shutil.copyfile(template, folder / "antre.db")
     with running(folder) as demo:
         yield Mainland(demo)
 
@@ -83,13 +105,36 @@ class Machine:
 
     def take(self, *, done: bool = True) -> str:
         """A visitor's way to a number: the number."""
-        tile(self.page, AGENCY).click()
-        row(self.page, SERVICE).click()
+        self.open_service()
         self.page.locator(".service__act .take").click()
         number = self.page.locator(".slip__number").inner_text()
         if done:
             self.done()
         return number
+
+    def open_service(self) -> None:
+        tile(self.page, AGENCY).click()
+        row(self.page, SERVICE).click()
+        self.page.wait_for_selector(".service")
+
+    def left(self, series: str) -> int:
+        """Numbers that it has of a series."""
+        return sum(
+            one["last"] - one["next"] + 1 for one in self.memory()["leases"] if one["series"] == series
+        )
+
+    def use_up(self, *, to: int) -> None:
+        """As if all numbers of the series before that one had been given out."""
+        self.page.evaluate(USE_UP, to)
+
+    def press_many(self, count: int) -> int:
+        """So many visitors at once, as fast as a script can: how many began."""
+        began: int = self.page.evaluate(PRESS_MANY, count)
+        return began
+
+    def pressed_numbers(self) -> list[str]:
+        numbers: list[str] = self.page.evaluate("async () => Promise.all(window.pressed)")
+        return numbers
 
     def done(self) -> None:
         self.page.locator(".result__act .take").click()

@@ -128,7 +128,7 @@ function Floor({ root, token, news, watch, onRefused }) {
     go({ name: "service", priority: null, ...last });
   };
   const room = basket.filter((code) => code !== view.service).length + 1 < Number(root.dataset.most || 1);
-  useUnfinished(mall, (kept) => {
+  useUnfinished(mall, island.known, (kept) => {
     setBasket(kept.also);
     setStack([START[0], { name: "service", ...kept }]);
     order(kept);
@@ -162,12 +162,13 @@ function useNewPage(nobody) {
 }
 
 /* A page that was reloaded in the middle of taking goes on with it, under the same key. */
-function useUnfinished(mall, goOn) {
+function useUnfinished(mall, known, goOn) {
   useEffect(() => {
+    if (!known) return;
     const kept = unfinished();
     const agency = kept && mall.agencies.find((one) => one.services.some((service) => service.code === kept.service));
     if (agency) goOn({ agency: agency.code, service: kept.service, priority: kept.priority, atOwnRisk: kept.atOwnRisk, also: kept.also });
-  }, []);
+  }, [known]);
 }
 
 /* Keys, and the focus on the heading of each new screen (the search puts it into its field). */

@@ -14,20 +14,22 @@ const TRIES = { ready: 2, alone: 4 };  /* before a kiosk gives out a number by i
 export function useTaking({ mall, token, island, onTicket, onRefused }) {
   const [taking, setTaking] = useState(QUIET);
   const under = useRef(false);
+  const latest = useRef(island); /* the server may go while it is being asked */
+  latest.current = island;
   const slow = () => setTaking((now) => ({ ...now, slow: true }));
 
   async function taken(what) {
-    if (island.on) return byItself(what);
+    if (latest.current.on) return byItself(what);
     try {
-      return await takeTicket(mall, { ...what, token, onRetry: slow, tries: island.ready ? TRIES.ready : TRIES.alone });
+      return await takeTicket(mall, { ...what, token, onRetry: slow, tries: latest.current.ready ? TRIES.ready : TRIES.alone });
     } catch (failure) {
-      if (!(failure instanceof NoAnswer) || !island.ready) throw failure;
+      if (!(failure instanceof NoAnswer) || !latest.current.ready) throw failure;
       return byItself(what);
     }
   }
 
   async function byItself(what) {
-    const ticket = await island.issue({ ...what, ...keyOf(what) });
+    const ticket = await latest.current.issue({ ...what, ...keyOf(what) });
     forget();
     return ticket;
   }

@@ -2,7 +2,7 @@
  *
  *   const island = useIsland({ news, token, onRefused });   news of watchMall
  *   island.on       the server is gone, and numbers are given out without it
- *   island.ready    they could be
+ *   island.ready    they could be; island.known: the kiosk has looked into its memory
  *   island.mall     the catalogue to show: the server's, or what the kiosk knows by itself
  *   await island.issue({ service, also, priority, key, sent })   a ticket like the server's, with `island: true`; raises NumbersRunOut
  *   await keptMall()      the catalogue as it was read last, or null; keepMall(mall)
@@ -18,16 +18,17 @@ import { change, look } from "./store.js";
 import { talk } from "./talk.js";
 
 const EVERY = 30000;
+const NOTHING = { rules: null, leases: [], tickets: [] };
 export const serverClock = new ServerClock();
 
 export const keptMall = () => look(async ({ facts }) => (await facts.get("mall"))?.value ?? null).catch(() => null);
 export const keepMall = (mall) => change(({ facts }) => facts.put({ name: "mall", value: mall })).catch(() => {});
 
 export function useIsland({ news, token, onRefused }) {
-  const [known, setKnown] = useState({ rules: null, leases: [], tickets: [] });
+  const [known, setKnown] = useState(NOTHING);
   const talked = useRef({ at: -Infinity, busy: false });
   const slug = news.mall.slug;
-  const refresh = () => read().then(setKnown, () => {});
+  const refresh = () => read().then(setKnown, () => setKnown({ ...NOTHING }));
 
   async function say() {
     const { current: last } = talked;
@@ -44,6 +45,7 @@ export function useIsland({ news, token, onRefused }) {
       refresh();
     }
   }
+  useEffect(() => { refresh(); }, []);
   useEffect(() => {
     if (news.reachable) say();
     else {
@@ -60,6 +62,7 @@ export function useIsland({ news, token, onRefused }) {
   return {
     on,
     ready,
+    known: known !== NOTHING,
     mall,
     async issue({ service, also, priority, key, sent }) {
       const ticket = await issue({ services: [service, ...also], priority, key, sent, clock: serverClock });
