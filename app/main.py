@@ -26,7 +26,9 @@ from routers import (
     draw_pages,
     draws,
     health,
+    island,
     kiosk,
+    kiosk_worker,
     office,
     openapi,
     own_booking_pages,
@@ -51,6 +53,8 @@ from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
 _PARTS = (
     kiosk,
+    kiosk_worker,
+    island,
     booking,
     check_ins,
     tickets,

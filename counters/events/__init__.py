@@ -60,6 +60,7 @@ from counters.events.fairness import (
     WaitingListJoined,
     WaitingListLeft,
 )
+from counters.events.island import NumbersLeased, NumbersReturned, TicketHandedOver
 from counters.events.office import (
     CatalogueLoaded,
     ClosureAdded,
@@ -140,6 +141,8 @@ __all__ = [
     "LobbySet",
     "MallCreated",
     "MoveUndone",
+    "NumbersLeased",
+    "NumbersReturned",
     "OfferAccepted",
     "OfferChanged",
     "OfferDeclined",
@@ -173,6 +176,7 @@ __all__ = [
     "SpecialDayRemoved",
     "StagesLinked",
     "TicketCancelled",
+    "TicketHandedOver",
     "TicketHeld",
     "TicketNoted",
     "TicketPostponed",

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, update
+from sqlalchemy import Integer, bindparam, case, update
 from sqlmodel import col
 
 from app.db import Prepared, Tx
 from app.models import QueueDay, SeriesDay
 from app.vocabulary import OfferId
+from counters.rules.numbering import LEASED_FIRST, LEASED_LAST
 
 _JOIN = Prepared(
     lambda insert: (
@@ -75,8 +76,15 @@ _TAKE_BACK = Prepared(
 _DRAW = Prepared(
     lambda insert: (
         insert(SeriesDay)
-        .values(series_id=bindparam("series_id"), day=bindparam("day"), last=1)
-        .on_conflict_do_update(index_elements=["series_id", "day"], set_={"last": col(SeriesDay.last) + 1})
+        .values(series_id=bindparam("series_id"), day=bindparam("day"), last=1, leased=0)
+        .on_conflict_do_update(
+            index_elements=["series_id", "day"],
+            set_={
+                "last": case(
+                    (col(SeriesDay.last) == LEASED_FIRST - 1, LEASED_LAST + 1), else_=col(SeriesDay.last) + 1
+                )
+            },
+        )
         .returning(col(SeriesDay.last))
     )
 )
@@ -128,5 +136,5 @@ def take_back(tx: Tx, *, offer_id: OfferId, day: date) -> None:
 
 
 def draw_number(tx: Tx, *, series_id: UUID, day: date) -> int:
-    """The series' next number of the day, from 1; a rollback gives it back, so there are no gaps."""
+    """The series' next number of the day, from 1; a rollback gives it back, so there are no gaps but the leased band."""
     return int(tx.all(_DRAW, series_id=series_id, day=day)[0].last)

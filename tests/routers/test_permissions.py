@@ -49,6 +49,7 @@ OPEN = {
     "GET /api/v1/proof-of-work",
     "GET /healthz",
     "GET /kiosk",
+    "GET /kiosk-worker.js",
     "GET /locale/{language}.json",
     "GET /office/sign-in",
     "GET /readyz",

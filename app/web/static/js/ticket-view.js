@@ -33,7 +33,7 @@ function Turn({ ticket }) {
   const zone = zoneOf(ticket);
   return html`<section class="turn" key=${ticket.called_at}>
     <h1 class="turn__title"><${Icon} name="megaphone" size="lg" />${t("ticket.turn")}</h1>
-    <p class="ticket-number phone__number">${ticket.number}</p>
+    <p class=${`ticket-number phone__number ${ticket.number.length > 5 ? "phone__number--long" : ""}`}>${ticket.number}</p>
     ${ticket.counter ? html`<p class="turn__go">${t("ticket.go_to")}</p><p class="turn__counter">${ticket.counter.label}</p>
       ${zone && html`<p class="turn__zone"><${Icon} name="map-pin" />${zone}</p>`}` : html`<p class="turn__go">${t("ticket.go_ask")}</p>`}
     ${ticket.called_at && html`<p class="turn__at">${t("ticket.called_at", { time: clock(ticket.called_at) })}</p>`}
@@ -45,7 +45,7 @@ function Wait({ ticket }) {
   const near = isNear(ticket);
   return html`<section class="card wait">
     <h1 class="wait__label">${t("ticket.your_number")}</h1>
-    <p class="ticket-number phone__number">${ticket.number}</p>
+    <p class=${`ticket-number phone__number ${ticket.number.length > 5 ? "phone__number--long" : ""}`}>${ticket.number}</p>
     ${ahead === 0 && html`<p class="wait__next">${t("ticket.ahead_none")}</p>`}
     ${ahead > 0 && html`<p class="wait__ahead"><span class="wait__count num">${ahead}</span> ${t(ahead === 1 ? "ticket.ahead_label_one" : "ticket.ahead_label")}</p>`}
     ${wait && html`<p class="wait__time"><${Icon} name="clock" /><span>${t("ticket.wait")} <strong class="num">${waitText(wait)}</strong></span></p>`}
