@@ -26,7 +26,7 @@ from app.db.connections import engine_for, remove_files, require_safe
 from app.demo import TIMEZONE, build_demo, demo_start, for_people, for_programs
 from app.errors import AntreError
 from app.main import create_app
-from app.security import hash_password
+from app.security import Vault, hash_password, secret_of
 from app.settings import Settings, settings
 from app.visitors import KINDS, DemoDay
 from app.vocabulary import Scope
@@ -257,7 +257,11 @@ def demo(
             typer.echo(json.dumps(for_programs(mall, base)) if json_ else for_people(mall, base, time))
             sys.stdout.flush()
             if visitors == "on":
-                days.add(asyncio.create_task(_live(DemoDay(opened, mall, time, kind=KINDS[day]))))
+                days.add(
+                    asyncio.create_task(
+                        _live(DemoDay(opened, mall, time, kind=KINDS[day], vault=Vault(secret_of(knobs))))
+                    )
+                )
 
         _serve(opened, time, knobs, ready=ready)
 
