@@ -13,7 +13,6 @@ _HELD = text("status = 'held'")
 _ABSENT = text("status = 'absent'")
 _AT_COUNTER = text("status IN ('called', 'serving')")
 _RESERVED = text("status = 'waiting' AND only_counter_id IS NOT NULL")
-_PENDING = text("state = 'pending'")
 
 
 class Visit(SQLModel, table=True):
@@ -121,13 +120,10 @@ class ItineraryStop(SQLModel, table=True):
     """
 
     __tablename__ = "itinerary_stop"
-    __table_args__ = (
-        Index("ix_itinerary_stop_pending", "visit_id", sqlite_where=_PENDING, postgresql_where=_PENDING),
-        Index(None, "mall_id", "changed_in"),
-    )
+    __table_args__ = (Index(None, "mall_id", "changed_in"),)
 
     id: UUID = Field(primary_key=True)
-    visit_id: UUID = reference("visit.id")
+    visit_id: UUID = reference("visit.id", index=True)
     mall_id: UUID = reference("mall.id")
     offer_id: UUID = reference("offer.id")
     day: date

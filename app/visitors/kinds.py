@@ -36,8 +36,8 @@ class Kind:
 
 USUAL = Kind(visitors=1400, at_the_door=70, no_show=0.05)
 PEAK = Kind(
-    visitors=1250,
-    at_the_door=110,
+    visitors=700,
+    at_the_door=80,
     booked=260,
     no_show=0.07,
     several=0.09,

@@ -1,6 +1,7 @@
 """The account of a day: two books that agree, and forecasts beside what came."""
 
 from app.models import QueueDay, TicketWait
+from counters.commands.tickets.cancel_ticket import cancel_ticket
 from counters.queries.day_report import AgencyDay, as_table, day_report
 from tests.commands.desk import take, work
 from tests.commands.turns import turn
@@ -25,6 +26,23 @@ def test_a_transferred_visitor_is_done_here_and_taken_there(mall: TestMall) -> N
 
     assert (first.agency, first.taken, first.done, first.absent, first.open) == ("A", 2, 1, 1, 0)
     assert (second.agency, second.taken, second.open) == ("B", 1, 1)
+    assert first.adds_up
+    assert second.adds_up
+
+
+def test_services_without_a_ticket_of_their_own_are_accounted_for(mall: TestMall) -> None:
+    officer = mall.officer("A")
+    work(mall, officer, "open")
+    take(mall, "A1", also=["A2", "B1"])
+    work(mall, officer, "next")
+    turn(mall, officer, "finish", also=["A3"])
+    leaves = take(mall, "A4", also=["A5"])
+    mall.do(cancel_ticket, scope=mall.kiosk, token=leaves.token)
+
+    first, second = report(mall)
+
+    assert (first.taken, first.done, first.cancelled, first.dropped, first.open) == (5, 2, 1, 1, 1)
+    assert (second.taken, second.open) == (1, 1)
     assert first.adds_up
     assert second.adds_up
 
