@@ -12,6 +12,7 @@ _WAITING = text("status = 'waiting'")
 _HELD = text("status = 'held'")
 _ABSENT = text("status = 'absent'")
 _AT_COUNTER = text("status IN ('called', 'serving')")
+_PENDING = text("state = 'pending'")
 _RESERVED = text("status = 'waiting' AND only_counter_id IS NOT NULL")
 
 
@@ -120,7 +121,10 @@ class ItineraryStop(SQLModel, table=True):
     """
 
     __tablename__ = "itinerary_stop"
-    __table_args__ = (Index(None, "mall_id", "changed_in"),)
+    __table_args__ = (
+        Index("ix_itinerary_stop_pending", "visit_id", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        Index(None, "mall_id", "changed_in"),
+    )
 
     id: UUID = Field(primary_key=True)
     visit_id: UUID = reference("visit.id", index=True)

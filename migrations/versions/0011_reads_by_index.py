@@ -1,4 +1,4 @@
-"""find all stops of a visit, not the pending ones alone
+"""find all stops of a visit, and the booking that a ticket came from, by index
 
 Revision ID: 0011
 Revises: 0009
@@ -18,7 +18,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("SET LOCAL lock_timeout = '5s'")
     op.create_index(op.f('ix_itinerary_stop_visit_id'), 'itinerary_stop', ['visit_id'])
-    op.drop_index('ix_itinerary_stop_pending', table_name='itinerary_stop')
+    op.create_index(op.f('ix_booking_stop_ticket_id'), 'booking_stop', ['ticket_id'])
 
 
 def downgrade() -> None:
