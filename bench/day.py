@@ -80,7 +80,7 @@ BUSY = (
         "PriorityChanged",
         "TicketsMerged",
     ),
-    *("MoveUndone", "CounterPaused", "CounterTakenOver", "AutoCallSwitched", "PauseAdded", "DayClosed"),
+    *("MoveUndone", "CounterPaused", "CounterTakenOver", "AutoCallSwitched", "PauseAdded"),
 )
 FIGURES = {
     "visits": "SELECT count(*) FROM visit",

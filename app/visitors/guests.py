@@ -29,7 +29,6 @@ _COMERS = (
 )
 _FIRST = ("Siti", "Budi", "Dewi", "Agus", "Rina", "Joko", "Maria", "Yusuf", "Ani", "Hendra")
 _SECOND = ("Aminah", "Santoso", "Lestari", "Wijaya", "Hidayat", "Sihombing", "Putri", "Nugroho")
-_GIVEN_BACK = 0.05  # of the bookings, before the day begins
 
 
 class Guests:
@@ -145,7 +144,7 @@ class Guests:
     async def _keep(self, made: BookingMade, slot: datetime) -> None:
         """Early, on time, late, or never."""
         hall = self._hall
-        if hall.happens(_GIVEN_BACK):
+        if hall.happens(hall.kind.gives_back):
             await hall.do(cancel_booking, scope=hall.scope, token=made.token)
             return
         (span,) = hall.chance.choices([span for _, span in _COMERS], [share for share, _ in _COMERS])

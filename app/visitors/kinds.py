@@ -10,6 +10,7 @@ class Kind:
     visitors: int
     at_the_door: int  # people who wait when the day begins
     booked: int = 0  # places that are asked for before it begins
+    gives_back: float = 0.0  # of those who booked, before the day begins
     no_show: float
     several: float = 0.0  # of those who take a number: they need more than one service
     doubles: float = 0.0  # … they take a second number by mistake
@@ -39,6 +40,7 @@ PEAK = Kind(
     visitors=700,
     at_the_door=80,
     booked=260,
+    gives_back=0.06,
     no_show=0.07,
     several=0.09,
     doubles=0.02,

@@ -59,6 +59,7 @@ class Shift:
         self._relieves = relieves
         self._calls_by_itself = relieves is None and hall.happens(hall.kind.calls_by_itself)
         self.seat = officer.seat
+        self.sits = False  # has begun to work
 
     async def work(self) -> None:
         """Until nobody waits any more after the doors closed, if the day ends."""
@@ -104,8 +105,10 @@ class Shift:
         if rest is not None:
             await self._rest("break" if rest.time() >= time(12) else "meeting", rest)
         await self._sit_down()
-        if self._relieves is not None and hall.here().time() >= _RELIEVED_AT:
-            await self._relieve(self._relieves)
+        other = self._relieves
+        if other is not None and other.sits and hall.here().time() >= _RELIEVED_AT:
+            self._relieves = None
+            await self._relieve(other)
         if hall.happens(kind.breaks) and not hall.over():
             minutes = hall.chance.choice([5, 10, 15])
             reason = hall.chance.choice(["break", "prayer", "documents"])
@@ -222,7 +225,6 @@ class Shift:
 
     async def _relieve(self, other: "Shift") -> None:
         """The two change counters, and the visitor at the other one stays."""
-        self._relieves = None
         await self._do(close_counter)
         await self._hall.do(take_over, scope=self._scope, counter_id=other.seat)
         self.seat, other.seat = other.seat, self.seat
@@ -233,6 +235,7 @@ class Shift:
     async def _sit_down(self) -> None:
         try:
             await self._do(open_counter)
+            self.sits = True
         except CounterAlreadyOpen:
             return
         except TicketInProgress:  # left over from before a restart

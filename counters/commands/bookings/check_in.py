@@ -16,6 +16,7 @@ from counters.rules.calling import calling_key
 from counters.rules.check_in import require_check_in
 from counters.rules.numbering import number_of
 from counters.rules.plan import OfferPlan, Plan
+from counters.rules.waits.shown_wait import range_at
 from counters.store import bookings, itinerary, journal, offer_now, queues, tickets, waits
 from counters.store.slots import Stay
 
@@ -104,7 +105,8 @@ def _ticket(
     queues.join(tx, offer_id=offer.offer_id, day=plan.day, priority=priority)
     order_no = queues.draw_number(tx, series_id=offer.series_id, day=plan.day)
     standing = calling_key(offer.rule, now, priority=priority, slot=booking.starts_at)
-    wait = offer_now.look(tx, offer_id=offer.offer_id, day=plan.day, now=now).wait
+    figure = offer_now.look(tx, offer_id=offer.offer_id, day=plan.day, now=now).wait
+    wait = range_at(figure, now=now, standing=standing) if figure else None
     return tickets.NewTicket(
         agency_id=offer.agency_id,
         offer_id=offer.offer_id,
