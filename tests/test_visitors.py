@@ -25,7 +25,7 @@ SHARES: dict[str, Any] = {
 async def test_a_busy_day_ends_and_adds_up(mall_copy: MallCopy) -> None:
     """Its last hour and twenty minutes, and what is left after the doors close; the whole day is `python -m bench.day`."""
     clock = SystemClock(start=at(13, 40), speed=400)
-    kind = replace(PEAK, **SHARES, visitors=600, at_the_door=60, booked=30)
+    kind = replace(PEAK, **SHARES, visitors=500, at_the_door=160, booked=25)
     with Database(mall_copy.url, clock, settings_for(mall_copy.url)) as database:
         report = await DemoDay(database, mall_copy.demo, clock, kind=kind).run()
 

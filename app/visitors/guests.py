@@ -98,7 +98,7 @@ class Guests:
     async def _changes_mind(self, token: str, move: object) -> None:
         """After a while in the lobby, unless the number was called by then."""
         assert callable(move)  # noqa: S101  (narrows the type)
-        await self._hall.pause(self._hall.chance.uniform(60, 1200))
+        await self._hall.pause(self._hall.chance.uniform(60, 900))
         with suppress(AntreError):
             await self._hall.do(move, scope=self._hall.scope, token=token)
 
