@@ -24,8 +24,9 @@ from app.vocabulary import (
 )
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import WINDOW_COLUMNS, noted_figures, window_of
-from counters.rules.calendar import DayHours, Span, agency_hours_on
+from counters.rules.calendar import agency_hours_on
 from counters.rules.calling import CallingRule
+from counters.rules.opening import DayHours, Span
 from counters.rules.plan import Plan
 from counters.rules.waits.habits import LATEST
 from counters.rules.waits.learnt import Learnt, from_json

@@ -1,13 +1,13 @@
 """find all stops of a visit, and the booking that a ticket came from, by index
 
 Revision ID: 0011
-Revises: 0009
+Revises: 0012
 """
 
 from alembic import op
 
 revision = '0011'
-down_revision = '0009'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 
