@@ -12,8 +12,8 @@ _WAITING = text("status = 'waiting'")
 _HELD = text("status = 'held'")
 _ABSENT = text("status = 'absent'")
 _AT_COUNTER = text("status IN ('called', 'serving')")
-_RESERVED = text("status = 'waiting' AND only_counter_id IS NOT NULL")
 _PENDING = text("state = 'pending'")
+_RESERVED = text("status = 'waiting' AND only_counter_id IS NOT NULL")
 
 
 class Visit(SQLModel, table=True):
@@ -130,7 +130,7 @@ class ItineraryStop(SQLModel, table=True):
     )
 
     id: UUID = Field(primary_key=True)
-    visit_id: UUID = reference("visit.id")
+    visit_id: UUID = reference("visit.id", index=True)
     mall_id: UUID = reference("mall.id")
     offer_id: UUID = reference("offer.id")
     day: date
