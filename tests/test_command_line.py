@@ -97,7 +97,7 @@ def test_a_lobby_has_https_with_two_commands(tmp_path: Path) -> None:
     assert (code, "antre tls" in said, "Traceback" in said) == (1, True, False)
 
     assert antre("tls", "antre.local", folder=tmp_path)[0] == 0
-    command = [ANTRE, "serve", "--tls", "--migrate", "--port", "0"]
+    command = [str(ANTRE), "serve", "--tls", "--migrate", "--port", "0"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         try:
@@ -105,9 +105,12 @@ def test_a_lobby_has_https_with_two_commands(tmp_path: Path) -> None:
             base = answers.split(" at ")[1].strip()
             trusting = ssl.create_default_context(cafile=tmp_path / "var" / "tls" / "authority.pem")
             health = httpx.get(f"{base}/healthz", verify=trusting)
-            with connect(
-                base.replace("https", "wss") + "/ws/nothing", ssl=trusting, close_timeout=1
-            ) as socket_, pytest.raises(ConnectionClosed) as closed:
+            with (
+                connect(
+                    base.replace("https", "wss") + "/ws/nothing", ssl=trusting, close_timeout=1
+                ) as socket_,
+                pytest.raises(ConnectionClosed) as closed,
+            ):
                 socket_.recv(timeout=10)
         finally:
             server.terminate()
