@@ -22,6 +22,8 @@ from routers import (
     booking,
     check_ins,
     desk,
+    draw_pages,
+    draws,
     health,
     island,
     kiosk,
@@ -29,6 +31,7 @@ from routers import (
     office,
     openapi,
     own_booking_pages,
+    own_data_pages,
     pages,
     problems,
     screens,
@@ -37,6 +40,8 @@ from routers import (
     speech,
     tickets,
     visits,
+    waiting_list,
+    waiting_list_pages,
 )
 from routers.admission import Admission, FullSlots
 from routers.known_devices import KnownDevices
@@ -62,6 +67,11 @@ _PARTS = (
     book_pages,
     book_person_pages,
     own_booking_pages,
+    waiting_list,
+    waiting_list_pages,
+    own_data_pages,
+    draws,
+    draw_pages,
 )
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
@@ -98,6 +108,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     for part in _PARTS:
         app.include_router(part.router)
     app.include_router(tickets.forms)
+    app.include_router(own_data_pages.api)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
     openapi.describe(app)

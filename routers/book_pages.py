@@ -35,6 +35,7 @@ from routers.book_shown import (
     said,
     times_shown,
 )
+from routers.book_without import Instead, instead
 from routers.deps import Db, Public, PublicMall, Time, Tongue, require_same_origin
 from routers.pages import page
 
@@ -225,12 +226,22 @@ async def calendar_values(
     shown = day or first_free or chosen.plan.day
     times = times_shown(found.slots, shown, language)
     open_then = [one for _, half in times for one in half if one[2]]
-    release = None
+    release, without = None, Instead()
     if not open_then:
         of_day = await database.read(
             free_visits, scope=chosen.scope, services=chosen.codes, first=shown, last=shown, now=chosen.now
         )
         release = of_day.next_release_at
+        without = await database.read(
+            instead,
+            scope=chosen.scope,
+            offers=chosen.offers,
+            path=chosen.path,
+            day=shown,
+            sold_out=bool(times),
+            language=language,
+            now=chosen.now,
+        )
     return {
         "weeks": calendar_weeks(found.slots, first=chosen.plan.day, language=language),
         "day": shown,
@@ -238,6 +249,7 @@ async def calendar_values(
         "times": times,
         "any_free": bool(open_then),
         "next_release": moment_words(release, language) if release else None,
+        "instead": without,
         "next_free": (first_free, day_words(first_free, language)) if first_free else None,
         "bookable": bool(found.slots) or found.next_release_at is not None,
         "opens": moment_words(found.next_release_at, language) if found.next_release_at else None,

@@ -1,7 +1,7 @@
 """numbers that kiosks hold in advance, and the tickets that they hand over
 
 Revision ID: 0015
-Revises: 0013
+Revises: 0012
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 from app.models.columns import UtcDateTime
 
 revision = '0015'
-down_revision = '0013'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 

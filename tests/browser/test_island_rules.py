@@ -57,7 +57,7 @@ CLOCK = """async ([slow, reloaded]) => {
 @pytest.fixture
 def modules(visit: Visit) -> Iterator[Page]:
     """A page from which modules can be loaded."""
-    yield visit.open("/kiosk")
+    return visit.open("/kiosk")
 
 
 def seen(
