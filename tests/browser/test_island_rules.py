@@ -1,6 +1,5 @@
 """The pure parts of the island, in the browser that runs them: what may be given out, and what time it is."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -55,7 +54,7 @@ CLOCK = """async ([slow, reloaded]) => {
 
 
 @pytest.fixture
-def modules(visit: Visit) -> Iterator[Page]:
+def modules(visit: Visit) -> Page:
     """A page from which modules can be loaded."""
     return visit.open("/kiosk")
 
