@@ -1,7 +1,7 @@
 """numbers that kiosks hold in advance, and the tickets that they hand over
 
 Revision ID: 0015
-Revises: 0013
+Revises: 0012
 """
 
 import sqlalchemy as sa

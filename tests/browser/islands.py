@@ -152,7 +152,7 @@ class Machine:
 def machine(visit: Visit, server: Mainland, name: str, *, before: str = "", base: str = "") -> Machine:
     """A paired kiosk that is ready for an outage; `before` is a script that runs before each page's own."""
     token = server.demo.pair("kiosk", name=name)
-    context = visit.browser(KIOSK, base_url=base or server.demo.base)
+    context = visit.browser(KIOSK, **({"base_url": base} if base else {}))
     if before:
         context.add_init_script(before)
     page = context.new_page()

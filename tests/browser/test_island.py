@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.axe import violations
 from tests.browser.islands import Machine, Mainland, built, machine, mainland
 from tests.browser.network import Network, State, network_to
-from tests.browser.people import eventually, no_sideways_scroll
+from tests.browser.people import at_desk, eventually, no_sideways_scroll
 from tests.browser.visit import CUT_OFF, Visit, Watch
 
 TICKETS = 40
+MANY_STARTS = pytest.mark.timeout(400)  # of servers and browsers, each of them slow on a busy machine
 FAST = "(() => { const real = Date.now; Date.now = () => real() + 3600000; })()"
 
 
@@ -33,6 +34,14 @@ def server(tmp_path: Path, empty_mall: Path, watch: Watch) -> Iterator[Mainland]
     watch.expect(CUT_OFF, r"status of 503")
     with mainland(tmp_path, empty_mall) as made:
         yield made
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Mainland, watch: Watch) -> Iterator[Visit]:
+    """Pages of this server, and of no other."""
+    visiting = Visit(browser, server.demo.base, watch)
+    yield visiting
+    visiting.end()
 
 
 @pytest.fixture
@@ -53,6 +62,7 @@ def require_all(server: Mainland, paper: list[str]) -> None:
     assert server.tickets() == [(number, "waiting") for number in paper]
 
 
+@MANY_STARTS
 def test_forty_tickets_on_two_kiosks_while_the_server_is_dead(visit: Visit, server: Mainland) -> None:
     kiosks = [machine(visit, server, name) for name in ("Kios 1", "Kios 2")]
     paper = [kiosks[0].take()]
@@ -96,6 +106,7 @@ def press_and_reload(one: Machine) -> None:
     one.page.locator(".slip__number").wait_for(timeout=20_000)
 
 
+@MANY_STARTS
 def test_a_server_that_is_killed_while_it_takes_over_does_so_once(
     visit: Visit, server: Mainland, island_network: Network
 ) -> None:
@@ -104,7 +115,7 @@ def test_a_server_that_is_killed_while_it_takes_over_does_so_once(
     island_network.become(State.DOWN)
     for one in kiosks:
         one.notices()
-    paper = [kiosks[turn % 2].take() for turn in range(10)]
+    paper = [kiosks[turn % 2].take() for turn in range(8)]
     server.kill()
     server.back()
     island_network.become(State.SWALLOWS_HAND_OVERS)
@@ -269,3 +280,23 @@ def test_its_pages_are_for_everybody(visit: Visit, server: Mainland, lang: str) 
         no_sideways_scroll(one.page)
         assert violations(one.page) == []
         one.done()
+
+
+def test_consoles_and_screens_say_that_they_are_on_old_data(visit: Visit, server: Mainland) -> None:
+    """With the time of what they show; and nothing of it is left when the server is back."""
+    demo = server.demo
+    console = at_desk(visit, next(demo.desks()))
+    console.wait_for_selector(".desk__main, .desk")
+    screen = visit.open(demo.lobby())
+    television = visit.open(demo.lobby().replace("/display/bekasi", "/display/bekasi/plain"))
+    for page, shown in ((screen, ".board"), (television, "#board, body")):
+        page.wait_for_selector(shown)
+    signs = [(console, ".desk__stale"), (screen, ".stale"), (television, "#stale")]
+    server.kill()
+
+    for page, sign in signs:
+        expect(page.locator(sign)).to_contain_text("data pukul 09", timeout=25_000)
+    server.back()
+
+    for page, sign in signs:
+        expect(page.locator(sign)).not_to_contain_text("data pukul", timeout=25_000)

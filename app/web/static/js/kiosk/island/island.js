@@ -16,6 +16,7 @@ import { issue, read } from "./numbers.js";
 import { current, islandMall } from "./rules.js";
 import { change, look } from "./store.js";
 import { talk } from "./talk.js";
+import { lookForNewPage } from "./worker.js";
 
 const EVERY = 30000;
 const NOTHING = { rules: null, leases: [], tickets: [] };
@@ -53,6 +54,9 @@ export function useIsland({ news, token, onRefused }) {
       refresh();
     }
   }, [news]);
+  useEffect(() => {
+    if (news.reachable) lookForNewPage();
+  }, [news.reachable]);
 
   const now = serverClock.now();
   const ready = current(known.rules, now);

@@ -2,6 +2,7 @@
 
 let tell = () => {};
 let newer = false;
+let registration = null;
 
 export async function keepPage() {
   const workers = navigator.serviceWorker;
@@ -12,9 +13,14 @@ export async function keepPage() {
     if (newer) tell();
   });
   try {
-    await workers.register("/kiosk-worker.js", { scope: "/kiosk", updateViaCache: "none" });
+    registration = await workers.register("/kiosk-worker.js", { scope: "/kiosk", updateViaCache: "none" });
     await navigator.storage?.persist?.();
   } catch { /* not allowed here, or the server is gone: what was stored before goes on working */ }
+}
+
+/** A page that runs for weeks never asks by itself: asked whenever the server comes back, perhaps from an upgrade. */
+export function lookForNewPage() {
+  registration?.update().catch(() => {});
 }
 
 /** Calls `act` when a newer page than this one has been stored. Returns the function that ends it. */
