@@ -16,6 +16,9 @@ TicketId = NewType("TicketId", UUID)
 VisitId = NewType("VisitId", UUID)
 BookingId = NewType("BookingId", UUID)
 ServingId = NewType("ServingId", UUID)
+EntryId = NewType("EntryId", UUID)
+DrawId = NewType("DrawId", UUID)
+RequestId = NewType("RequestId", UUID)
 
 
 class TicketStatus(StrEnum):
@@ -56,6 +59,27 @@ class MessageKind(StrEnum):
     CLOSED = "closed"  # what was booked is not open then any more
     REOPENED = "reopened"  # and is open after all
     PLACE_OFFERED = "place_offered"  # of a waiting list
+
+
+class WaitStatus(StrEnum):
+    """Where somebody on a waiting list stands; `passed`: an offer was declined or not answered, `over`: the day came."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    BOOKED = "booked"
+    LEFT = "left"
+    PASSED = "passed"
+    OVER = "over"
+
+
+class RequestStatus(StrEnum):
+    """Where a request in a draw stands; `waiting`: not drawn for a place, and put on the waiting list."""
+
+    ASKED = "asked"
+    WON = "won"
+    WAITING = "waiting"
+    LOST = "lost"
+    WITHDRAWN = "withdrawn"
 
 
 class CounterState(StrEnum):

@@ -13,7 +13,7 @@ from app.db import Database, Reader, Tx
 from app.i18n import language_of
 from app.idempotency import Once, answered
 from app.security import Vault
-from app.vocabulary import PriorityGroup, Scope
+from app.vocabulary import Scope
 from counters.commands.bookings.book import book
 from counters.commands.bookings.cancel_booking import cancel_booking
 from counters.commands.bookings.confirm_hold import confirm_hold
@@ -28,6 +28,7 @@ from counters.rules.identity import Person, last_of, masked_name, require_name, 
 from routers.admission import Full
 from routers.booking_shapes import BookingShape, MyDataShape, calendar_of
 from routers.deps import PRINTABLE, Base, Db, IfOnce, Public, PublicMall, Time
+from routers.guests import Guest
 from routers.slot_shapes import HoldShape, SlotsShape
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
@@ -62,15 +63,10 @@ class Hold(Wish):
         return self
 
 
-class Book(Wish):
+class Book(Wish, Guest):
     """Who comes, and what for; with the `hold` of a time, or with the time itself."""
 
     hold: str | None = Field(default=None, max_length=64)
-    name: str = Field(min_length=1, max_length=100, pattern=PRINTABLE)
-    phone: str = Field(min_length=1, max_length=32)
-    nik: str | None = Field(default=None, max_length=32)
-    priority: PriorityGroup | None = None
-    note: str | None = Field(default=None, max_length=500, pattern=r"^[^\x00]*$")
     reference: Reference | None = Field(
         default=None, description="what another system calls the first service"
     )
@@ -107,7 +103,7 @@ async def _vault(request: Request) -> Vault:
 SealedIn = Annotated[Vault, Depends(_vault)]
 
 
-def person_of(body: Book, vault: Vault) -> Person:
+def person_of(body: Guest, vault: Vault) -> Person:
     """Somebody as they are kept; nothing in the clear goes further than here. Raises InvalidValue."""
     name, phone = require_name(body.name), require_phone(body.phone)
     nik = require_nik(body.nik) if body.nik else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Self
 
 from counters.queries.catalogue_of import Catalogue, MallListed, OfferNow
@@ -202,6 +203,7 @@ def _clock(moment: time) -> str:
     return f"{moment:%H:%M}"
 
 
+@lru_cache(maxsize=256)  # as many as services have rules of their own; a ticket is printed with one
 def rule_said(rule: CallingRule) -> NameShape:
     """Who is called next, as one sentence."""
     return NameShape(id=sentence(rule, "id"), en=sentence(rule, "en"))

@@ -10,7 +10,8 @@ from app.clock import local
 from app.db import Prepared, Reader, constant
 from app.models import Booking, BookingStop
 from app.vocabulary import AgencyId, BookingId, BookingStatus, OfferId, Scope
-from counters.rules.calendar import DayHours, hours_on
+from counters.rules.calendar import hours_on
+from counters.rules.opening import DayHours
 from counters.rules.plan import Plan
 from counters.rules.slots import fits
 

@@ -22,6 +22,9 @@ _BOUNDS: Mapping[str, tuple[int, int]] = {
     "early_minutes": (0, 240),
     "no_shows_allowed": (0, 100),
     "no_show_days": (1, 365),
+    "waiting_list": (0, 1000),
+    "offer_seconds": (300, 24 * 3600),
+    "draw_minutes": (0, 7 * 24 * 60),
 }
 _TIMES = ("remind_before_at", "remind_today_at")
 _MAY_BE_NONE = {"places", "walk_in_percent", *_TIMES}
@@ -67,6 +70,11 @@ class BookingSettings:
     no_show_days: int = 30  # and for as long; the walk-in ticket is never touched
     remind_before_at: time | None = time(17)  # the day before; None: nobody is reminded then
     remind_today_at: time | None = time(6, 30)  # on the day itself
+    waiting_list: int = 100  # so many wait for a day's places that are given up; 0: nobody does
+    offer_seconds: int = 1800  # to accept a place that was given up, before it is the next one's
+    draw_minutes: int = (
+        0  # so long from the first stage on a day's places are asked for, then drawn; 0: no draw
+    )
     keep_nik: bool = False  # sealed, for a service that needs it back; else only its keyed hash is kept
 
     @property

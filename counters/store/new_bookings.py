@@ -8,9 +8,10 @@ from app.db import Tx
 from app.security import new_pairing_code, new_token
 from app.vocabulary import PriorityGroup, Scope
 from counters.events import BookingMade
+from counters.rules.booking_settings import BookingSettings
 from counters.rules.identity import Person
 from counters.rules.plan import OfferPlan
-from counters.store import bookings, journal, references
+from counters.store import bookings, journal, no_shows, references
 from counters.store.slots import Stay
 
 _TOKEN_BITS = 128
@@ -24,6 +25,30 @@ class Wanted:
     priority: PriorityGroup | None = None
     note: str | None = None
     given: Mapping[str, str] = field(default_factory=dict)
+
+    def columns(self, *, keep_nik: bool) -> Mapping[str, str | None]:
+        """What waiting lists and draws keep of them until they are booked."""
+        person = self.person
+        return {
+            "identity_hash": person.identity,
+            "name_sealed": person.name_sealed,
+            "phone_sealed": person.phone_sealed,
+            "nik_sealed": person.nik_sealed if keep_nik else None,
+            "name_masked": person.name_masked,
+            "phone_last": person.phone_last,
+            "nik_last": person.nik_last,
+            "priority": self.priority,
+            "note": self.note,
+        }
+
+
+def require_allowed(
+    tx: Tx, stays: Sequence[Stay], *, day: date, identity: str, settings: BookingSettings, now: datetime
+) -> None:
+    """The person may book these. Raises AlreadyBooked, TooManyBookings, TooManyNoShows."""
+    bookings.require_none_yet(tx, stays, day=day, identity=identity)
+    bookings.require_fewer(tx, identity=identity, most=settings.per_person, now=now)
+    no_shows.require_reliable(tx, identity=identity, settings=settings, now=now)
 
 
 def make(

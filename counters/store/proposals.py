@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from app.clock import business_day
 from app.db import Tx
@@ -126,6 +127,21 @@ class _Finder:
                 if window.starts_at <= step.starts_at < window.ends_at
             },
         )
+
+
+def steps_of_day(
+    tx: Tx, pool: Pool, offer: OfferPlan, *, scope: Scope, plan: Plan, day: date, now: datetime
+) -> list[Step]:
+    """The whole grid of a day with what is taken of it."""
+    begin = datetime.combine(day, time(), ZoneInfo(plan.timezone))
+    return day_steps(
+        pool,
+        hours_on(plan, offer, day),
+        day=day,
+        timezone=plan.timezone,
+        now=now,
+        taken=slots.taken(tx, scope=scope, pool_id=pool.pool_id, first=begin, end=begin + timedelta(days=1)),
+    )
 
 
 def require_still_open(plan: Plan, stays: Sequence[slots.Stay]) -> list[OfferPlan]:

@@ -10,7 +10,7 @@ from counters.events import BookingMade
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person
-from counters.store import bookings, new_bookings, no_shows, slots
+from counters.store import new_bookings, offering, slots
 from counters.store.proposals import propose
 
 
@@ -35,13 +35,12 @@ def book(
     """
     now = clock.now()
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
-    slots.lapse(tx, scope=scope, now=now)
+    offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
     found = propose(tx, scope=scope, plan=plan, rules=rules, services=services, starts_at=slot_start, now=now)
-    stays, first = [one.stay for one in found], found[0]
-    day = business_day(slot_start, plan.timezone)
-    bookings.require_none_yet(tx, stays, day=day, identity=person.identity)
-    bookings.require_fewer(tx, identity=person.identity, most=first.settings.per_person, now=now)
-    no_shows.require_reliable(tx, identity=person.identity, settings=first.settings, now=now)
+    stays, day = [one.stay for one in found], business_day(slot_start, plan.timezone)
+    new_bookings.require_allowed(
+        tx, stays, day=day, identity=person.identity, settings=found[0].settings, now=now
+    )
     for one in found:
         slots.take(tx, one.stay, scope=scope, released=one.released, booked=1)
     wanted = new_bookings.Wanted(person=person, priority=priority, note=note, given=given or {})

@@ -10,7 +10,7 @@ from counters.events import BookingMade
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person
-from counters.store import bookings, new_bookings, no_shows, slots
+from counters.store import new_bookings, offering, slots
 from counters.store.proposals import require_still_open
 
 
@@ -31,16 +31,14 @@ def confirm_hold(
     """
     now = clock.now()
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
-    slots.lapse(tx, scope=scope, now=now)
+    offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
     stays = slots.end_hold(tx, scope=scope, token=hold, now=now)
     if not stays:
         raise HoldExpired
     offers = require_still_open(plan, stays)
     day = business_day(stays[0].starts_at, plan.timezone)
     chosen = [rules.settings(offer, day.isoweekday()) for offer in offers]
-    bookings.require_none_yet(tx, stays, day=day, identity=person.identity)
-    bookings.require_fewer(tx, identity=person.identity, most=chosen[0].per_person, now=now)
-    no_shows.require_reliable(tx, identity=person.identity, settings=chosen[0], now=now)
+    new_bookings.require_allowed(tx, stays, day=day, identity=person.identity, settings=chosen[0], now=now)
     for stay in stays:
         slots.move(tx, stay, scope=scope, held=-1, booked=1)
     wanted = new_bookings.Wanted(person=person, priority=priority, note=note, given=given or {})
