@@ -42,6 +42,7 @@ _NAVIGATION = (
     ("hours", "clock", Permission.RUN_AGENCY),
     ("closures", "door-closed", Permission.RUN_AGENCY),
     ("special-days", "history", Permission.RUN_AGENCY),
+    ("booking", "qr-code", Permission.RUN_AGENCY),
     ("rule", "megaphone", Permission.RUN_MALL),
     ("devices", "tv", Permission.RUN_MALL),
     ("catalogue", "list-checks", Permission.RUN_MALL),
