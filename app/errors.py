@@ -14,9 +14,9 @@ AntreError
 │   │                       Disruption
 │   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
 │   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode TooManyNoShows
-│   │                       DataStillNeeded
 │   │                       PlacesFree AlreadyWaiting WaitingListFull NoOffer OfferOver WaitOver
 │   │                       DrawOpen DrawNotOpen AlreadyAsked DrawOver
+│   │                       DataStillNeeded
 │   ├── TooManyServices     FollowsAnother      GoesInCircles
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
 │   ├── AlreadyDisrupted    NotDisrupted
@@ -373,12 +373,6 @@ class WrongLobbyCode(BookingRefused):
     code = "wrong_lobby_code"
 
 
-class DataStillNeeded(BookingRefused):
-    """Name and phone are there for a visit that is still to come."""
-
-    code = "data_still_needed"
-
-
 class PlacesFree(BookingRefused):
     """Nobody has to wait: there are places to book."""
 
@@ -421,6 +415,12 @@ class AlreadyAsked(BookingRefused):
 
 class DrawOver(BookingRefused):
     code = "draw_over"
+
+
+class DataStillNeeded(BookingRefused):
+    """Name and phone are there for a visit that is still to come."""
+
+    code = "data_still_needed"
 
 
 class NameTaken(Conflict):

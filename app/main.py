@@ -22,6 +22,8 @@ from routers import (
     booking,
     check_ins,
     desk,
+    draw_pages,
+    draws,
     health,
     kiosk,
     office,
@@ -61,9 +63,11 @@ _PARTS = (
     book_pages,
     book_person_pages,
     own_booking_pages,
-    own_data_pages,
     waiting_list,
     waiting_list_pages,
+    own_data_pages,
+    draws,
+    draw_pages,
 )
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 

@@ -48,19 +48,6 @@ class BookingStatus(StrEnum):
     MISSED = "missed"
 
 
-class MessageKind(StrEnum):
-    """What a citizen is told; the words of each are a channel's matter."""
-
-    BOOKED = "booked"
-    MOVED = "moved"
-    CANCELLED = "cancelled"
-    REMINDER = "reminder"  # the day before
-    REMINDER_TODAY = "reminder_today"
-    CLOSED = "closed"  # what was booked is not open then any more
-    REOPENED = "reopened"  # and is open after all
-    PLACE_OFFERED = "place_offered"  # of a waiting list
-
-
 class WaitStatus(StrEnum):
     """Where somebody on a waiting list stands; `passed`: an offer was declined or not answered, `over`: the day came."""
 
@@ -80,6 +67,19 @@ class RequestStatus(StrEnum):
     WAITING = "waiting"
     LOST = "lost"
     WITHDRAWN = "withdrawn"
+
+
+class MessageKind(StrEnum):
+    """What a citizen is told; the words of each are a channel's matter."""
+
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    REMINDER = "reminder"  # the day before
+    REMINDER_TODAY = "reminder_today"
+    CLOSED = "closed"  # what was booked is not open then any more
+    REOPENED = "reopened"  # and is open after all
+    PLACE_OFFERED = "place_offered"  # of a waiting list
 
 
 class CounterState(StrEnum):

@@ -68,13 +68,13 @@ class BookingSettings:
     early_minutes: int = 45  # check-in opens so long before the slot
     no_shows_allowed: int = 3  # who missed so many within `no_show_days` cannot book; 0: everybody can
     no_show_days: int = 30  # and for as long; the walk-in ticket is never touched
-    remind_before_at: time | None = time(17)  # the day before; None: nobody is reminded then
-    remind_today_at: time | None = time(6, 30)  # on the day itself
     waiting_list: int = 100  # so many wait for a day's places that are given up; 0: nobody does
     offer_seconds: int = 1800  # to accept a place that was given up, before it is the next one's
     draw_minutes: int = (
         0  # so long from the first stage on a day's places are asked for, then drawn; 0: no draw
     )
+    remind_before_at: time | None = time(17)  # the day before; None: nobody is reminded then
+    remind_today_at: time | None = time(6, 30)  # on the day itself
     keep_nik: bool = False  # sealed, for a service that needs it back; else only its keyed hash is kept
 
     @property

@@ -187,6 +187,12 @@ def next_release(settings: BookingSettings, *, day: date, timezone: str, now: da
     return min((moment for moment in moments if moment > now), default=None)
 
 
+def first_release(settings: BookingSettings, *, day: date, timezone: str) -> datetime:
+    """When the first of a day's places can be booked."""
+    stage = settings.stages[0]
+    return _stage_at(stage.days_before, stage.at, day, ZoneInfo(timezone))
+
+
 def _stage_at(days_before: int, clock: time, day: date, zone: ZoneInfo) -> datetime:
     return _at(day - timedelta(days=days_before), clock, zone)
 
