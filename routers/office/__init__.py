@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from routers.office import (
+    booking_rules,
     building,
     calendar,
     catalogue,
@@ -30,6 +31,7 @@ for _part in (
     calendar,
     special_days,
     rule,
+    booking_rules,
     devices,
     lobby,
     catalogue,
