@@ -16,7 +16,9 @@ AntreError
 │   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode TooManyNoShows
 │   ├── TooManyServices     FollowsAnother      GoesInCircles
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
-│   ├── AlreadyDisrupted    NotDisrupted
+│   ├── AlreadyDisrupted    NotDisrupted              ReservationOver
+│   ├── PrinterTrouble      PrinterPaperOut PrinterCoverOpen PrinterFault PrinterUnreachable
+│   ├── NoPrinter
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
 ├── Malformed               InvalidValue IdempotencyKeyReused
@@ -290,6 +292,36 @@ class AlreadyDisrupted(Conflict):
 
 class NotDisrupted(Conflict):
     code = "not_disrupted"
+
+
+class ReservationOver(Conflict):
+    code = "reservation_over"
+
+
+class PrinterTrouble(Conflict):
+    """No paper came out, or nobody knows whether it did."""
+
+    code = "printer_trouble"
+
+
+class PrinterPaperOut(PrinterTrouble):
+    code = "printer_paper_out"
+
+
+class PrinterCoverOpen(PrinterTrouble):
+    code = "printer_cover_open"
+
+
+class PrinterFault(PrinterTrouble):
+    code = "printer_fault"
+
+
+class PrinterUnreachable(PrinterTrouble):
+    code = "printer_unreachable"
+
+
+class NoPrinter(Conflict):
+    code = "no_printer"
 
 
 class BookingRefused(Conflict):

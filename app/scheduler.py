@@ -17,13 +17,15 @@ from counters.commands.bookings.erase_identities import erase_identities
 from counters.commands.bookings.expire_holds import expire_holds
 from counters.commands.desks.call_next import call_next
 from counters.commands.tickets.close_day import close_day
+from counters.commands.tickets.release_reservations import release_reservations
 from counters.queries.auto_calls import auto_calls
 from counters.queries.days_to_close import days_to_close
 
 log = logger(__name__)
 _SECOND = 1.0
 _QUICKEST = 0.1  # for a demo's quick clock
-_MINUTE = 60.0  # seconds
+_A_WHILE = 5.0  # seconds
+_MINUTE = 60.0
 _HOUR = 3600.0
 
 
@@ -93,12 +95,21 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
                 hashes_days=settings.booking_hashes_days,
             )
 
+    async def release() -> None:
+        for one in await database.read(days_to_close, now=clock.now()):
+            await database.write(
+                release_reservations,
+                scope=Scope(actor="system", mall_id=one.mall_id),
+                after=timedelta(seconds=settings.confirm_seconds),
+            )
+
     async def call() -> None:
         await call_by_itself(database, clock)
 
     speed = max(float(getattr(clock, "speed", 1.0)), 1.0)
     return (
         Job(name="auto-calls", every=max(_SECOND / speed, _QUICKEST), run=call),
+        Job(name="release-reservations", every=_A_WHILE, run=release, at_start=True),
         Job(name="expire-holds", every=_MINUTE, run=expire),
         Job(name="erase-identities", every=_HOUR, run=erase, at_start=True),
         Job(name="close-days", every=_MINUTE, run=close, at_start=True),

@@ -21,6 +21,8 @@ ServingId = NewType("ServingId", UUID)
 class TicketStatus(StrEnum):
     """Where a ticket stands; see `counters/rules/lifecycle.py` for the moves between them."""
 
+    RESERVED = "reserved"  # its number is given out, but it counts only when the kiosk says that it reached its visitor
+    RELEASED = "released"  # it never did
     WAITING = "waiting"
     CALLED = "called"
     SERVING = "serving"
@@ -33,7 +35,15 @@ class TicketStatus(StrEnum):
 
 AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
 OPEN = (TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.HELD)
-FINAL = frozenset({TicketStatus.DONE, TicketStatus.ABSENT, TicketStatus.CANCELLED, TicketStatus.EXPIRED})
+FINAL = frozenset(
+    {
+        TicketStatus.DONE,
+        TicketStatus.ABSENT,
+        TicketStatus.CANCELLED,
+        TicketStatus.EXPIRED,
+        TicketStatus.RELEASED,
+    }
+)
 
 
 class BookingStatus(StrEnum):
@@ -103,6 +113,34 @@ class DeviceKind(StrEnum):
 
     KIOSK = "kiosk"
     SCREEN = "screen"
+
+
+class Handover(StrEnum):
+    """How a reserved ticket reached its visitor."""
+
+    PAPER = "paper"
+    PHONE = "phone"
+
+
+class PrinterKind(StrEnum):
+    """How a kiosk's tickets come onto paper."""
+
+    NONE = "none"
+    NETWORK = "network"  # the server prints, over TCP
+    USB = "usb"  # the kiosk's browser prints, over WebUSB
+    SERIAL = "serial"  # the same over Web Serial
+    BROWSER = "browser"  # the browser's own printing, to whatever printer the machine has
+
+
+class PrinterState(StrEnum):
+    """What a printer said last; all but the first two mean that no paper comes out."""
+
+    READY = "ready"
+    PAPER_LOW = "paper_low"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    FAULT = "fault"  # the cutter, the head, or switched offline by its button
+    UNREACHABLE = "unreachable"
 
 
 class PriorityGroup(StrEnum):

@@ -13,7 +13,7 @@ from app.models.catalogue import (
     Stand,
 )
 from app.models.counter import Counter, CounterService
-from app.models.device import Device
+from app.models.device import Device, KioskSetup
 from app.models.journal import Idempotency, Journal
 from app.models.lobby import LobbyRules
 from app.models.mall import Mall, OpeningHours, Zone
@@ -38,6 +38,7 @@ __all__ = [
     "Idempotency",
     "ItineraryStop",
     "Journal",
+    "KioskSetup",
     "LastMove",
     "LearntState",
     "LobbyRules",

@@ -63,6 +63,7 @@ _QUEUE = Prepared(
 )
 # A visit is at the one ticket that is not over, else at its last.
 _OVER = case((or_(*(col(Ticket.status) == constant(one) for one in OPEN)), 0), else_=1)
+_PLACED = (TicketStatus.WAITING, TicketStatus.RESERVED)  # with a place in a queue
 _FURTHER = (
     select(func.count())
     .select_from(ItineraryStop)
@@ -143,7 +144,7 @@ def ticket_of(reader: Reader, *, token: str) -> QueuedTicket:
     if row is None:
         raise UnknownTicket
     ahead = None
-    if row.status == TicketStatus.WAITING:
+    if row.status in _PLACED:
         ahead = reader.all(
             _AHEAD, offer_id=row.offer_id, day=row.day, key_at=row.key_at, order_no=row.order_no
         )[0].ahead
@@ -176,7 +177,7 @@ def _ticket(row: Row, ahead: int | None) -> QueuedTicket:
         people_ahead=ahead,
         issued_at=row.issued_at,
         called_at=row.called_at,
-        window=window_of(row) if row.status == TicketStatus.WAITING else None,
+        window=window_of(row) if row.status in _PLACED else None,
         counter_label=row.label,
         counter_number=row.counter_number,
         zone_id=row.zone_id,

@@ -55,7 +55,10 @@ _PROMISE = Prepared(
 _UNPROMISE = Prepared(
     update(QueueDay)
     .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
-    .values(issued=col(QueueDay.issued) - 1)
+    .values(
+        issued=col(QueueDay.issued) - 1,
+        issued_priority=col(QueueDay.issued_priority) - bindparam("of_priority", type_=Integer()),
+    )
 )
 _LEAVE = Prepared(
     update(QueueDay)
@@ -107,9 +110,9 @@ def promise(tx: Tx, *, offer_id: OfferId, day: date, priority: bool = False) -> 
     )
 
 
-def unpromise(tx: Tx, *, offer_id: OfferId, day: date) -> None:
-    """One who was to join later never was."""
-    tx.run(_UNPROMISE, queue_offer=offer_id, queue_day=day)
+def unpromise(tx: Tx, *, offer_id: OfferId, day: date, priority: bool = False) -> None:
+    """One who was to join later never was; `priority` as it was promised."""
+    tx.run(_UNPROMISE, queue_offer=offer_id, queue_day=day, of_priority=int(priority))
 
 
 def leave(tx: Tx, *, offer_id: OfferId, day: date) -> None:
