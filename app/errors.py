@@ -19,7 +19,7 @@ AntreError
 │   ├── AlreadyDisrupted    NotDisrupted              ReservationOver
 │   ├── PrinterTrouble      PrinterPaperOut PrinterCoverOpen PrinterFault PrinterUnreachable
 │   ├── NoPrinter
-├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
+├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired WrongPin
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
 ├── Malformed               InvalidValue IdempotencyKeyReused
 ├── TooMany                 TooManyAttempts
@@ -421,6 +421,10 @@ class WrongCredentials(Unauthenticated):
 
 class DeviceNotPaired(Unauthenticated):
     code = "device_not_paired"
+
+
+class WrongPin(Unauthenticated):
+    code = "wrong_pin"
 
 
 class Forbidden(AntreError):

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from app.adapters.printing.network import NetworkPrinters
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
@@ -28,6 +29,7 @@ from routers import (
     openapi,
     own_booking_pages,
     pages,
+    printing,
     problems,
     screens,
     session,
@@ -45,6 +47,7 @@ _PARTS = (
     kiosk,
     booking,
     check_ins,
+    printing,
     tickets,
     desk,
     visits,
@@ -118,4 +121,6 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
+    app.state.printers = NetworkPrinters()
+    app.state.pins = session.Attempts(limit=settings.sign_in_attempts)
     app.state.pairings = session.Attempts(limit=_PAIRINGS)

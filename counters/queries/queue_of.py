@@ -41,6 +41,7 @@ _JOINED = (
         col(Ticket.issued_at),
         col(Ticket.called_at),
         col(Ticket.postponed),
+        col(Ticket.at_own_risk),
         col(Visit.number),
         col(Visit.token),
         col(Visit.priority),
@@ -117,6 +118,7 @@ class QueuedTicket:
     counter_number: int | None
     zone_id: ZoneId | None
     postponed: bool = False
+    at_own_risk: bool = False
     in_back_office: bool = False
     further: tuple[PlannedStop, ...] = ()  # where the visit goes on, the next stop first
 
@@ -182,4 +184,5 @@ def _ticket(row: Row, ahead: int | None) -> QueuedTicket:
         counter_number=row.counter_number,
         zone_id=row.zone_id,
         postponed=row.postponed,
+        at_own_risk=row.at_own_risk,
     )

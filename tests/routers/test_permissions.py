@@ -58,6 +58,7 @@ OPEN = {
     "POST /api/v1/malls/{mall}/holds",
     "POST /api/v1/session",
     "POST /api/v1/tickets/{token}/cancel",
+    "POST /api/v1/tickets/{token}/confirm",
     "POST /api/v1/tickets/{token}/postpone",
     "POST /b/{token}/cancel",
     "POST /b/{token}/check-in",
@@ -66,6 +67,7 @@ OPEN = {
     "POST /book/{mall}/{service}/hold/{hold}",
     "POST /office/sign-in",
     "POST /t/{token}/cancel",
+    "POST /t/{token}/confirm",
     "POST /t/{token}/postpone",
     "WS /ws/tickets/{token}",
     "WS /{path:path}",  # a close code for sockets that nobody serves
