@@ -8,6 +8,7 @@ from routers.office import (
     catalogue,
     devices,
     entrance,
+    kiosk,
     lobby,
     overview,
     own_password,
@@ -27,6 +28,7 @@ for _part in (
     special_days,
     rule,
     devices,
+    kiosk,
     lobby,
     catalogue,
 ):
