@@ -1,15 +1,18 @@
 """A thermal printer for tests: on TCP, with paper, a cover and a status, and a reader of what it was sent."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
 
+import segno
 import zxingcpp
 from PIL import Image
 
 DOTS = {80: 576, 58: 384}
-_LETTER = (12, 24)  # dots of a plain letter
+_LETTER = 12  # dots that a plain letter is wide
+_PAGES = {16: "cp1252", 0: "cp437", 2: "cp850", 19: "cp858"}
 
 
 @dataclass(kw_only=True)
@@ -17,14 +20,11 @@ class Row:
     """A printed line of text as it stands on paper."""
 
     text: str
-    wide: int
+    wide: int  # of its largest letters
     high: int
     strong: bool
     centred: bool
-
-    @property
-    def dots(self) -> int:
-        return len(self.text) * self.wide * _LETTER[0]
+    dots: int
 
 
 @dataclass
@@ -60,9 +60,10 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self._data, self._at = data, 0
         self.paper = Paper()
-        self._text = b""
-        self._size, self._strong, self._centred, self._pages = (1, 1), False, False, 0
+        self._row: list[Row] = []  # a piece for each change of size
+        self._size, self._strong, self._centred, self._page = (1, 1), False, False, 0
         self._picture_before = False
+        self._module, self._stored = 3, ""
 
     def _take(self, count: int) -> bytes:
         taken = self._data[self._at : self._at + count]
@@ -73,51 +74,78 @@ class _Reader:
     def read(self) -> Paper:
         while self._at < len(self._data):
             one = self._take(1)
-            if one in {b"\x1b", b"\x1d"}:
+            if one in {b"\x1b", b"\x1c", b"\x1d"}:
                 self._command(one + self._take(1))
             elif one == b"\n":
                 self._feed()
             elif one != b"\r":
                 assert one >= b" ", f"a control byte {one!r} in the text"
-                self._text += one
-        assert not self._text, "the last line was never printed"
+                self._write(one)
+        assert not self._row, "the last line was never printed"
         return self.paper
 
+    def _write(self, letter: bytes) -> None:
+        (wide, high), text = self._size, letter.decode(_PAGES[self._page])
+        piece = Row(
+            text=text, wide=wide, high=high, strong=self._strong, centred=self._centred, dots=wide * _LETTER
+        )
+        self._row.append(piece)
+
     def _feed(self) -> None:
-        if self._text:
-            page = {16: "cp1252", 0: "cp437", 2: "cp850", 19: "cp858"}[self._pages]
-            row = Row(
-                text=self._text.decode(page).rstrip(),
-                wide=self._size[0],
-                high=self._size[1],
-                strong=self._strong,
-                centred=self._centred,
-            )
+        text = "".join(piece.text for piece in self._row)
+        if text.strip():
+            letters = [piece for piece in self._row if not piece.text.isspace()]
+            largest = max(letters, key=lambda piece: (piece.wide, piece.high))
+            row = replace(largest, text=text.rstrip(), dots=sum(piece.dots for piece in self._row))
             self.paper.rows.append(row)
             self._picture_before = False
-        self._text = b""
+        self._row = []
 
     def _command(self, name: bytes) -> None:
-        if name == b"\x1b@":
-            self._size, self._strong, self._centred = (1, 1), False, False
-        elif name == b"\x1ba":
-            self._centred = self._take(1) in {b"\x01", b"1"}
-        elif name == b"\x1bE":
-            self._strong = self._take(1) == b"\x01"
-        elif name == b"\x1bt":
-            self._pages = self._take(1)[0]
-        elif name == b"\x1d!":
-            size = self._take(1)[0]
-            self._size = ((size >> 4) + 1, (size & 7) + 1)
-        elif name == b"\x1dV":
-            if self._take(1) in {b"\x41", b"\x42"}:
-                self._take(1)
-            self.paper.cut += 1
-        elif name == b"\x1dv":
-            self._picture()
-        else:
-            message = f"an unknown command {name!r}"
-            raise AssertionError(message)
+        known = {
+            b"\x1b@": self._reset,
+            b"\x1c.": lambda: None,  # Latin letters, not Chinese ones
+            b"\x1ba": lambda: self._set("_centred", self._take(1) in {b"\x01", b"1"}),
+            b"\x1bE": lambda: self._set("_strong", self._take(1) == b"\x01"),
+            b"\x1bt": lambda: self._set("_page", self._take(1)[0]),
+            b"\x1bM": self._font,
+            b"\x1d!": self._resize,
+            b"\x1dV": self._cut,
+            b"\x1dv": self._picture,
+            b"\x1d(": self._own_code,
+        }
+        assert name in known, f"an unknown command {name!r}"
+        known[name]()
+
+    def _set(self, name: str, value: object) -> None:
+        setattr(self, name, value)
+
+    def _reset(self) -> None:
+        self._size, self._strong, self._centred = (1, 1), False, False
+
+    def _font(self) -> None:
+        assert self._take(1) == b"\x00", "the smaller letters have another width"
+
+    def _resize(self) -> None:
+        size = self._take(1)[0]
+        self._size = ((size >> 4) + 1, (size & 7) + 1)
+
+    def _cut(self) -> None:
+        if self._take(1) in {b"\x41", b"\x42"}:
+            self._take(1)
+        self.paper.cut += 1
+
+    def _own_code(self) -> None:
+        """A QR code that the printer draws: model, size of a module, correction, text, and drawing it."""
+        assert self._take(1) == b"k"
+        _, function, *rest = self._take(int.from_bytes(self._take(2), "little"))
+        if function == 0x43:
+            self._module = rest[0]
+        elif function == 0x50:
+            self._stored = bytes(rest[1:]).decode("ascii")
+        elif function == 0x51:
+            drawn = segno.make_qr(self._stored, error="m").matrix_iter(scale=self._module, border=0)
+            self.paper.pictures.append(["".join("1" if dot else "0" for dot in row) for row in drawn])
 
     def _picture(self) -> None:
         head = self._take(6)
@@ -203,3 +231,26 @@ async def printer(**how: object) -> AsyncIterator[FakePrinter]:
     made.port = server.sockets[0].getsockname()[1]
     async with server:
         yield made
+
+
+@contextmanager
+def printer_beside(**how: object) -> Iterator[FakePrinter]:
+    """The same for a test without an event loop of its own."""
+    made = FakePrinter(**how)  # type: ignore[arg-type]
+    ready, over = threading.Event(), asyncio.Event()
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def serve() -> None:
+        loops.append(asyncio.get_running_loop())
+        server = await asyncio.start_server(made.serve, "127.0.0.1", 0)
+        made.port = server.sockets[0].getsockname()[1]
+        ready.set()
+        async with server:
+            await over.wait()
+
+    thread = threading.Thread(target=asyncio.run, args=[serve()], daemon=True)
+    thread.start()
+    assert ready.wait(5)
+    yield made
+    loops[0].call_soon_threadsafe(over.set)
+    thread.join(5)

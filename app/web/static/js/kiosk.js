@@ -5,8 +5,11 @@ import { Booking, useScanner } from "./kiosk/booking.js";
 import { Basket, lastOf } from "./kiosk/basket.js";
 import { Finder } from "./kiosk/finder.js";
 import { Idle } from "./kiosk/idle.js";
+import { PrinterNotice } from "./kiosk/printed.js";
+import { usePrinting } from "./kiosk/printing.js";
 import { Result } from "./kiosk/result.js";
 import { Service } from "./kiosk/service.js";
+import { heldFor, StaffDoor, useStaff } from "./kiosk/staff.js";
 import { Agency, Start } from "./kiosk/start.js";
 import { forget, unfinished } from "./kiosk/take.js";
 import { useTaking } from "./kiosk/taking.js";
@@ -82,6 +85,8 @@ function Floor({ root, token, news, watch, onRefused }) {
     setBasket([]);
     setStack([START[0], { name: "result", ...got }]);
   };
+  const printing = usePrinting({ mall, token });
+  const staff = useStaff(printing.printer?.staff);
   const { taking, busy, quiet, take } = useTaking({ mall: mall.slug, token, onRefused, onTicket });
   const show = (change) => {
     quiet();
@@ -107,7 +112,7 @@ function Floor({ root, token, news, watch, onRefused }) {
     else show((now) => (now.length > 1 ? now.slice(0, -1) : now));
   };
   const order = async (what) => {
-    await take({ also: basket.filter((code) => code !== what.service), ...what });
+    await take({ confirm: printing.on, also: basket.filter((code) => code !== what.service), ...what });
     watch.refresh();
   };
   const remove = (code) => setBasket((now) => now.filter((one) => one !== code));
@@ -129,18 +134,20 @@ function Floor({ root, token, news, watch, onRefused }) {
   useScanner(view.name === "start", (code) => go({ name: "booking", code: `${code}\n` }));
   const checkedIn = (ticket) => {
     const agency = mall.agencies.find((one) => one.services.some((service) => service.code === ticket.service));
-    setStack([START[0], { name: "result", agency: agency?.code, ticket }]);
+    setStack([START[0], { name: "result", agency: agency?.code, ticket, wantsPaper: true }]);
     watch.refresh();
   };
   const main = useScreenFocus(root, stack, back);
   const watched = view.name !== "result" && !taking.busy && (view.name !== "start" || lang() !== HOME || basket.length > 0);
   return html`
     <a class="skip-link" href="#main">${t("common.skip")}</a>
-    <${Head} mall=${mall} watch=${watch} />
+    <${Head} mall=${mall} watch=${watch} onHold=${staff.ask} />
     ${!news.reachable && html`<${Offline} goodAt=${news.goodAt} />`}
-    <main id="main" class=${`screen screen--${view.name}`} ref=${main} tabindex="-1"><${Screen} ...${{ view, mall, token, taking, go, change, order, leave, checkedIn, onRefused, add: room ? add : null }} /></main>
+    ${view.name !== "result" && html`<${PrinterNotice} printing=${printing} />`}
+    <main id="main" class=${`screen screen--${view.name}`} ref=${main} tabindex="-1"><${Screen} ...${{ view, mall, token, taking, printing, go, change, order, leave, checkedIn, onRefused, add: room ? add : null }} /></main>
     ${view.name !== "result" && view.name !== "booking" && html`<${Basket} mall=${mall} codes=${basket.filter((code) => view.name !== "service" || code !== view.service)} busy=${taking.busy} onRemove=${remove} onGoOn=${view.name === "service" ? null : goOn} />`}
     ${view.name !== "result" && html`<${Foot} deep=${stack.length > 1} busy=${taking.busy} onBack=${back} onHome=${home} />`}
+    ${staff.asked && html`<${StaffDoor} ...${{ mall, token, printing, onClose: staff.end }} />`}
     <${Idle} on=${watched} onGone=${leave} />`;
 }
 
@@ -171,7 +178,7 @@ function Offline({ goodAt }) {
   return html`<div class="offline" role="alert"><${Icon} name="wifi-off" size="lg" /><span>${t("kiosk.unreachable")} ${t("common.data_of", { time: clock(goodAt, true) })}.</span></div>`;
 }
 
-function Screen({ view, mall, token, taking, go, change, order, leave, checkedIn, onRefused, add }) {
+function Screen({ view, mall, token, taking, printing, go, change, order, leave, checkedIn, onRefused, add }) {
   const toService = (agency, service) => go({ name: "service", agency: agency.code, service: service.code, priority: null });
   const agency = mall.agencies.find((one) => one.code === view.agency);
   const service = agency?.services.find((one) => one.code === view.service);
@@ -181,15 +188,15 @@ function Screen({ view, mall, token, taking, go, change, order, leave, checkedIn
     return html`<${Booking} ...${{ mall, token, taking, onRefused }} code=${view.code} onCode=${(code) => change({ code })} onTicket=${checkedIn}
       onWalkIn=${(one, walkIn) => order({ agency: one.code, service: walkIn.code, priority: null })} />`;
   }
-  if (view.name === "result") return html`<${Result} mall=${mall} agency=${mall.agencies.find((one) => one.code === view.ticket.agency) ?? agency} ticket=${view.ticket} onDone=${leave} />`;
+  if (view.name === "result") return html`<${Result} mall=${mall} agency=${mall.agencies.find((one) => one.code === view.ticket.agency) ?? agency} ticket=${view.ticket} printing=${printing} wantsPaper=${view.wantsPaper} onDone=${leave} />`;
   if (view.name === "service" && service) {
     return html`<${Service} ...${{ mall, agency, service, taking, priority: view.priority, choosing: view.choosing, onAdd: add && (() => add(service.code)) }}
-      onTake=${(atOwnRisk = false) => order({ ...view, atOwnRisk })} onChoosing=${() => change({ choosing: !view.choosing })} onPriority=${(priority) => change({ priority, choosing: false })} />`;
+      paper=${printing.on && !printing.trouble} onTake=${(atOwnRisk = false, wantsPaper = true) => order({ ...view, atOwnRisk, wantsPaper })} onChoosing=${() => change({ choosing: !view.choosing })} onPriority=${(priority) => change({ priority, choosing: false })} />`;
   }
   return html`<${Start} mall=${mall} onAgency=${(one) => go({ name: "agency", agency: one.code })} onSearch=${() => go({ name: "find", query: "" })} onBooking=${() => go({ name: "booking", code: "" })} />`;
 }
 
-function Head({ mall, watch }) {
+function Head({ mall, watch, onHold }) {
   const [now, setNow] = useState(watch.now());
   useEvery(1000, () => setNow(watch.now()));
   const { hours } = mall;
@@ -197,7 +204,7 @@ function Head({ mall, watch }) {
   const rest = hours?.break && t("kiosk.hours_break", { from: clock(`T${hours.break[0]}`), to: clock(`T${hours.break[1]}`) });
   return html`
     <header class="head">
-      <img class="head__mark" src="/static/img/mark.svg" alt="" width="56" height="56" />
+      <img class="head__mark" src="/static/img/mark.svg" alt="" width="56" height="56" ...${heldFor(onHold)} />
       <div class="head__mall"><p class="head__name">${pick(mall.name)}</p><p class="soft">${[open, rest].filter(Boolean).join(", ")}</p></div>
       <p class="head__time"><span class="num head__clock">${clock(now)}</span><span class="soft">${dayText(now)}</span></p>
     </header>`;

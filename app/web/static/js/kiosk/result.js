@@ -1,16 +1,27 @@
 /* The last screen: the number, very large, and the way to take it home on a phone. */
 
 import { clock, pick, t, tn, waitText } from "../i18n.js";
-import { html, Icon, useEvery, useState } from "../ui.js";
+import { html, Icon, useEffect, useEvery, useState } from "../ui.js";
+import { Paper, PaperChoices, usePaper } from "./printed.js";
 
 const SECONDS = 15;
 const MORE = 30;
+const CHOOSE_IN = 40;  /* seconds to say what becomes of a number without paper */
 
-export function Result({ mall, agency, ticket, onDone }) {
+export function Result({ mall, agency, ticket, printing, wantsPaper = true, onDone }) {
   const [left, setLeft] = useState(SECONDS);
   const [whole, setWhole] = useState(SECONDS);
   const [noQr, setNoQr] = useState(false);
-  useEvery(1000, () => (left <= 1 ? onDone() : setLeft(left - 1)));
+  const service = agency?.services.find((one) => one.code === ticket.service);
+  const paper = usePaper({ printing, ticket, wantsPaper, places: { mall, agency, service } });
+  const choosing = paper.phase === "failed" && !paper.counts;
+  useEffect(() => {
+    setLeft(choosing ? CHOOSE_IN : SECONDS);
+    setWhole(choosing ? CHOOSE_IN : SECONDS);
+  }, [paper.phase]);
+  useEvery(1000, () => {
+    if (paper.phase !== "busy") left <= 1 ? onDone() : setLeft(left - 1);
+  });
   const more = () => {
     setLeft(left + MORE);
     setWhole(left + MORE);
@@ -30,6 +41,7 @@ export function Result({ mall, agency, ticket, onDone }) {
         </dl>
         ${ticket.at_own_risk && html`<p class="slip__agency">${t("kiosk.own_risk_note")}</p>`}
       </section>
+      <${Paper} paper=${paper} />
       <section class="phone">
         ${noQr
           ? html`<p class="banner banner--warn"><${Icon} name="qr-code" /><span>${t("kiosk.qr_failed")}</span></p>`
@@ -38,10 +50,11 @@ export function Result({ mall, agency, ticket, onDone }) {
       </section>
       <p class="result__where"><${Icon} name="map-pin" size="lg" /><span>${where(mall, agency)}</span></p>
       <div class="result__act">
-        <button type="button" class="btn btn--primary take" onClick=${onDone}><${Ring} left=${left} whole=${whole} /><span>${t("kiosk.done")}</span></button>
+        ${paper.phase === "failed" && html`<${PaperChoices} paper=${paper} />`}
+        ${!choosing && html`<button type="button" class="btn btn--primary take" disabled=${paper.phase === "busy"} onClick=${onDone}><${Ring} left=${left} whole=${whole} /><span>${t("kiosk.done")}</span></button>`}
         <button type="button" class="btn more" onClick=${more}><${Icon} name="plus" /><span>${t("kiosk.more_time")}</span></button>
       </div>
-      <p class="result__left soft">${tn("kiosk.back_in", left)}</p>
+      <p class="result__left soft">${paper.phase === "busy" ? "" : tn(choosing ? "printing.released_in" : "kiosk.back_in", left)}</p>
     </div>`;
 }
 

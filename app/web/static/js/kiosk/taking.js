@@ -13,15 +13,15 @@ export function useTaking({ mall, token, onTicket, onRefused }) {
   const under = useRef(false);
   const slow = () => setTaking((now) => ({ ...now, slow: true }));
 
-  async function take({ agency, service, also = [], priority, atOwnRisk = false }) {
+  async function take({ agency, service, also = [], priority, atOwnRisk = false, confirm = false, wantsPaper = true }) {
     if (under.current) return;
     under.current = true;
     setTaking({ ...QUIET, busy: true });
     const timer = setTimeout(slow, SLOW_AFTER);
     try {
-      const ticket = await takeTicket(mall, { service, also, priority, atOwnRisk, token, onRetry: slow });
+      const ticket = await takeTicket(mall, { service, also, priority, atOwnRisk, confirm, token, onRetry: slow });
       setTaking(QUIET);
-      onTicket({ agency, ticket });
+      onTicket({ agency, ticket, wantsPaper });
     } catch (failure) {
       if (failure instanceof ApiProblem && failure.status === 401) onRefused();
       else setTaking({ ...QUIET, failure: said(failure) });
