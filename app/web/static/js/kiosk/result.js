@@ -50,7 +50,7 @@ export function Result({ mall, agency, ticket, printing, wantsPaper = true, onDo
       </section>
       <p class="result__where"><${Icon} name="map-pin" size="lg" /><span>${where(mall, agency)}</span></p>
       <div class="result__act">
-        ${paper.phase === "failed" && html`<${PaperChoices} paper=${paper} />`}
+        ${(paper.phase === "failed" || paper.phase === "done") && html`<${PaperChoices} paper=${paper} />`}
         ${!choosing && html`<button type="button" class="btn btn--primary take" disabled=${paper.phase === "busy"} onClick=${onDone}><${Ring} left=${left} whole=${whole} /><span>${t("kiosk.done")}</span></button>`}
         <button type="button" class="btn more" onClick=${more}><${Icon} name="plus" /><span>${t("kiosk.more_time")}</span></button>
       </div>
