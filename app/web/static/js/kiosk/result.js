@@ -50,8 +50,9 @@ export function Result({ mall, agency, ticket, printing, wantsPaper = true, onDo
       </section>
       <p class="result__where"><${Icon} name="map-pin" size="lg" /><span>${where(mall, agency)}</span></p>
       <div class="result__act">
-        ${(paper.phase === "failed" || paper.phase === "done") && html`<${PaperChoices} paper=${paper} />`}
+        ${choosing && html`<${PaperChoices} paper=${paper} />`}
         ${!choosing && html`<button type="button" class="btn btn--primary take" disabled=${paper.phase === "busy"} onClick=${onDone}><${Ring} left=${left} whole=${whole} /><span>${t("kiosk.done")}</span></button>`}
+        ${!choosing && (paper.phase === "failed" || paper.phase === "done") && html`<${PaperChoices} paper=${paper} />`}
         <button type="button" class="btn more" onClick=${more}><${Icon} name="plus" /><span>${t("kiosk.more_time")}</span></button>
       </div>
       <p class="result__left soft">${paper.phase === "busy" ? "" : tn(choosing ? "printing.released_in" : "kiosk.back_in", left)}</p>
