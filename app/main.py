@@ -38,6 +38,8 @@ from routers import (
     speech,
     tickets,
     visits,
+    waiting_list,
+    waiting_list_pages,
 )
 from routers.admission import Admission, FullSlots
 from routers.known_devices import KnownDevices
@@ -63,6 +65,8 @@ _PARTS = (
     book_pages,
     book_person_pages,
     own_booking_pages,
+    waiting_list,
+    waiting_list_pages,
 )
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 

@@ -20,12 +20,14 @@ from counters.commands.tickets.close_day import close_day
 from counters.commands.tickets.release_reservations import release_reservations
 from counters.queries.auto_calls import auto_calls
 from counters.queries.days_to_close import days_to_close
+from counters.queries.waiting_list_of import places_due
 
 log = logger(__name__)
 _SECOND = 1.0
 _QUICKEST = 0.1  # for a demo's quick clock
-_A_WHILE = 5.0  # seconds
-_MINUTE = 60.0
+_A_WHILE = 5.0
+_SOON = 15.0
+_MINUTE = 60.0  # seconds
 _HOUR = 3600.0
 
 
@@ -83,8 +85,8 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
         await database.write(forget_answers, kept=timedelta(hours=settings.idempotency_hours))
 
     async def expire() -> None:
-        for one in await database.read(days_to_close, now=clock.now()):
-            await database.write(expire_holds, scope=Scope(actor="system", mall_id=one.mall_id))
+        for scope in await database.read(places_due, now=clock.now()):
+            await database.write(expire_holds, scope=scope)
 
     async def erase() -> None:
         for one in await database.read(days_to_close, now=clock.now()):
@@ -110,7 +112,7 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
     return (
         Job(name="auto-calls", every=max(_SECOND / speed, _QUICKEST), run=call),
         Job(name="release-reservations", every=_A_WHILE, run=release, at_start=True),
-        Job(name="expire-holds", every=_MINUTE, run=expire),
+        Job(name="expire-holds", every=_SOON, run=expire),
         Job(name="erase-identities", every=_HOUR, run=erase, at_start=True),
         Job(name="close-days", every=_MINUTE, run=close, at_start=True),
         Job(name="tidy", every=_HOUR, run=tidy),

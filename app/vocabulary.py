@@ -16,6 +16,9 @@ TicketId = NewType("TicketId", UUID)
 VisitId = NewType("VisitId", UUID)
 BookingId = NewType("BookingId", UUID)
 ServingId = NewType("ServingId", UUID)
+EntryId = NewType("EntryId", UUID)
+DrawId = NewType("DrawId", UUID)
+RequestId = NewType("RequestId", UUID)
 
 
 class TicketStatus(StrEnum):
@@ -53,6 +56,27 @@ class BookingStatus(StrEnum):
     CHECKED_IN = "checked_in"
     CANCELLED = "cancelled"
     MISSED = "missed"
+
+
+class WaitStatus(StrEnum):
+    """Where somebody on a waiting list stands; `passed`: an offer was declined or not answered, `over`: the day came."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    BOOKED = "booked"
+    LEFT = "left"
+    PASSED = "passed"
+    OVER = "over"
+
+
+class RequestStatus(StrEnum):
+    """Where a request in a draw stands; `waiting`: not drawn for a place, and put on the waiting list."""
+
+    ASKED = "asked"
+    WON = "won"
+    WAITING = "waiting"
+    LOST = "lost"
+    WITHDRAWN = "withdrawn"
 
 
 class CounterState(StrEnum):

@@ -1,5 +1,6 @@
 """What every JSON shape is made of: the frozen base, and names in both languages."""
 
+from functools import lru_cache
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
@@ -20,6 +21,7 @@ class NameShape(Shape):
     en: str
 
     @classmethod
+    @lru_cache(maxsize=4096)  # a mall has some hundred names, and every answer repeats a few
     def of(cls, name: Name) -> Self:
         """From the plan's."""
         return cls(id=name.id, en=name.en)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Self
 
 from counters.queries.catalogue_of import Catalogue, MallListed, OfferNow
@@ -98,6 +99,7 @@ class ServiceShape(Shape):
     standard_time: NameShape
     availability: AvailabilityShape
     calling_rule: NameShape
+    external_channel: str | None  # where people may have registered for it before
 
     @classmethod
     def of(cls, offer: OfferPlan, now: OfferNow) -> Self:
@@ -121,6 +123,7 @@ class ServiceShape(Shape):
                 at_own_risk=now.availability.at_own_risk,
             ),
             calling_rule=rule_said(offer.rule),
+            external_channel=offer.external_channel,
         )
 
 
@@ -200,6 +203,7 @@ def _clock(moment: time) -> str:
     return f"{moment:%H:%M}"
 
 
+@lru_cache(maxsize=256)  # as many as services have rules of their own; a ticket is printed with one
 def rule_said(rule: CallingRule) -> NameShape:
     """Who is called next, as one sentence."""
     return NameShape(id=sentence(rule, "id"), en=sentence(rule, "en"))

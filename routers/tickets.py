@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.clock import Clock, local
 from app.db import Database, Reader
@@ -15,6 +16,7 @@ from app.idempotency import Once, answered
 from app.vocabulary import Handover, Scope
 from counters.commands.tickets.cancel_ticket import cancel_ticket
 from counters.commands.tickets.confirm_ticket import confirm_ticket
+from counters.commands.tickets.give_reference import give_reference
 from counters.commands.tickets.postpone_ticket import postpone_ticket
 from counters.queries.breaks_of import breaks_for
 from counters.queries.plan_of import plan_of
@@ -121,6 +123,30 @@ async def confirm(token: str, database: Db, clock: Time, base: Base, once: IfOnc
 async def confirm_form(token: str, database: Db) -> Response:
     """The page's button."""
     return await _move_and_return(confirm_ticket, token, database, by=Handover.PHONE)
+
+
+class Refer(BaseModel):
+    """What another system calls the matter, scanned or typed; `service`: one that the visit still goes to."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    reference: str = Field(min_length=1, max_length=64)
+    service: str | None = Field(default=None, max_length=16)
+
+
+@router.post("/{token}/reference", dependencies=[Public], responses={200: {"model": TicketShape}})
+async def refer(token: str, body: Refer, database: Db, clock: Time, base: Base, once: IfOnce) -> Response:
+    """Kept with the visit for the officers of that service (M-Paspor, SKCK online, …); the last one given counts."""
+    return await _move(
+        give_reference,
+        token,
+        database=database,
+        clock=clock,
+        base=base,
+        once=once,
+        reference=body.reference,
+        service=body.service,
+    )
 
 
 @forms.post("/{token}/cancel", dependencies=[Public])

@@ -9,13 +9,15 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Protocol
+from uuid import UUID
 
 from sqlalchemy import Dialect, Executable, bindparam, insert, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import Integer, TypeEngine, Uuid
 from sqlmodel import SQLModel
 
 Converter = Callable[[Any], Any]
@@ -139,7 +141,7 @@ def _bind_converters(compiled: SQLCompiler, dialect: Dialect) -> dict[str, Conve
         convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
         if convert is not None:
             converters[name] = convert
-        elif isinstance(bind.effective_value, Enum) or bind.required:
+        elif isinstance(bind.effective_value, Enum) or (bind.required and not isinstance(bind.type, Integer)):
             converters[name] = _plain
     return converters
 
@@ -149,6 +151,13 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     return value.value if isinstance(value, Enum) else value
 
 
+@lru_cache(maxsize=4096)  # desks, offers and zones come back with every ticket
+def _uuid(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
+
+
 def _result_converter(column_type: TypeEngine[Any], dialect: Dialect) -> Converter | None:
+    if isinstance(column_type, Uuid) and dialect.name == "sqlite":
+        return _uuid
     implementation = column_type.dialect_impl(dialect)
     return implementation.result_processor(dialect, None)

@@ -8,6 +8,7 @@ from counters.events.bookings import (
     BookingRulesSet,
     HoldsExpired,
     IdentitiesErased,
+    ReferenceGiven,
     SlotHeld,
 )
 from counters.events.calendar import (
@@ -44,6 +45,14 @@ from counters.events.desks import (
     TicketTransferred,
     VisitorAbsent,
     VisitorCalled,
+)
+from counters.events.fairness import (
+    OfferAccepted,
+    OfferDeclined,
+    OfferExpired,
+    PlaceOffered,
+    WaitingListJoined,
+    WaitingListLeft,
 )
 from counters.events.office import (
     CatalogueLoaded,
@@ -121,15 +130,20 @@ __all__ = [
     "LobbySet",
     "MallCreated",
     "MoveUndone",
+    "OfferAccepted",
     "OfferChanged",
+    "OfferDeclined",
+    "OfferExpired",
     "OfficerActivated",
     "OfficerCreated",
     "OfficerDeactivated",
     "OpeningAdded",
     "PasswordChanged",
     "PauseAdded",
+    "PlaceOffered",
     "PrinterChanged",
     "PriorityChanged",
+    "ReferenceGiven",
     "ReservationsReleased",
     "RiskSet",
     "RoleGranted",
@@ -159,6 +173,8 @@ __all__ = [
     "TransfersAccepted",
     "VisitorAbsent",
     "VisitorCalled",
+    "WaitingListJoined",
+    "WaitingListLeft",
     "WaitsNoted",
     "ZoneAdded",
     "ZoneRenamed",

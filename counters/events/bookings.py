@@ -61,6 +61,14 @@ class BookingCheckedIn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferenceGiven:
+    """A visit's service is known by a number of another system; the journal does not hold it."""
+
+    ticket_id: TicketId
+    service: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoldsExpired:
     """So many holds gave their places back; the journal does not keep it."""
 
@@ -82,6 +90,7 @@ class IdentitiesErased:
     """Of so many bookings, up to these days, nobody knows any more whose they were."""
 
     names: int
+    references: int
     hashes: int
     names_until: str
     hashes_until: str

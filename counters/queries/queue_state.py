@@ -14,8 +14,9 @@ from app.models import Counter, CounterService, LearntState, Serving, Ticket, Ti
 from app.vocabulary import AgencyId, CounterId, CounterState, OfferId, Scope, TicketId, TicketStatus
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import WINDOW_COLUMNS, noted_figures, window_of
-from counters.rules.calendar import DayHours, Span, agency_hours_on
+from counters.rules.calendar import agency_hours_on
 from counters.rules.calling import CallingRule
+from counters.rules.opening import DayHours, Span
 from counters.rules.plan import Plan
 from counters.rules.waits.learnt import Learnt, from_json
 from counters.rules.waits.queue_state import AgencyQueue, CounterIs, CounterNow, Pause, TicketNow

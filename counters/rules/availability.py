@@ -24,7 +24,8 @@ from app.errors import (
     QuotaExhausted,
     WouldPassClosing,
 )
-from counters.rules.calendar import DayHours, closed_because, desks_on, disrupted, hours_on, next_opening
+from counters.rules.calendar import closed_because, desks_on, disrupted, hours_on, next_opening
+from counters.rules.opening import DayHours
 from counters.rules.plan import OfferPlan, Plan
 from counters.rules.staffing import DeskNow, staffed
 

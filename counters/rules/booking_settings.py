@@ -22,6 +22,9 @@ _BOUNDS: Mapping[str, tuple[int, int]] = {
     "early_minutes": (0, 240),
     "no_shows_allowed": (0, 100),
     "no_show_days": (1, 365),
+    "waiting_list": (0, 1000),
+    "offer_seconds": (300, 24 * 3600),
+    "draw_minutes": (0, 7 * 24 * 60),
 }
 _FLAGS = ("bookable", "pooled", "keep_nik")
 
@@ -63,6 +66,11 @@ class BookingSettings:
     early_minutes: int = 45  # check-in opens so long before the slot
     no_shows_allowed: int = 3  # who missed so many within `no_show_days` cannot book; 0: everybody can
     no_show_days: int = 30  # and for as long; the walk-in ticket is never touched
+    waiting_list: int = 100  # so many wait for a day's places that are given up; 0: nobody does
+    offer_seconds: int = 1800  # to accept a place that was given up, before it is the next one's
+    draw_minutes: int = (
+        0  # so long from the first stage on a day's places are asked for, then drawn; 0: no draw
+    )
     keep_nik: bool = False  # sealed, for a service that needs it back; else only its keyed hash is kept
 
     @property

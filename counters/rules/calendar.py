@@ -21,38 +21,10 @@ from datetime import date, datetime, time, timedelta
 from app.errors import ClosedToday, Holiday, NoCounterToday, NoTicketNow
 from app.vocabulary import AgencyId, ClosureKind, CounterId
 from counters.rules.names import Name
-from counters.rules.opening import Hours
+from counters.rules.opening import DayHours, Hours, Span
 from counters.rules.plan import OfferPlan, Plan
 
 DAYS_AHEAD = 60  # how far "open again" is looked for, and bookings reach
-Span = tuple[time, time]  # from, until (not included), on one day
-
-
-@dataclass(frozen=True, kw_only=True)
-class DayHours:
-    """One day's hours in the mall's own time.
-
-    `breaks` in order, apart from each other. `ticket_cutoff` None: tickets until closing. `reason`: what set these
-    hours, None for the usual week.
-    """
-
-    opens: time
-    closes: time
-    breaks: tuple[Span, ...] = ()
-    ticket_cutoff: time | None = None
-    reason: Name | None = None
-
-    def spans(self) -> tuple[Span, ...]:
-        """When tickets are given: 08:00-14:30 with a break 12:00-13:00 -> 08:00-12:00, 13:00-14:30."""
-        found = []
-        start, end = self.opens, min(self.ticket_cutoff or self.closes, self.closes)
-        for pause_starts, pause_ends in self.breaks:
-            if start < min(pause_starts, end):
-                found.append((start, min(pause_starts, end)))
-            start = max(start, pause_ends)
-        if start < end:
-            found.append((start, end))
-        return tuple(found)
 
 
 def hours_on(plan: Plan, offer: OfferPlan, day: date) -> DayHours | None:
@@ -115,6 +87,15 @@ class _Whole:
 
 
 def _look(plan: Plan, offer: OfferPlan, day: date) -> DayHours | type[NoTicketNow]:
+    key = (offer.offer_id, day)
+    asked, known = plan.days.get(key, (None, None))
+    if asked is not offer or known is None:
+        known = _find(plan, offer, day)
+        plan.days[key] = offer, known
+    return known
+
+
+def _find(plan: Plan, offer: OfferPlan, day: date) -> DayHours | type[NoTicketNow]:
     found = _calendar(plan, offer, day)
     if not isinstance(found, DayHours):
         return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from app.errors import InvalidValue
+from counters.rules.names import Name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +17,36 @@ class Hours:
     break_starts: time | None = None
     break_ends: time | None = None
     ticket_cutoff: time | None = None
+
+
+Span = tuple[time, time]  # from, until (not included), on one day
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayHours:
+    """One day's hours in the mall's own time.
+
+    `breaks` in order, apart from each other. `ticket_cutoff` None: tickets until closing. `reason`: what set these
+    hours, None for the usual week.
+    """
+
+    opens: time
+    closes: time
+    breaks: tuple[Span, ...] = ()
+    ticket_cutoff: time | None = None
+    reason: Name | None = None
+
+    def spans(self) -> tuple[Span, ...]:
+        """When tickets are given: 08:00-14:30 with a break 12:00-13:00 -> 08:00-12:00, 13:00-14:30."""
+        found = []
+        start, end = self.opens, min(self.ticket_cutoff or self.closes, self.closes)
+        for pause_starts, pause_ends in self.breaks:
+            if start < min(pause_starts, end):
+                found.append((start, min(pause_starts, end)))
+            start = max(start, pause_ends)
+        if start < end:
+            found.append((start, end))
+        return tuple(found)
 
 
 Week = Mapping[int, Hours]  # ISO weekday 1 (Monday) to 7; a missing day is closed

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.errors import (
     FollowsAnother,
     NotDoneHere,
+    NoTicketNow,
     TransferNotAccepted,
     UnknownOutcome,
     UnknownService,
@@ -18,7 +19,7 @@ from counters.rules.calling import CallingRule
 from counters.rules.itinerary import Order
 from counters.rules.lobby import Lobby
 from counters.rules.names import Name
-from counters.rules.opening import Week
+from counters.rules.opening import DayHours, Week
 from counters.rules.special_days import ClosurePlan, HolidayPlan, OpeningPlan, PausePlan, SeasonPlan
 
 __all__ = ["AgencyPlan", "ClosurePlan", "Name", "OfferPlan", "OutcomePlan", "Plan", "ZonePlan"]
@@ -54,6 +55,7 @@ class OfferPlan:
     rule: CallingRule = field(default_factory=CallingRule)
     next_offer_id: OfferId | None = None  # the stage that follows when this one is done, on the same number
     follows: bool = False  # another one's next stage: nobody takes a number for it
+    external_channel: str | None = None  # where people may have registered for it before: "M-Paspor"
     announced: bool = True  # False: back office, where papers are called and nobody comes
 
 
@@ -105,6 +107,10 @@ class Plan:
     outcomes: tuple[OutcomePlan, ...] = ()
     orders: frozenset[Order] = frozenset()
     lobby: Lobby = field(default_factory=Lobby)
+    # The calendar's answers, with the offer that was asked for: worked out once, asked for at every ticket.
+    days: dict[tuple[OfferId, date], tuple[OfferPlan, DayHours | type[NoTicketNow]]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def zone(self, slug: str) -> ZonePlan:
         """Raises UnknownZone."""

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from app.errors import NotBookable, SlotFull, SlotInThePast
 from counters.rules.booking_settings import BookingRules, BookingSettings
-from counters.rules.calendar import DayHours
+from counters.rules.opening import DayHours
 from counters.rules.plan import OfferPlan, Plan
 
 _KEPT = (100, 70, 50, 40, 30)  # percent kept for walk-ins with so many counters, and with more

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.vocabulary import CounterId, CounterState
-from counters.rules.calendar import DayHours
+from counters.rules.opening import DayHours
 
 HAND_OVER = timedelta(minutes=30)  # a desk that closed is expected to open again within this
 _BEFORE_BREAK = timedelta(minutes=15)  # one that closed so shortly before a break closed for it

@@ -21,7 +21,6 @@ _ERASE_NAMES = Prepared(
         nik_sealed=None,
         nik_last=None,
         note=None,
-        external_reference=None,
         erased_at=bindparam("now"),
     )
 )

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from app.clock import business_day
 from app.db import Tx
@@ -10,6 +11,7 @@ from app.errors import InvalidValue, NotBookable, SlotFull
 from app.vocabulary import Scope
 from counters.rules.booking_settings import BookingRules, BookingSettings
 from counters.rules.calendar import hours_on
+from counters.rules.journeys import MOST_SERVICES
 from counters.rules.plan import OfferPlan, Plan
 from counters.rules.slots import (
     FreeSlot,
@@ -24,8 +26,6 @@ from counters.rules.slots import (
     windows,
 )
 from counters.store import slots
-
-_MOST = 5  # services of one visit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ def propose(
 
     Raises UnknownService, InvalidValue, SlotInThePast, NotBookable, SlotFull.
     """
-    if not 0 < len(services) <= _MOST or len(set(services)) < len(services):
+    if not 0 < len(services) <= MOST_SERVICES or len(set(services)) < len(services):
         raise InvalidValue("one to five different services", field="services")
     found: list[Proposal] = []
     for service in services:
@@ -127,6 +127,21 @@ class _Finder:
                 if window.starts_at <= step.starts_at < window.ends_at
             },
         )
+
+
+def steps_of_day(
+    tx: Tx, pool: Pool, offer: OfferPlan, *, scope: Scope, plan: Plan, day: date, now: datetime
+) -> list[Step]:
+    """The whole grid of a day with what is taken of it."""
+    begin = datetime.combine(day, time(), ZoneInfo(plan.timezone))
+    return day_steps(
+        pool,
+        hours_on(plan, offer, day),
+        day=day,
+        timezone=plan.timezone,
+        now=now,
+        taken=slots.taken(tx, scope=scope, pool_id=pool.pool_id, first=begin, end=begin + timedelta(days=1)),
+    )
 
 
 def require_still_open(plan: Plan, stays: Sequence[slots.Stay]) -> list[OfferPlan]:

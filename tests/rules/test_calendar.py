@@ -12,14 +12,13 @@ from app.errors import ClosedToday, Holiday, NoCounterToday
 from app.vocabulary import ClosureKind, HolidayKind
 from counters.rules.calendar import (
     DAYS_AHEAD,
-    DayHours,
     agency_hours_on,
     closed_because,
     hours_on,
     next_opening,
 )
 from counters.rules.names import Name
-from counters.rules.opening import Hours
+from counters.rules.opening import DayHours, Hours
 from counters.rules.plan import OfferPlan, Plan
 from tests.rules import plans
 from tests.rules.plans import A1, B1, DAY, DESK_1, DESK_2, WEEK, WIB, A, B, at

@@ -3,6 +3,7 @@
 import { clock, pick, t, tn, waitText } from "../i18n.js";
 import { html, Icon, useEffect, useEvery, useState } from "../ui.js";
 import { Paper, PaperChoices, usePaper } from "./printed.js";
+import { Reference } from "./reference.js";
 
 const SECONDS = 15;
 const MORE = 30;
@@ -25,6 +26,11 @@ export function Result({ mall, agency, ticket, printing, wantsPaper = true, onDo
   const more = () => {
     setLeft(left + MORE);
     setWhole(left + MORE);
+  };
+  const channel = service?.external_channel;
+  const stay = () => {
+    setLeft((now) => Math.max(now, MORE));
+    setWhole(MORE);
   };
   return html`
     <div class="result">
@@ -49,6 +55,7 @@ export function Result({ mall, agency, ticket, printing, wantsPaper = true, onDo
                  <p class="phone__text"><${Icon} name="smartphone" size="lg" /><span>${t("kiosk.qr")}</span></p>`}
       </section>
       <p class="result__where"><${Icon} name="map-pin" size="lg" /><span>${where(mall, agency)}</span></p>
+      ${channel && html`<${Reference} ticket=${ticket} from=${channel} onTouch=${stay} />`}
       <div class="result__act">
         ${choosing && html`<${PaperChoices} paper=${paper} />`}
         ${!choosing && html`<button type="button" class="btn btn--primary take" disabled=${paper.phase === "busy"} onClick=${onDone}><${Ring} left=${left} whole=${whole} /><span>${t("kiosk.done")}</span></button>`}
