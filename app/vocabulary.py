@@ -176,6 +176,7 @@ class PriorityGroup(StrEnum):
     DISABILITY = "disability"
     CHILD = "child"
     DISASTER_VICTIM = "disaster_victim"
+    UNSTATED = "unstated"  # to say why is the visitor's choice
 
 
 class ClosureKind(StrEnum):

@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.demo import MALL, Demo, Errand
+from tests.browser.demo import MALL, Demo, Desk
 from tests.browser.people import eventually, no_sideways_scroll, open_service, says
 from tests.browser.visit import KIOSK, Visit, Watch
 from tests.printer import Paper, printer_beside, read
@@ -80,9 +80,9 @@ def own(office: Office, demo: Demo, request: pytest.FixtureRequest) -> Kiosk:
     return Kiosk(paired["token"], device, office)
 
 
-def take(page: Page, errand: Errand) -> dict[str, Any]:
+def take(page: Page, desk: Desk) -> dict[str, Any]:
     """The ticket that the server gave."""
-    open_service(page, errand)
+    open_service(page, desk)
     with page.expect_response(re.compile("/tickets$")) as answer:
         page.locator(".take").click()
     taken: dict[str, Any] = answer.value.json()
@@ -114,12 +114,12 @@ def one_line(text: str) -> str:
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_the_servers_printer_says_what_the_kiosks_would(
-    visit: Visit, demo: Demo, errand: Errand, own: Kiosk, lang: str
+    visit: Visit, demo: Demo, desk: Desk, own: Kiosk, lang: str
 ) -> None:
     with printer_beside() as fake:
         own.prints("network", port=fake.port)
         page = own.open(visit, lang=lang)
-        taken = take(page, errand)
+        taken = take(page, desk)
         page.wait_for_selector(".printed--done")
 
         paper: Paper = fake.papers()[0]
@@ -132,14 +132,14 @@ def test_the_servers_printer_says_what_the_kiosks_would(
 
 
 def test_without_paper_the_visitor_chooses_the_phone(
-    visit: Visit, demo: Demo, errand: Errand, own: Kiosk, watch: Watch
+    visit: Visit, demo: Demo, desk: Desk, own: Kiosk, watch: Watch
 ) -> None:
     watch.expect(REFUSED)
     with printer_beside(paper=False) as fake:
         own.prints("network", port=fake.port)
         page = own.open(visit)
         says(page, ".offline", "Kertas printer habis")
-        taken = take(page, errand)
+        taken = take(page, desk)
         says(page, ".printed", "Kertas printer habis")
         assert status(demo, taken) == "reserved"
         expect(page.locator(".phone__qr")).to_be_visible()
@@ -151,12 +151,12 @@ def test_without_paper_the_visitor_chooses_the_phone(
     assert "kertas habis" in own.office.client.get(f"/office/{MALL}").text
 
 
-def test_new_paper_and_again(visit: Visit, demo: Demo, errand: Errand, own: Kiosk, watch: Watch) -> None:
+def test_new_paper_and_again(visit: Visit, demo: Demo, desk: Desk, own: Kiosk, watch: Watch) -> None:
     watch.expect(REFUSED)
     with printer_beside(cover=False) as fake:
         own.prints("network", port=fake.port)
         page = own.open(visit)
-        taken = take(page, errand)
+        taken = take(page, desk)
         says(page, ".printed", "Tutup printer terbuka")
         fake.cover = True
 
@@ -168,13 +168,13 @@ def test_new_paper_and_again(visit: Visit, demo: Demo, errand: Errand, own: Kios
 
 
 def test_who_walks_away_gives_the_number_back(
-    visit: Visit, demo: Demo, errand: Errand, own: Kiosk, watch: Watch
+    visit: Visit, demo: Demo, desk: Desk, own: Kiosk, watch: Watch
 ) -> None:
     watch.expect(REFUSED)
     with printer_beside(paper=False) as fake:
         own.prints("network", port=fake.port)
         page = own.open(visit, clock=True)
-        taken = take(page, errand)
+        taken = take(page, desk)
         page.wait_for_selector(".banner.printed")
 
         page.clock.run_for(45_000)
@@ -183,14 +183,14 @@ def test_who_walks_away_gives_the_number_back(
         eventually(page, lambda: status(demo, taken) == "released")
 
 
-def test_who_wants_no_paper_gets_none(visit: Visit, demo: Demo, errand: Errand, own: Kiosk) -> None:
+def test_who_wants_no_paper_gets_none(visit: Visit, demo: Demo, desk: Desk, own: Kiosk) -> None:
     with printer_beside() as fake:
         own.prints("network", port=fake.port)
         page = own.open(visit)
         page.wait_for_function(
             "performance.getEntriesByType('resource').some((one) => one.name.endsWith('/printer'))"
         )
-        open_service(page, errand)
+        open_service(page, desk)
         with page.expect_response(re.compile("/tickets$")) as answer:
             page.locator(".no-paper").click()
 
@@ -224,12 +224,10 @@ USB = """
 
 
 @pytest.mark.parametrize("paper_mm", [80, 58])
-def test_a_printer_on_the_kiosks_usb(
-    visit: Visit, demo: Demo, errand: Errand, own: Kiosk, paper_mm: int
-) -> None:
+def test_a_printer_on_the_kiosks_usb(visit: Visit, demo: Demo, desk: Desk, own: Kiosk, paper_mm: int) -> None:
     own.prints("usb", paper_mm=paper_mm)
     page = own.open(visit, USB)
-    taken = take(page, errand)
+    taken = take(page, desk)
     page.wait_for_selector(".printed--done")
 
     (job,) = page.evaluate("window.sent")
@@ -245,13 +243,11 @@ def test_a_printer_on_the_kiosks_usb(
     assert status(demo, taken) == "waiting"
 
 
-def test_usb_without_paper_is_told_to_the_office(
-    visit: Visit, demo: Demo, errand: Errand, own: Kiosk
-) -> None:
+def test_usb_without_paper_is_told_to_the_office(visit: Visit, demo: Demo, desk: Desk, own: Kiosk) -> None:
     own.prints("usb")
     page = own.open(visit, USB)
     page.evaluate("printer.paper = false")
-    taken = take(page, errand)
+    taken = take(page, desk)
 
     says(page, ".printed", "Kertas printer habis")
 
@@ -266,12 +262,10 @@ KEEP_PAPER = """
 
 
 @pytest.mark.parametrize("paper_mm", [80, 58])
-def test_the_browsers_own_printing(
-    visit: Visit, demo: Demo, errand: Errand, own: Kiosk, paper_mm: int
-) -> None:
+def test_the_browsers_own_printing(visit: Visit, demo: Demo, desk: Desk, own: Kiosk, paper_mm: int) -> None:
     own.prints("browser", paper_mm=paper_mm)
     page = own.open(visit, KEEP_PAPER)
-    taken = take(page, errand)
+    taken = take(page, desk)
     page.wait_for_selector(".printed--done")
 
     pdf = page.pdf(prefer_css_page_size=True)
