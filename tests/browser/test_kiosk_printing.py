@@ -187,9 +187,6 @@ def test_who_wants_no_paper_gets_none(visit: Visit, demo: Demo, desk: Desk, own:
     with printer_beside() as fake:
         own.prints("network", port=fake.port)
         page = own.open(visit)
-        page.wait_for_function(
-            "performance.getEntriesByType('resource').some((one) => one.name.endsWith('/printer'))"
-        )
         open_service(page, desk)
         with page.expect_response(re.compile("/tickets$")) as answer:
             page.locator(".no-paper").click()

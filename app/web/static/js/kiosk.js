@@ -2,7 +2,10 @@
 
 import { clock, dayText, lang, loadText, onLang, pick, setLang, t } from "./i18n.js";
 import { Booking, useScanner } from "./kiosk/booking.js";
+import { AccessButton, AccessPanel, useAccess } from "./kiosk/access.js";
+import { Attract } from "./kiosk/attract.js";
 import { Basket, lastOf } from "./kiosk/basket.js";
+import { useGuide } from "./kiosk/guide.js";
 import { Finder } from "./kiosk/finder.js";
 import { Idle } from "./kiosk/idle.js";
 import { PrinterNotice } from "./kiosk/printed.js";
@@ -86,6 +89,8 @@ function Floor({ root, token, news, watch, onRefused }) {
     setStack([START[0], { name: "result", ...got }]);
   };
   const printing = usePrinting({ mall, token });
+  const access = useAccess();
+  const [panel, setPanel] = useState(false);
   const staff = useStaff(printing.printer?.staff);
   const { taking, busy, quiet, take } = useTaking({ mall: mall.slug, token, onRefused, onTicket });
   const show = (change) => {
@@ -103,6 +108,8 @@ function Floor({ root, token, news, watch, onRefused }) {
   };
   const leave = () => {
     home();
+    access.reset();
+    setPanel(false);
     if (lang() !== HOME) setLang(HOME);
   };
   const back = () => {
@@ -138,7 +145,8 @@ function Floor({ root, token, news, watch, onRefused }) {
     watch.refresh();
   };
   const main = useScreenFocus(root, stack, back);
-  const watched = view.name !== "result" && !taking.busy && (view.name !== "start" || lang() !== HOME || basket.length > 0);
+  useGuide({ on: access.chosen.has("aloud"), mall, token, screen: `${stack.length} ${view.name} ${lang()}` });
+  const watched = view.name !== "result" && !taking.busy && (view.name !== "start" || lang() !== HOME || basket.length > 0 || access.chosen.size > 0);
   return html`
     <a class="skip-link" href="#main">${t("common.skip")}</a>
     <${Head} mall=${mall} watch=${watch} onHold=${staff.ask} />
@@ -146,8 +154,10 @@ function Floor({ root, token, news, watch, onRefused }) {
     ${view.name !== "result" && html`<${PrinterNotice} printing=${printing} />`}
     <main id="main" class=${`screen screen--${view.name}`} ref=${main} tabindex="-1"><${Screen} ...${{ view, mall, token, taking, printing, go, change, order, leave, checkedIn, onRefused, add: room ? add : null }} /></main>
     ${view.name !== "result" && view.name !== "booking" && html`<${Basket} mall=${mall} codes=${basket.filter((code) => view.name !== "service" || code !== view.service)} busy=${taking.busy} onRemove=${remove} onGoOn=${view.name === "service" ? null : goOn} />`}
-    ${view.name !== "result" && html`<${Foot} deep=${stack.length > 1} busy=${taking.busy} onBack=${back} onHome=${home} />`}
+    ${view.name !== "result" && html`<${Foot} deep=${stack.length > 1} busy=${taking.busy} access=${access} onAccess=${() => setPanel(true)} onBack=${back} onHome=${home} />`}
+    ${panel && html`<${AccessPanel} access=${access} onClose=${() => setPanel(false)} />`}
     ${staff.asked && html`<${StaffDoor} ...${{ mall, token, printing, onClose: staff.end }} />`}
+    <${Attract} on=${view.name === "start" && !watched && !panel && !staff.asked} mall=${mall} />
     <${Idle} on=${watched} onGone=${leave} />`;
 }
 
@@ -210,13 +220,14 @@ function Head({ mall, watch, onHold }) {
     </header>`;
 }
 
-function Foot({ deep, busy, onBack, onHome }) {
+function Foot({ deep, busy, access, onAccess, onBack, onHome }) {
   return html`
     <nav class="foot" aria-label=${t("kiosk.title")}>
       ${deep
         ? html`<button type="button" class="btn foot__btn" disabled=${busy} onClick=${onBack}><${Icon} name="arrow-left" size="lg" />${t("common.back")}</button>
+               <${AccessButton} access=${access} onOpen=${onAccess} />
                <button type="button" class="btn foot__btn" disabled=${busy} onClick=${onHome}><${Icon} name="house" size="lg" />${t("kiosk.home")}</button>`
-        : html`<p class="foot__hint soft"><${Icon} name="keyboard" />${t("kiosk.keys_hint")}</p><${Languages} />`}
+        : html`<${AccessButton} access=${access} onOpen=${onAccess} /><p class="foot__hint soft"><${Icon} name="keyboard" />${t("kiosk.keys_hint")}</p><${Languages} />`}
     </nav>`;
 }
 
@@ -227,5 +238,5 @@ function Languages() {
 
 const root = document.getElementById("kiosk");
 document.documentElement.classList.add("live");
-await Promise.all([loadText(), loadText("id")]);
+await Promise.all([loadText(), loadText("id"), loadText("en")]);
 render(html`<${Kiosk} root=${root} />`, root);

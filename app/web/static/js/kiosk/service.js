@@ -4,7 +4,7 @@ import { count, pick, t, tn, waitText } from "../i18n.js";
 import { html, Icon, useEffect, useRef } from "../ui.js";
 import { opensText, sentence } from "./availability.js";
 
-const GROUPS = [["elderly", "user"], ["pregnant", "heart-handshake"], ["nursing", "hand-heart"], ["disability", "accessibility"], ["child", "users"], ["disaster_victim", "house"]];
+const GROUPS = [["unstated", "hand-heart"], ["elderly", "user"], ["pregnant", "heart-handshake"], ["nursing", "hand-heart"], ["disability", "accessibility"], ["child", "users"], ["disaster_victim", "house"]];
 
 export function Service({ mall, agency, service, taking, priority, choosing, paper, onTake, onPriority, onChoosing, onAdd }) {
   /* for the visitor as they are: with a priority chosen, their own quota and shorter wait count */
