@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from app.adapters.printing.network import NetworkPrinters
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
@@ -34,8 +35,10 @@ from routers import (
     own_booking_pages,
     own_data_pages,
     pages,
+    printing,
     problems,
     proofs,
+    reprints,
     screens,
     session,
     shifts,
@@ -57,9 +60,11 @@ _PARTS = (
     island,
     booking,
     check_ins,
+    printing,
     tickets,
     desk,
     visits,
+    reprints,
     shifts,
     session,
     screens,
@@ -139,4 +144,6 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.limits = Limits(settings)
     app.state.puzzles = Puzzles(app.state.vault, rounds=settings.proof_of_work)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
+    app.state.printers = NetworkPrinters()
+    app.state.pins = session.Attempts(limit=settings.sign_in_attempts)
     app.state.pairings = session.Attempts(limit=_PAIRINGS)

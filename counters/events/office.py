@@ -185,3 +185,20 @@ class StagesLinked:
     service: str
     next_service: str | None
     back_office: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class KioskSet:
+    """A kiosk prints with this from now on."""
+
+    device_id: UUID
+    printer: str
+    paper_mm: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrinterChanged:
+    """A kiosk's printer is in another state."""
+
+    device_id: UUID
+    state: str
