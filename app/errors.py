@@ -3,7 +3,7 @@
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
 │                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking UnknownSpecialDay
-│                           UnknownOutcome UnknownWait UnknownDraw UnknownDrawRequest
+│                           UnknownOutcome UnknownOrder UnknownWait UnknownDraw UnknownDrawRequest
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterAlreadyOpen CounterOffPlan CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
@@ -17,7 +17,7 @@ AntreError
 │   │                       PlacesFree AlreadyWaiting WaitingListFull NoOffer OfferOver WaitOver
 │   │                       DrawOpen DrawNotOpen AlreadyAsked DrawOver
 │   │                       DataStillNeeded
-│   ├── TooManyServices     FollowsAnother      GoesInCircles
+│   ├── TooManyServices     FollowsAnother      GoesInCircles               AlreadyOrdered
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
 │   ├── AlreadyDisrupted    NotDisrupted
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
@@ -93,6 +93,10 @@ class UnknownClosure(NotFound):
 
 class UnknownOutcome(NotFound):
     code = "unknown_outcome"
+
+
+class UnknownOrder(NotFound):
+    code = "unknown_order"
 
 
 class UnknownSpecialDay(NotFound):
@@ -247,6 +251,10 @@ class TooManyServices(Conflict):
 
 class FollowsAnother(Conflict):
     code = "follows_another"
+
+
+class AlreadyOrdered(Conflict):
+    code = "already_ordered"
 
 
 class GoesInCircles(Conflict):

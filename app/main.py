@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
+from app.proofs import Puzzles
 from app.scheduler import Scheduler, jobs_of
 from app.security import Vault, secret_of
 from app.settings import Settings
@@ -25,13 +26,16 @@ from routers import (
     draw_pages,
     draws,
     health,
+    island,
     kiosk,
+    kiosk_worker,
     office,
     openapi,
     own_booking_pages,
     own_data_pages,
     pages,
     problems,
+    proofs,
     screens,
     session,
     shifts,
@@ -43,11 +47,14 @@ from routers import (
 )
 from routers.admission import Admission, FullSlots
 from routers.known_devices import KnownDevices
+from routers.limits import Limits
 from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
 _PARTS = (
     kiosk,
+    kiosk_worker,
+    island,
     booking,
     check_ins,
     tickets,
@@ -68,6 +75,7 @@ _PARTS = (
     own_data_pages,
     draws,
     draw_pages,
+    proofs,
 )
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
@@ -128,5 +136,7 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
+    app.state.limits = Limits(settings)
+    app.state.puzzles = Puzzles(app.state.vault, rounds=settings.proof_of_work)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
     app.state.pairings = session.Attempts(limit=_PAIRINGS)

@@ -12,6 +12,7 @@ from app.db import Database
 from app.errors import Conflict
 from app.idempotency import forget_answers
 from app.logs import logger
+from app.proofs import forget_proofs
 from app.settings import Settings
 from app.vocabulary import Scope
 from counters.commands.bookings.erase_identities import erase_identities
@@ -86,6 +87,7 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
 
     async def tidy() -> None:
         await database.write(forget_answers, kept=timedelta(hours=settings.idempotency_hours))
+        await database.write(forget_proofs)
 
     async def expire() -> None:
         for scope in await database.read(places_due, now=clock.now()):

@@ -142,6 +142,15 @@ class DeviceKind(StrEnum):
     SCREEN = "screen"
 
 
+class HandedOver(StrEnum):
+    """What became of a ticket that a kiosk gave out without the server."""
+
+    WAITING = "waiting"
+    CLOSED = "closed"  # it waits, but its service would take no ticket now: the reason says why
+    LATE = "late"  # handed over after its day: it is kept, expired
+    REFUSED = "refused"  # it could not become a ticket: the reason says why; the record is kept
+
+
 class PriorityGroup(StrEnum):
     """Vulnerable groups of UU 25/2009 art. 29 and PermenPANRB 11/2024; self-declared, never shown."""
 

@@ -10,7 +10,7 @@ from sqlmodel import col
 from app.db import Prepared, Reader
 from app.errors import UnknownCounter, UnknownMall
 from app.models import Counter, Device, Mall, Officer, OfficerSession, RoleGrant, Zone
-from app.vocabulary import AgencyId, DeviceKind, MallId, OfficerId, Role
+from app.vocabulary import AgencyId, DeviceKind, MallId, OfficerId, Role, Scope
 from counters.rules.access import Grant
 from counters.rules.bounds import readable
 
@@ -87,6 +87,11 @@ class PairedDevice:
     kind: DeviceKind
     name: str
     zone: str | None
+
+    @property
+    def scope(self) -> Scope:
+        """It acts in its mall."""
+        return Scope(actor=f"device:{self.device_id}", mall_id=self.mall_id)
 
 
 def account_of(reader: Reader, *, username: str) -> Account | None:

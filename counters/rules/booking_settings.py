@@ -100,13 +100,13 @@ class BookingRules:
     changed: Mapping[Place, Changes]
 
     def settings(self, offer: OfferPlan, weekday: int) -> BookingSettings:
-        """Of an offer on an ISO weekday."""
+        """Of an offer on an ISO weekday; a later stage is not booked by itself."""
         found = DEFAULTS
         for agency_id, offer_id in ((None, None), (offer.agency_id, None), (offer.agency_id, offer.offer_id)):
             for day in (None, weekday):
                 if change := self.changed.get((agency_id, offer_id, day)):
                     found = apply_changes(found, change)
-        return found
+        return replace(found, bookable=False) if offer.follows else found
 
     def inherited(self, place: Place) -> BookingSettings:
         """What holds at a place as far as it does not change it itself: of the wider ones, the widest first."""

@@ -9,10 +9,13 @@ from routers.office import (
     catalogue,
     devices,
     entrance,
+    flow,
     lobby,
+    outcomes,
     overview,
     own_password,
     people,
+    report,
     rule,
     special_days,
 )
@@ -22,6 +25,7 @@ for _part in (
     entrance,
     own_password,
     overview,
+    report,
     people,
     building,
     calendar,
@@ -31,6 +35,8 @@ for _part in (
     devices,
     lobby,
     catalogue,
+    outcomes,
+    flow,
 ):
     router.include_router(_part.router)
 router.include_router(entrance.rest)  # last: it takes what no other page took

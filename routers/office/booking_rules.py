@@ -23,9 +23,10 @@ from counters.rules.booking_settings import (
 from counters.rules.calendar import hours_on
 from counters.rules.plan import OfferPlan
 from counters.rules.slots import day_steps, pool_of
-from routers.office.calendar import WEEKDAYS, WHOLE, scope_of
+from routers.office.calendar import WEEKDAYS
 from routers.office.forms import Form, Typed
 from routers.office.frame import InMall, Office, typed_status
+from routers.office.places import WHOLE, scope_of
 from routers.office.refusals import OfficeRoute
 
 router = APIRouter(

@@ -46,8 +46,10 @@ OPEN = {
     "GET /display/{mall}",
     "GET /display/{mall}/plain",
     "GET POST /office/{path:path}",  # a 404 in the office's own look
+    "GET /api/v1/proof-of-work",
     "GET /healthz",
     "GET /kiosk",
+    "GET /kiosk-worker.js",
     "GET /locale/{language}.json",
     "GET /office/sign-in",
     "GET /readyz",

@@ -97,9 +97,10 @@
     by("takeover").className = emergency ? "emergency" : "";
   }
 
-  function clock() {
+  /* An instant (ms) on the mall's wall; with seconds where it says how old something is. */
+  function wall(instant, seconds) {
     var offset = board.offset, minutes = (offset.charAt(0) === "-" ? -1 : 1) * (Number(offset.substr(1, 2)) * 60 + Number(offset.substr(4, 2)));
-    return new Date(serverNow() + minutes * 60000).toISOString().substr(11, 5);
+    return new Date(instant + minutes * 60000).toISOString().substr(11, seconds ? 8 : 5);
   }
 
   function isDark(at) {
@@ -110,9 +111,9 @@
 
   function look() {
     if (!board) return;
-    var silent = new Date().getTime() - heardAt > STALE, at = clock();
+    var silent = new Date().getTime() - heardAt > STALE, at = wall(serverNow());
     put("clock", at);
-    put("stale", silent ? root.getAttribute("data-stale").replace("{time}", at) : "");
+    put("stale", silent ? root.getAttribute("data-stale").replace("{time}", wall(new Date(board.at).getTime(), true).replace(/:/g, ".")) : "");
     if (by("takeover").className !== "emergency") by("takeover").className = isDark(at) && !featured ? "dark" : "";
     if (uttered && !listed(uttered.id)) { stop(); uttered = null; }
     if (!busy) {

@@ -5,7 +5,7 @@
  * the kiosk ends, so that the next person can never be handed the last one's number.
  */
 
-import { dropKey, newKey, NoAnswer, sendOnce } from "../api.js";
+import { dropKey, keptKey, newKey, NoAnswer, sendOnce } from "../api.js";
 
 const KEPT = "antre.taking";
 const FRESH = 60000;  /* ms in which a reloaded page goes on with what it was doing */
@@ -18,6 +18,12 @@ function intention(service, also, priority, atOwnRisk) {
   forget();
   sessionStorage.setItem(KEPT, JSON.stringify(fresh));
   return fresh;
+}
+
+/** The key of what is being taken now, and whether a request with it was sent. */
+export function keyOf({ service, also = [], priority, atOwnRisk = false }) {
+  const { name, sent = false } = intention(service, also, priority, atOwnRisk);
+  return { key: keptKey(name), sent };
 }
 
 /** What was being taken when the page was reloaded a moment ago: {service, also, priority, atOwnRisk} or null. */
@@ -35,11 +41,13 @@ export function forget() {
 }
 
 /** Returns the ticket. Raises ApiProblem (definite) or NoAnswer (unknown: call again to find out). */
-export async function takeTicket(mall, { service, also = [], priority, atOwnRisk = false, token, onRetry }) {
-  const { name } = intention(service, also, priority, atOwnRisk);
+export async function takeTicket(mall, { service, also = [], priority, atOwnRisk = false, token, onRetry, tries = 4 }) {
+  const kept = intention(service, also, priority, atOwnRisk);
+  const { name } = kept;
+  sessionStorage.setItem(KEPT, JSON.stringify({ ...kept, sent: true }));
   try {
     const path = `/api/v1/malls/${encodeURIComponent(mall)}/tickets`;
-    const { data } = await sendOnce(name, "POST", path, { service, priority, ...(also.length && { services: also }), ...(atOwnRisk && { at_own_risk: true }) }, { token, onRetry, timeout: 8000, tries: 4 });
+    const { data } = await sendOnce(name, "POST", path, { service, priority, ...(also.length && { services: also }), ...(atOwnRisk && { at_own_risk: true }) }, { token, onRetry, timeout: 8000, tries });
     forget();
     return data;
   } catch (failure) {
