@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
-from app.scheduler import Scheduler, jobs_of
+from app.scheduler import Job, Scheduler, jobs_of
 from app.security import Vault, secret_of
 from app.settings import Settings
 from app.voice import VoiceKeeper
@@ -22,6 +22,7 @@ from routers import (
     booking,
     check_ins,
     desk,
+    devices,
     health,
     kiosk,
     office,
@@ -37,6 +38,7 @@ from routers import (
     visits,
 )
 from routers.admission import Admission, FullSlots
+from routers.device_signs import DeviceSigns
 from routers.known_devices import KnownDevices
 from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 
@@ -50,6 +52,7 @@ _PARTS = (
     visits,
     shifts,
     session,
+    devices,
     screens,
     speech,
     health,
@@ -59,6 +62,7 @@ _PARTS = (
     book_person_pages,
     own_booking_pages,
 )
+_SIGNS_SECONDS = 5.0
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
 
@@ -74,7 +78,8 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
             waits.start()
         app.state.voice.start()
         app.state.schema = health.schema_state(database)
-        scheduler = Scheduler(*jobs_of(database, clock, settings))
+        signs = Job(name="device-signs", every=_SIGNS_SECONDS, run=app.state.signs.keep)
+        scheduler = Scheduler(*jobs_of(database, clock, settings), signs)
         await scheduler.start()
         async with listen(database):
             yield
@@ -110,6 +115,7 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.clock = clock
     app.state.settings = settings
     app.state.devices = KnownDevices(database)
+    app.state.signs = DeviceSigns(database, clock)
     app.state.known_malls = {}
     app.state.full_slots = FullSlots(database, clock)
     app.state.hub = Hub()

@@ -152,6 +152,7 @@ async def kiosk_of(
         raise NotAllowed
     if device.mall != mall:
         raise UnknownMall(mall)
+    connection.app.state.signs.note(device)
     return Scope(actor=f"device:{device.device_id}", mall_id=device.mall_id)
 
 

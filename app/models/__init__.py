@@ -13,9 +13,9 @@ from app.models.catalogue import (
     Stand,
 )
 from app.models.counter import Counter, CounterService
-from app.models.device import Device
+from app.models.device import Device, DeviceState, DeviceZone
 from app.models.journal import Idempotency, Journal
-from app.models.lobby import LobbyRules
+from app.models.lobby import LobbyRules, Slide
 from app.models.mall import Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
@@ -34,6 +34,8 @@ __all__ = [
     "Counter",
     "CounterService",
     "Device",
+    "DeviceState",
+    "DeviceZone",
     "Holiday",
     "Idempotency",
     "ItineraryStop",
@@ -59,6 +61,7 @@ __all__ = [
     "ServiceName",
     "ServiceOrder",
     "Serving",
+    "Slide",
     "Slot",
     "SlotHold",
     "SlotPlan",

@@ -15,8 +15,8 @@ MALL_NAME = {"id": "Mal Pelayanan Publik Kota Bekasi", "en": "Bekasi City Public
 
 
 def board(mall: TestMall, zone: str | None = None) -> dict[str, Any]:
-    zone_id = mall.demo.plan.zone(zone).zone_id if zone else None
-    now = mall.ask(now_serving, scope=mall.demo.scope, zone_id=zone_id, now=mall.clock.now())
+    zone_ids = [mall.demo.plan.zone(one).zone_id for one in zone.split(",")] if zone else []
+    now = mall.ask(now_serving, scope=mall.demo.scope, zone_ids=zone_ids, now=mall.clock.now())
     return build_board(now).model_dump(mode="json")
 
 

@@ -5,6 +5,7 @@ import { Booking, useScanner } from "./kiosk/booking.js";
 import { Basket, lastOf } from "./kiosk/basket.js";
 import { Finder } from "./kiosk/finder.js";
 import { Idle } from "./kiosk/idle.js";
+import { OfFleet } from "./kiosk/of-fleet.js";
 import { Result } from "./kiosk/result.js";
 import { Service } from "./kiosk/service.js";
 import { Agency, Start } from "./kiosk/start.js";
@@ -141,6 +142,7 @@ function Floor({ root, token, news, watch, onRefused }) {
     <main id="main" class=${`screen screen--${view.name}`} ref=${main} tabindex="-1"><${Screen} ...${{ view, mall, token, taking, go, change, order, leave, checkedIn, onRefused, add: room ? add : null }} /></main>
     ${view.name !== "result" && view.name !== "booking" && html`<${Basket} mall=${mall} codes=${basket.filter((code) => view.name !== "service" || code !== view.service)} busy=${taking.busy} onRemove=${remove} onGoOn=${view.name === "service" ? null : goOn} />`}
     ${view.name !== "result" && html`<${Foot} deep=${stack.length > 1} busy=${taking.busy} onBack=${back} onHome=${home} />`}
+    <${OfFleet} token=${token} idle=${!watched && view.name === "start"} now=${watch.now} />
     <${Idle} on=${watched} onGone=${leave} />`;
 }
 
