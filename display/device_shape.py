@@ -8,7 +8,9 @@ from display.shapes import Shape
 
 
 class DeviceShape(Shape):
-    """How it is set. A machine goes to `zones` (none: the whole mall), takes `layout` ("": its address's), begins again
+    """How it is set.
+
+    A machine goes to `zones` (none: the whole mall), takes `layout` ("": its address's), begins again
     when `reloads` is not what it was when its page began, and shows its name until `identify_until`.
     """
 

@@ -149,7 +149,9 @@ class ReportShape(BaseModel):
     type: Literal["report"] = "report"
     page: Literal["display", "plain", "kiosk"]
     version: str = Field(max_length=40, pattern=PRINTABLE)
-    mute: bool | None = Field(default=None, description="null: it has no loudspeaker, or is meant to be silent")
+    mute: bool | None = Field(
+        default=None, description="null: it has no loudspeaker, or is meant to be silent"
+    )
     paper: Paper | None = Field(default=None, description="null: it has no printer")
     stale: bool = Field(default=False, description="what it shows is old although it reaches the server")
 

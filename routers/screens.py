@@ -147,9 +147,7 @@ async def follow_board(
     plan = await database.read(plan_of, scope=scope, now=clock.now())
     talk = DeviceTalk(database, signs, token=socket_token(websocket) or "")
     topic = board_topic(scope, zones_of(plan, zone))
-    await follow(
-        websocket, topic, timezone=plan.timezone, require_right=talk.require_right, hear=talk.hear
-    )
+    await follow(websocket, topic, timezone=plan.timezone, require_right=talk.require_right, hear=talk.hear)
 
 
 def board_topic(scope: Scope, zones: list[ZoneId]) -> Topic:

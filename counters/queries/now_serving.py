@@ -135,7 +135,9 @@ def now_serving(reader: Reader, *, scope: Scope, zone_ids: Sequence[ZoneId], now
         at=local(now, plan.timezone),
         plan=plan,
         zone_ids=tuple(zone_ids),
-        calls=tuple(_call(row, plan.timezone) for row in _last_calls(reader, plan, scope=scope, zone_ids=zone_ids)),
+        calls=tuple(
+            _call(row, plan.timezone) for row in _last_calls(reader, plan, scope=scope, zone_ids=zone_ids)
+        ),
         counters=tuple(
             _counter(row, onward.get(row.id), plan.timezone)
             for row in counters

@@ -91,6 +91,10 @@ def keep_sign(tx: Tx, *, scope: Scope, sign: Sign) -> None:
         "paper": said.paper if said else None,
         "stale": bool(said and said.stale),
     }
-    kept = tx.run(_SAID, seen_at=sign.seen_at, **words, **its) if said else tx.run(_SEEN, seen_at=sign.seen_at, **its)
+    kept = (
+        tx.run(_SAID, seen_at=sign.seen_at, **words, **its)
+        if said
+        else tx.run(_SEEN, seen_at=sign.seen_at, **its)
+    )
     if kept == 0 and kind_of(tx, scope=scope, device_id=sign.device_id):
         tx.run(_INSERT_STATE, device_id=sign.device_id, seen_at=sign.seen_at, **words)

@@ -26,7 +26,10 @@ async def test_the_list_says_how_each_machine_is(admin: Browser, mall: TestMall)
     later = await admin.get("devices")
 
     assert fresh.count("Never seen") == 2
-    assert [told.count(one) for one in ("There, ", "Shows old data", "Mute", "Paper ran out", "Older page")] == [
+    assert [
+        told.count(one)
+        for one in ("There, 09:00", "Shows old data", "Mute", "Paper ran out", "older than the server")
+    ] == [
         2,
         1,
         1,
