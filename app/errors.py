@@ -3,7 +3,7 @@
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
 │                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking UnknownSpecialDay
-│                           UnknownOutcome
+│                           UnknownOutcome UnknownWait UnknownDraw UnknownDrawRequest
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterAlreadyOpen CounterOffPlan CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
@@ -14,13 +14,17 @@ AntreError
 │   │                       Disruption
 │   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
 │   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode TooManyNoShows
+│   │                       PlacesFree AlreadyWaiting WaitingListFull NoOffer OfferOver WaitOver
+│   │                       DrawOpen DrawNotOpen AlreadyAsked DrawOver
+│   │                       DataStillNeeded
 │   ├── TooManyServices     FollowsAnother      GoesInCircles
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
 │   ├── AlreadyDisrupted    NotDisrupted
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
+│   └── ProofRefused        ProofRequired ProofInvalid ProofExpired ProofUsed
 ├── Malformed               InvalidValue IdempotencyKeyReused
-├── TooMany                 TooManyAttempts
+├── TooMany                 TooManyAttempts TooOften
 ├── TooLarge                BodyTooLarge
 └── Unavailable             Busy DatabaseUnavailable
 """
@@ -97,6 +101,18 @@ class UnknownSpecialDay(NotFound):
 
 class UnknownBooking(NotFound):
     code = "unknown_booking"
+
+
+class UnknownWait(NotFound):
+    code = "unknown_wait"
+
+
+class UnknownDraw(NotFound):
+    code = "unknown_draw"
+
+
+class UnknownDrawRequest(NotFound):
+    code = "unknown_draw_request"
 
 
 class Conflict(AntreError):
@@ -357,6 +373,56 @@ class WrongLobbyCode(BookingRefused):
     code = "wrong_lobby_code"
 
 
+class PlacesFree(BookingRefused):
+    """Nobody has to wait: there are places to book."""
+
+    code = "places_free"
+
+
+class AlreadyWaiting(BookingRefused):
+    code = "already_waiting"
+
+
+class WaitingListFull(BookingRefused):
+    code = "waiting_list_full"
+
+
+class NoOffer(BookingRefused):
+    code = "no_offer"
+
+
+class OfferOver(BookingRefused):
+    code = "offer_over"
+
+
+class WaitOver(BookingRefused):
+    code = "wait_over"
+
+
+class DrawOpen(BookingRefused):
+    """The places of the day are drawn: nobody books them before that."""
+
+    code = "draw_open"
+
+
+class DrawNotOpen(BookingRefused):
+    code = "draw_not_open"
+
+
+class AlreadyAsked(BookingRefused):
+    code = "already_asked"
+
+
+class DrawOver(BookingRefused):
+    code = "draw_over"
+
+
+class DataStillNeeded(BookingRefused):
+    """Name and phone are there for a visit that is still to come."""
+
+    code = "data_still_needed"
+
+
 class NameTaken(Conflict):
     code = "name_taken"
 
@@ -409,6 +475,28 @@ class ForeignOrigin(Forbidden):
     code = "foreign_origin"
 
 
+class ProofRefused(Forbidden):
+    """The proof of work that has to come along is not good."""
+
+    code = "proof_refused"
+
+
+class ProofRequired(ProofRefused):
+    code = "proof_required"
+
+
+class ProofInvalid(ProofRefused):
+    code = "proof_invalid"
+
+
+class ProofExpired(ProofRefused):
+    code = "proof_expired"
+
+
+class ProofUsed(ProofRefused):
+    code = "proof_used"
+
+
 class Malformed(AntreError):
     """The request itself is at fault."""
 
@@ -436,6 +524,12 @@ class TooMany(AntreError):
 
 class TooManyAttempts(TooMany):
     code = "too_many_attempts"
+
+
+class TooOften(TooMany):
+    """The same person, or the same guess, again and again; successes count, too."""
+
+    code = "too_often"
 
 
 class TooLarge(AntreError):

@@ -23,11 +23,14 @@ from routers import (
     check_ins,
     desk,
     devices,
+    draw_pages,
+    draws,
     health,
     kiosk,
     office,
     openapi,
     own_booking_pages,
+    own_data_pages,
     pages,
     problems,
     screens,
@@ -36,6 +39,8 @@ from routers import (
     speech,
     tickets,
     visits,
+    waiting_list,
+    waiting_list_pages,
 )
 from routers.admission import Admission, FullSlots
 from routers.device_signs import DeviceSigns
@@ -61,6 +66,11 @@ _PARTS = (
     book_pages,
     book_person_pages,
     own_booking_pages,
+    waiting_list,
+    waiting_list_pages,
+    own_data_pages,
+    draws,
+    draw_pages,
 )
 _SIGNS_SECONDS = 5.0
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
@@ -99,6 +109,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     for part in _PARTS:
         app.include_router(part.router)
     app.include_router(tickets.forms)
+    app.include_router(own_data_pages.api)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
     openapi.describe(app)

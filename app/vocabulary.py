@@ -16,6 +16,9 @@ TicketId = NewType("TicketId", UUID)
 VisitId = NewType("VisitId", UUID)
 BookingId = NewType("BookingId", UUID)
 ServingId = NewType("ServingId", UUID)
+EntryId = NewType("EntryId", UUID)
+DrawId = NewType("DrawId", UUID)
+RequestId = NewType("RequestId", UUID)
 
 
 class TicketStatus(StrEnum):
@@ -43,6 +46,40 @@ class BookingStatus(StrEnum):
     CHECKED_IN = "checked_in"
     CANCELLED = "cancelled"
     MISSED = "missed"
+
+
+class WaitStatus(StrEnum):
+    """Where somebody on a waiting list stands; `passed`: an offer was declined or not answered, `over`: the day came."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    BOOKED = "booked"
+    LEFT = "left"
+    PASSED = "passed"
+    OVER = "over"
+
+
+class RequestStatus(StrEnum):
+    """Where a request in a draw stands; `waiting`: not drawn for a place, and put on the waiting list."""
+
+    ASKED = "asked"
+    WON = "won"
+    WAITING = "waiting"
+    LOST = "lost"
+    WITHDRAWN = "withdrawn"
+
+
+class MessageKind(StrEnum):
+    """What a citizen is told; the words of each are a channel's matter."""
+
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    REMINDER = "reminder"  # the day before
+    REMINDER_TODAY = "reminder_today"
+    CLOSED = "closed"  # what was booked is not open then any more
+    REOPENED = "reopened"  # and is open after all
+    PLACE_OFFERED = "place_offered"  # of a waiting list
 
 
 class CounterState(StrEnum):

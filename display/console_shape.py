@@ -64,7 +64,7 @@ class AutoShape(Shape):
 
 
 class ConsoleCurrentShape(Shape):
-    """The ticket that stands at the counter."""
+    """The ticket that stands at the counter; `booked_by` is masked, `reference` is what `reference_from` calls the matter."""
 
     ticket: str
     number: str
@@ -82,6 +82,9 @@ class ConsoleCurrentShape(Shape):
     calls_needed: int
     absent_from: datetime | None
     booked_for: datetime | None
+    booked_by: str | None
+    reference: str | None
+    reference_from: str | None
     history: list[StayShape]
     in_back_office: bool
     outcomes: list[OutcomeShape]
@@ -223,6 +226,9 @@ def _current(console: Console, ticket: ConsoleTicket) -> ConsoleCurrentShape:
         calls_needed=console.calls_needed,
         absent_from=console.absent_from,
         booked_for=ticket.booked_for,
+        booked_by=ticket.booked_by,
+        reference=ticket.reference,
+        reference_from=offer.external_channel if offer else None,
         history=[_stay(stay, plan) for stay in console.history],
         in_back_office=not ticket.announced,
         outcomes=[OutcomeShape.of(one) for one in plan.outcomes_of(ticket.offer_id)],

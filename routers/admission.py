@@ -18,7 +18,7 @@ from app.idempotency import Answer, Once, was_answered
 from app.vocabulary import MallId, Scope
 from routers.problems import refused
 
-_BOOKS = re.compile(r"/api/v1/malls/[^/]+/(?:bookings|holds)|/book/.+")
+_BOOKS = re.compile(r"/api/v1/malls/[^/]+/(?:bookings|holds|waiting-list|draw-requests)|/book/.+")
 _SHORT = re.compile(r"[1-9]\d{0,3}")  # bytes: a booking is never longer
 _TOLD_FOR = timedelta(seconds=1)
 _MOST = 1000

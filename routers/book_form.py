@@ -14,7 +14,7 @@ from app.idempotency import Once
 from app.security import new_token
 from app.vocabulary import Language, PriorityGroup
 from counters.rules.bounds import readable
-from counters.rules.identity import require_name, require_nik, require_phone
+from counters.rules.identity import require_name, require_nik, require_phone, require_reference
 from routers.booking import Book
 
 FIELDS = 20
@@ -22,6 +22,7 @@ _LONGEST_NAME = 100
 _LONGEST_NUMBER = 32
 _LONGEST_NOTE = 500
 _LONGEST_KEY = 64
+_REFERENCE = "reference_"
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -36,6 +37,7 @@ class PersonForm:
     nik: str = ""
     note: str = ""
     priority: PriorityGroup | None = None
+    references: dict[str, str] = field(default_factory=dict)  # of other systems, by code of the service
     key: str = ""
     errors: list[tuple[str, str]] = field(default_factory=list)
     status: int = 200
@@ -72,7 +74,19 @@ class PersonForm:
         plain = all(letter.isprintable() or letter in "\n\t" for letter in form.note)
         if len(form.note) > _LONGEST_NOTE or not plain:
             form._fault("note")
+        form._refer(
+            {name.removeprefix(_REFERENCE): value(name) for name in typed if name.startswith(_REFERENCE)}
+        )
         return form
+
+    def _refer(self, given: Mapping[str, str]) -> None:
+        for code, typed in given.items():
+            if typed:
+                self.references[code] = typed
+                try:
+                    require_reference(typed)
+                except InvalidValue:
+                    self._fault(_REFERENCE + code, "reference")
 
     def _check(self, name: str, require: Callable[[str], str], *, fits: bool) -> None:
         try:
@@ -82,9 +96,15 @@ class PersonForm:
         if not fits:
             self._fault(name)
 
-    def _fault(self, name: str) -> None:
-        self.errors.append((name, text(f"booking.error_{name}", self.language)))
+    def _fault(self, name: str, kind: str = "") -> None:
+        self.errors.append((name, text(f"booking.error_{kind or name}", self.language)))
         self.status = 422
+
+    @property
+    def more(self) -> bool:
+        """Whether anything was given of what most people leave out."""
+        seldom = {name for name, _ in self.errors if name == "note" or name.startswith(_REFERENCE)}
+        return bool(self.priority or self.note or self.references or seldom)
 
     def error(self, name: str) -> str:
         """The fault of a field; empty if it has none."""

@@ -1,23 +1,26 @@
 """The pages on which a citizen finds a service and a time. Plain forms; nothing personal is in an address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.clock import local
 from app.db import Database, Reader, Tx
-from app.errors import AntreError, BookingRefused
+from app.errors import AntreError, BookingRefused, UnknownService
 from app.idempotency import answered
 from app.security import new_token
 from app.vocabulary import Language, Scope
 from counters.commands.bookings.hold_slot import hold_slot
 from counters.events import SlotHeld
 from counters.queries.catalogue_of import malls
-from counters.queries.free_slots import FreeSlots, free_slots
+from counters.queries.free_visits import FreeVisits, free_visits
 from counters.queries.plan_of import plan_of
+from counters.rules.itinerary import StopAhead, in_order
+from counters.rules.journeys import MOST_SERVICES
 from counters.rules.plan import AgencyPlan, OfferPlan, Plan
 from counters.rules.service_search import search
 from routers.admission import Full
@@ -32,6 +35,7 @@ from routers.book_shown import (
     said,
     times_shown,
 )
+from routers.book_without import Instead, instead
 from routers.deps import Db, Public, PublicMall, Time, Tongue, require_same_origin
 from routers.pages import page
 
@@ -54,12 +58,21 @@ async def choose_mall(request: Request, database: Db, language: Tongue) -> Respo
 
 @router.get("/{mall}")
 async def choose_service(
-    request: Request, mall: str, scope: PublicMall, database: Db, clock: Time, language: Tongue, q: str = ""
+    request: Request,
+    mall: str,
+    scope: PublicMall,
+    database: Db,
+    clock: Time,
+    language: Tongue,
+    q: str = "",
+    beside: Annotated[str, Query(alias="with")] = "",
 ) -> Response:
-    """Agencies and their services, or what a search found."""
+    """Agencies and their services, or what a search found; `with` the codes that are chosen already."""
     plan = await database.read(plan_of, scope=scope, now=clock.now())
     query = q.strip()[:_LONGEST_QUERY]
-    found = search(plan.agencies, query, EVERYDAY)
+    known = {offer.code: offer for agency in plan.agencies for offer in agency.offers}
+    chosen = [known[code] for code in dict.fromkeys(beside.split(",")) if code in known][: MOST_SERVICES - 1]
+    found = [one for one in search(plan.agencies, query, EVERYDAY) if one.offer not in chosen]
     return page(
         request,
         "book/services.html",
@@ -67,9 +80,15 @@ async def choose_service(
         mall=mall,
         mall_name=said(plan.name, language),
         query=query,
+        beside=",".join(offer.code for offer in chosen),
+        beside_names=[said(offer.name, language) for offer in chosen],
         found=[_line(one.agency, one.offer, language) for one in found],
         agencies=[
-            (one.code, said(one.name, language), [_line(one, offer, language) for offer in one.offers])
+            (
+                one.code,
+                said(one.name, language),
+                [_line(one, offer, language) for offer in one.offers if offer not in chosen],
+            )
             for one in plan.agencies
         ],
     )
@@ -81,33 +100,67 @@ def _line(agency: AgencyPlan, offer: OfferPlan, language: Language) -> dict[str,
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """The service that an address names, with everything that its pages say."""
+    """The services that an address names ("A1" or "A1,B2", one visit), with everything that its pages say."""
 
     mall: str
     scope: Scope
     plan: Plan
-    offer: OfferPlan
+    offers: tuple[OfferPlan, ...]
     language: Language
     now: datetime
 
     @property
+    def offer(self) -> OfferPlan:
+        """The first service."""
+        return self.offers[0]
+
+    @property
+    def codes(self) -> list[str]:
+        """Of the services in order."""
+        return [offer.code for offer in self.offers]
+
+    @property
     def path(self) -> str:
-        """Of the service's first page."""
-        return f"/book/{self.mall}/{self.offer.code}"
+        """Of the services' first page."""
+        return f"/book/{self.mall}/{','.join(self.codes)}"
 
     def shown(self) -> dict[str, object]:
-        """For the templates."""
-        agency = self.plan.agency(self.offer.agency_id)
+        """For the templates; what several services have in common stands beside `services`."""
+        services = [self._service(offer) for offer in self.offers]
+        codes = ",".join(self.codes)
         return {
-            **_line(agency, self.offer, self.language),
+            "services": services,
+            "name": " + ".join(str(one["name"]) for one in services),
             "path": self.path,
             "mall": self.mall,
             "mall_name": said(self.plan.name, self.language),
-            "zone": said(self.plan.zone_by_id(agency.zone_id).name, self.language),
-            "minutes": self.offer.minutes,
-            "fee": self.offer.fee.get(self.language, ""),
-            "requirements": self.offer.requirements.get(self.language, []),
+            "add": f"/book/{self.mall}?with={codes}" if len(services) < MOST_SERVICES else None,
         }
+
+    def _service(self, offer: OfferPlan) -> dict[str, object]:
+        agency = self.plan.agency(offer.agency_id)
+        others = [code for code in self.codes if code != offer.code]
+        return {
+            **_line(agency, offer, self.language),
+            "zone": said(self.plan.zone_by_id(agency.zone_id).name, self.language),
+            "minutes": offer.minutes,
+            "channel": offer.external_channel,
+            "fee": offer.fee.get(self.language, ""),
+            "requirements": offer.requirements.get(self.language, []),
+            "without": f"/book/{self.mall}/{','.join(others)}",
+        }
+
+
+def offers_named(plan: Plan, codes: Sequence[str]) -> tuple[OfferPlan, ...]:
+    """In the order of their codes, unless the mall says what comes before what. Raises UnknownService."""
+    if not 0 < len(codes) <= MOST_SERVICES or len(set(codes)) < len(codes):
+        raise UnknownService
+    offers = {offer.offer_id: offer for offer in map(plan.offer, codes)}
+    ahead = [
+        StopAhead(offer_id=offer.offer_id, code=offer.code, queue=timedelta(minutes=place))
+        for place, offer in enumerate(offers.values())
+    ]
+    return tuple(offers[stop.offer_id] for stop in in_order(ahead, plan.orders))
 
 
 async def _chosen(
@@ -115,7 +168,8 @@ async def _chosen(
 ) -> Chosen:
     now = clock.now()
     plan = await database.read(plan_of, scope=scope, now=now)
-    return Chosen(mall=mall, scope=scope, plan=plan, offer=plan.offer(service), language=language, now=now)
+    offers = offers_named(plan, service.split(","))
+    return Chosen(mall=mall, scope=scope, plan=plan, offers=offers, language=language, now=now)
 
 
 Choice = Annotated[Chosen, Depends(_chosen)]
@@ -156,15 +210,15 @@ async def time_page(
     )
 
 
-def fortnight(reader: Reader, *, chosen: Chosen) -> FreeSlots:
+def fortnight(reader: Reader, *, chosen: Chosen) -> FreeVisits:
     """What the calendar shows."""
-    return free_slots(
-        reader, scope=chosen.scope, service=chosen.offer.code, first=None, last=None, now=chosen.now
+    return free_visits(
+        reader, scope=chosen.scope, services=chosen.codes, first=None, last=None, now=chosen.now
     )
 
 
 async def calendar_values(
-    chosen: Chosen, database: Database, found: FreeSlots, *, day: date | None
+    chosen: Chosen, database: Database, found: FreeVisits, *, day: date | None
 ) -> dict[str, object]:
     """The calendar, the times of `day` (None: the first day with a place), and what to do where there is none."""
     language = chosen.language
@@ -172,12 +226,22 @@ async def calendar_values(
     shown = day or first_free or chosen.plan.day
     times = times_shown(found.slots, shown, language)
     open_then = [one for _, half in times for one in half if one[2]]
-    release = None
+    release, without = None, Instead()
     if not open_then:
         of_day = await database.read(
-            free_slots, scope=chosen.scope, service=chosen.offer.code, first=shown, last=shown, now=chosen.now
+            free_visits, scope=chosen.scope, services=chosen.codes, first=shown, last=shown, now=chosen.now
         )
         release = of_day.next_release_at
+        without = await database.read(
+            instead,
+            scope=chosen.scope,
+            offers=chosen.offers,
+            path=chosen.path,
+            day=shown,
+            sold_out=bool(times),
+            language=language,
+            now=chosen.now,
+        )
     return {
         "weeks": calendar_weeks(found.slots, first=chosen.plan.day, language=language),
         "day": shown,
@@ -185,6 +249,7 @@ async def calendar_values(
         "times": times,
         "any_free": bool(open_then),
         "next_release": moment_words(release, language) if release else None,
+        "instead": without,
         "next_free": (first_free, day_words(first_free, language)) if first_free else None,
         "bookable": bool(found.slots) or found.next_release_at is not None,
         "opens": moment_words(found.next_release_at, language) if found.next_release_at else None,
@@ -203,7 +268,7 @@ async def hold_time(request: Request, chosen: Choice, database: Db, full: Full) 
         made = await full.ask(
             answered(hold_slot, _hold_token, status=201, once=once),
             scope=chosen.scope,
-            services=[chosen.offer.code],
+            services=chosen.codes,
             slot_start=starts_at,
             once=once,
         )

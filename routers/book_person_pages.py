@@ -1,5 +1,6 @@
 """The page on which a citizen says who comes, while the time is kept. Plain forms; nothing personal is in an address."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from fastapi import APIRouter, Request
@@ -18,7 +19,7 @@ from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.hold_of import OpenHold, hold_of
 from routers.book_form import FIELDS, PersonForm, instant, once_from
 from routers.book_pages import Choice, Chosen, fortnight, time_page
-from routers.book_shown import BookRoute, moment_words, time_words
+from routers.book_shown import BookRoute, moment_words, said, time_words
 from routers.booking import SealedIn, person_of
 from routers.deps import Db, require_same_origin
 from routers.pages import page
@@ -31,7 +32,7 @@ _SEE_OTHER = 303
 async def show_form(request: Request, chosen: Choice, hold: str, database: Db) -> Response:
     """Who comes; whoever comes back after the time is over is led to the calendar."""
     kept = await database.read(hold_of, scope=chosen.scope, token=hold, now=chosen.now)
-    if kept is None or kept.offer_id != chosen.offer.offer_id:
+    if kept is None or kept.offers != tuple(offer.offer_id for offer in chosen.offers):
         return await time_page(request, chosen, database, day=None, error=HoldExpired())
     form = PersonForm.empty(chosen.language, slot_start=kept.starts_at.isoformat())
     return await _form_page(request, chosen, database, form, kept=kept)
@@ -59,11 +60,21 @@ async def _form_page(
         form=form,
         times=times,
         starts_at=moment_words(starts_at, chosen.language),
+        stops=_stops(kept, chosen),
         kept_until=_kept_until(kept, chosen) if kept else None,
         nik_needed=await database.read(_nik_needed, chosen=chosen),
         groups=[group.value for group in PriorityGroup],
         key=form.key or new_token(128),
     )
+
+
+def _stops(kept: OpenHold | None, chosen: Chosen) -> list[tuple[str, str]]:
+    """The services with their times, as they are kept; without a hold the times are not known."""
+    stops = kept.stops if kept else ()
+    times = [time_words(start, chosen.language) for start, _ in stops] or [""] * len(chosen.offers)
+    return [
+        (said(offer.name, chosen.language), time) for offer, time in zip(chosen.offers, times, strict=True)
+    ]
 
 
 def _kept_until(kept: OpenHold, chosen: Chosen) -> tuple[str, str, int]:
@@ -73,7 +84,8 @@ def _kept_until(kept: OpenHold, chosen: Chosen) -> tuple[str, str, int]:
 
 def _nik_needed(reader: Reader, *, chosen: Chosen) -> bool:
     rules = booking_rules_of(reader, scope=chosen.scope)
-    return rules.settings(chosen.offer, chosen.plan.day.isoweekday()).keep_nik
+    weekday = chosen.plan.day.isoweekday()
+    return any(rules.settings(offer, weekday).keep_nik for offer in chosen.offers)
 
 
 @router.post("/{mall}/{service}/hold/{hold}")
@@ -94,11 +106,12 @@ async def send_form(request: Request, chosen: Choice, hold: str, database: Db, v
         "person": person_of(form.body(), vault),
         "priority": form.priority,
         "note": form.note or None,
+        "given": form.references,
     }
     moved = kept is not None and kept.starts_at != starts_at
     try:
         made = await _confirm_or_book(
-            database, None if moved else hold, starts_at, details, service=chosen.offer.code, once=once
+            database, None if moved else hold, starts_at, details, services=chosen.codes, once=once
         )
     except (BookingRefused, IdempotencyKeyReused) as error:
         form.refuse(error)
@@ -112,7 +125,7 @@ async def _confirm_or_book(
     starts_at: datetime,
     details: dict[str, object],
     *,
-    service: str,
+    services: Sequence[str],
     once: Once | None,
 ) -> str:
     """The booking's token. Whoever took longer than the hold lasted still gets the place if nobody else has it."""
@@ -129,6 +142,6 @@ async def _confirm_or_book(
         except HoldExpired:
             pass
     made = await database.write(
-        answered(book, token, status=201, once=once), services=[service], slot_start=starts_at, **details
+        answered(book, token, status=201, once=once), services=services, slot_start=starts_at, **details
     )
     return made.body.decode()

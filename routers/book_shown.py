@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from app.errors import AntreError, BodyTooLarge, Malformed, NotFound, Unavailable
 from app.i18n import language_of, text
 from app.vocabulary import Language
+from counters.rules.journeys import FreeVisit
 from counters.rules.opening import Week
 from counters.rules.plan import Name
 from counters.rules.service_search import EverydayWords
@@ -82,13 +83,18 @@ def calendar_weeks(
     return [shown[start : start + _WEEK] for start in range(0, len(shown), _WEEK)]
 
 
-def times_shown(slots: Iterable[FreeSlot], day: date, language: Language) -> list[tuple[str, list[Any]]]:
-    """The day's times by half day: ("morning", [(ISO instant, words, places free)])."""
+def times_shown(slots: Iterable[FreeVisit], day: date, language: Language) -> list[tuple[str, list[Any]]]:
+    """The day's times by half day: ("morning", [(ISO instant, words, places free, end in words)]).
+
+    The end is said of a visit of several services alone.
+    """
     halves: dict[str, list[Any]] = {"morning": [], "afternoon": []}
     for slot in slots:
         if slot.starts_at.date() == day:
             half = "morning" if slot.starts_at.hour < _NOON else "afternoon"
-            halves[half].append((slot.starts_at.isoformat(), time_words(slot.starts_at, language), slot.free))
+            until = time_words(slot.ends_at, language) if len(slot.stops) > 1 else ""
+            words = time_words(slot.starts_at, language)
+            halves[half].append((slot.starts_at.isoformat(), words, slot.free, until))
     return [(half, times) for half, times in halves.items() if times]
 
 

@@ -13,7 +13,7 @@ from app.db import Database, Reader, Tx
 from app.i18n import language_of
 from app.idempotency import Once, answered
 from app.security import Vault
-from app.vocabulary import PriorityGroup, Scope
+from app.vocabulary import Scope
 from counters.commands.bookings.book import book
 from counters.commands.bookings.cancel_booking import cancel_booking
 from counters.commands.bookings.confirm_hold import confirm_hold
@@ -22,15 +22,18 @@ from counters.commands.bookings.reschedule import reschedule
 from counters.events import BookingMade, SlotHeld
 from counters.queries.booking_of import OwnBooking, booking_of
 from counters.queries.booking_rules_of import booking_rules_of
-from counters.queries.free_slots import free_slots
+from counters.queries.free_visits import free_visits
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person, last_of, masked_name, require_name, require_nik, require_phone
 from routers.admission import Full
-from routers.booking_shapes import BookingShape, HoldShape, MyDataShape, SlotsShape, calendar_of
+from routers.booking_shapes import BookingShape, MyDataShape, calendar_of
 from routers.deps import PRINTABLE, Base, Db, IfOnce, Public, PublicMall, Time
+from routers.guests import Guest
+from routers.slot_shapes import HoldShape, SlotsShape
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
 Service = Annotated[str, Field(max_length=16)]
+Reference = Annotated[str, Field(max_length=64, pattern=PRINTABLE)]
 
 
 class Wish(BaseModel):
@@ -60,22 +63,28 @@ class Hold(Wish):
         return self
 
 
-class Book(Wish):
+class Book(Wish, Guest):
     """Who comes, and what for; with the `hold` of a time, or with the time itself."""
 
     hold: str | None = Field(default=None, max_length=64)
-    name: str = Field(min_length=1, max_length=100, pattern=PRINTABLE)
-    phone: str = Field(min_length=1, max_length=32)
-    nik: str | None = Field(default=None, max_length=32)
-    priority: PriorityGroup | None = None
-    note: str | None = Field(default=None, max_length=500, pattern=r"^[^\x00]*$")
-    reference: str | None = Field(default=None, max_length=64, pattern=PRINTABLE)
+    reference: Reference | None = Field(
+        default=None, description="what another system calls the first service"
+    )
+    references: dict[Service, Reference] = Field(
+        default={}, max_length=5, description="by code of the service"
+    )
 
     @model_validator(mode="after")
     def _something(self) -> "Book":
         if self.hold is None and (self.slot_start is None or not (self.service or self.services)):
             raise ValueError("hold, or service and slot_start")
         return self
+
+    @property
+    def given(self) -> dict[str, str]:
+        """References of other systems by code of the service; blank ones are none."""
+        first = {self.wanted[0]: self.reference} if self.reference else {}
+        return {code: bare for code, value in {**first, **self.references}.items() if (bare := value.strip())}
 
 
 class Move(BaseModel):
@@ -94,7 +103,7 @@ async def _vault(request: Request) -> Vault:
 SealedIn = Annotated[Vault, Depends(_vault)]
 
 
-def person_of(body: Book, vault: Vault) -> Person:
+def person_of(body: Guest, vault: Vault) -> Person:
     """Somebody as they are kept; nothing in the clear goes further than here. Raises InvalidValue."""
     name, phone = require_name(body.name), require_phone(body.phone)
     nik = require_nik(body.nik) if body.nik else None
@@ -114,15 +123,18 @@ async def show_slots(
     scope: PublicMall,
     database: Db,
     clock: Time,
-    service: Annotated[str, Query(max_length=16)],
+    service: Annotated[list[Service], Query(min_length=1, max_length=5)],
     first: Annotated[date | None, Query(alias="from")] = None,
     last: Annotated[date | None, Query(alias="to")] = None,
 ) -> SlotsShape:
-    """Times of a service from one day to another, a fortnight from today unless said otherwise."""
+    """Times of a service from one day to another, a fortnight from today unless said otherwise.
+
+    `service` may be given several times: then it is about one visit of all of them, in this order.
+    """
     found = await database.read(
-        free_slots, scope=scope, service=service, first=first, last=last, now=clock.now()
+        free_visits, scope=scope, services=service, first=first, last=last, now=clock.now()
     )
-    return SlotsShape.of(found)
+    return SlotsShape.of(found, service)
 
 
 @router.post("/malls/{mall}/holds", status_code=201, responses={201: {"model": HoldShape}})
@@ -172,7 +184,7 @@ async def make_booking(
         "person": person_of(body, vault),
         "priority": body.priority,
         "note": body.note,
-        "external_reference": body.reference,
+        "given": body.given,
     }
     if body.hold or body.slot_start is None:
         confirm = answered(confirm_hold, shape, status=201, once=once)

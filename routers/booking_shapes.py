@@ -9,48 +9,12 @@ from icalendar import Alarm, Calendar, Event, vText
 from app.clock import local
 from counters.events import BookingCheckedIn
 from counters.queries.booking_of import OwnBooking
-from counters.queries.free_slots import FreeSlots
 from counters.queries.queue_of import QueuedTicket
 from counters.rules.booking_settings import BookingRules
 from counters.rules.plan import Plan
 from display.shapes import NameShape, Shape, TicketShape, service_of, ticket_url
 from routers.catalogue_shapes import rule_said
 from routers.ticket_shapes import PrintableShape, window_of
-
-
-class SlotShape(Shape):
-    """A window of the service: `places` can be booked by now, `free` of them are."""
-
-    slot_start: datetime
-    slot_end: datetime
-    places: int
-    free: int
-
-
-class SlotsShape(Shape):
-    """What can be booked."""
-
-    slots: list[SlotShape]
-    next_release_at: datetime | None
-
-    @classmethod
-    def of(cls, found: FreeSlots) -> Self:
-        """From the query's value."""
-        return cls(
-            slots=[
-                SlotShape(slot_start=one.starts_at, slot_end=one.ends_at, places=one.places, free=one.free)
-                for one in found.slots
-            ],
-            next_release_at=found.next_release_at,
-        )
-
-
-class HoldShape(Shape):
-    """Places that are kept until `expires_at`; give `hold` with the booking."""
-
-    hold: str
-    slot_start: datetime
-    expires_at: datetime
 
 
 class StopShape(Shape):
@@ -64,6 +28,7 @@ class StopShape(Shape):
     requirements: dict[str, list[str]]
     slot_start: datetime
     slot_end: datetime
+    reference: str | None
 
 
 class CheckInWindowShape(Shape):
@@ -136,7 +101,7 @@ class BookingShape(Shape):
             nik_last=booking.sealed.nik_last,
             priority=booking.priority,
             note=booking.note,
-            reference=booking.external_reference,
+            reference=stops[0].reference,
             created_at=local(booking.created_at, plan.timezone),
             ticket=BookedTicketShape(
                 number=booking.visit[0], token=booking.visit[1], url=ticket_url(base, booking.visit[1])
@@ -158,7 +123,7 @@ class MyDataShape(Shape):
     nik_last: str | None
     priority: str | None
     note: str | None
-    reference: str | None
+    references: list[str]
     recognised: bool
     erased_at: datetime | None
 
@@ -173,7 +138,7 @@ class MyDataShape(Shape):
             nik_last=kept.nik_last,
             priority=booking.priority,
             note=booking.note,
-            reference=booking.external_reference,
+            references=[stop.reference for stop in booking.stops if stop.reference],
             recognised=kept.identity,
             erased_at=kept.erased_at,
         )
@@ -194,6 +159,7 @@ def _stops(booking: OwnBooking, plan: Plan) -> list[StopShape]:
                 requirements=dict(offer.requirements) if offer else {},
                 slot_start=local(stop.starts_at, plan.timezone),
                 slot_end=local(stop.ends_at, plan.timezone),
+                reference=stop.reference,
             )
         )
     return stops
@@ -236,13 +202,23 @@ class CheckedInShape(TicketShape):
         )
 
 
+def _plan(shape: BookingShape, language: str) -> list[str]:
+    """What is when, of a visit of several services."""
+    if len(shape.stops) == 1:
+        return []
+    return [
+        f"{stop.slot_start:%H:%M} {getattr(stop.service_name, language)} ({getattr(stop.agency_name, language)})"
+        for stop in shape.stops
+    ]
+
+
 _METHODS = {True: "CANCEL", False: "PUBLISH"}
 
 
 def calendar_of(shape: BookingShape, *, language: str, now: datetime, timezone: str, moves: int) -> bytes:
     """The booking as an iCalendar file (RFC 5545) in the mall's zone, with a reminder a day before."""
     cancelled = shape.status == "cancelled"
-    name = getattr(shape.service_name, language)
+    name = " + ".join(getattr(stop.service_name, language) for stop in shape.stops)
     place = getattr(shape.mall_name, language)
     event = Event()
     event.add("uid", f"{shape.token[:11]}@{shape.mall}.antre")  # half a token opens nothing
@@ -252,7 +228,7 @@ def calendar_of(shape: BookingShape, *, language: str, now: datetime, timezone: 
     event.add("summary", f"{name} ({place})")
     event.add("location", vText(place))
     event.add("url", shape.url)
-    event.add("description", f"{shape.code}\n{shape.url}")
+    event.add("description", "\n".join([*_plan(shape, language), shape.code, shape.url]))
     event.add("sequence", moves + (1 if cancelled else 0))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     if not cancelled:

@@ -99,6 +99,7 @@ class ServiceShape(Shape):
     standard_time: NameShape
     availability: AvailabilityShape
     calling_rule: NameShape
+    external_channel: str | None  # where people may have registered for it before
 
     @classmethod
     def of(cls, offer: OfferPlan, now: OfferNow) -> Self:
@@ -122,6 +123,7 @@ class ServiceShape(Shape):
                 at_own_risk=now.availability.at_own_risk,
             ),
             calling_rule=rule_said(offer.rule),
+            external_channel=offer.external_channel,
         )
 
 

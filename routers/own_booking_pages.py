@@ -19,29 +19,34 @@ from counters.commands.bookings.check_in import check_in
 from counters.commands.bookings.reschedule import reschedule
 from counters.queries.booking_of import booking_of
 from counters.queries.booking_rules_of import booking_rules_of
-from counters.queries.free_slots import FreeSlots, free_slots
+from counters.queries.free_visits import FreeVisits
 from counters.queries.plan_of import plan_of
 from counters.rules.plan import Name
 from routers.book_form import FIELDS, instant, once_from
-from routers.book_pages import Chosen, calendar_values
+from routers.book_pages import Chosen, calendar_values, fortnight
 from routers.book_shown import BookRoute, moment_words, said, time_words
 from routers.booking import SealedIn
 from routers.booking_shapes import BookingShape, booking_url
 from routers.check_ins import on_site
 from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
+from routers.own_closure import OwnClosure, closure_of
 from routers.pages import page
 
 router = APIRouter(prefix="/b/{token}", include_in_schema=False, route_class=BookRoute, dependencies=[Public])
 _SEE_OTHER = 303
 
 
-def _read(reader: Reader, *, token: str, base: str, now: datetime) -> tuple[BookingShape, Scope, Name]:
+def _read(reader: Reader, *, token: str, base: str, now: datetime) -> tuple[BookingShape, Scope, list[Name]]:
     booking = booking_of(reader, token=token)
     scope = Scope(actor="public", mall_id=booking.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     shape = BookingShape.of(booking, plan, booking_rules_of(reader, scope=scope), base=base)
-    zone = plan.zone_by_id(plan.agency(booking.stops[0].agency_id).zone_id)
-    return shape, scope, zone.name
+    zones = [plan.zone_by_id(plan.agency(stop.agency_id).zone_id).name for stop in booking.stops]
+    return shape, scope, zones
+
+
+def _closure(reader: Reader, *, token: str, now: datetime) -> OwnClosure | None:
+    return closure_of(reader, booking_of(reader, token=token), now=now)
 
 
 async def _own_page(
@@ -55,7 +60,8 @@ async def _own_page(
     made: bool = False,
     error: BookingRefused | NoTicketNow | None = None,
 ) -> Response:
-    shape, _, zone = await database.read(_read, token=token, base=base, now=now)
+    shape, _, zones = await database.read(_read, token=token, base=base, now=now)
+    shut = await database.read(_closure, token=token, now=now)
     times = shape.check_in
     return page(
         request,
@@ -63,7 +69,7 @@ async def _own_page(
         language,
         status=409 if error else 200,
         booking=shape.model_dump(mode="json"),
-        zone=said(zone, language),
+        zone=", ".join(dict.fromkeys(said(zone, language) for zone in zones)),
         made=made,
         refused=error.code if error else None,
         starts_at=moment_words(shape.slot_start, language),
@@ -80,7 +86,13 @@ async def _own_page(
         ),
         early=time_words(times.opens_at, language),
         late=time_words(times.late_after, language),
-        here=shape.status == BookingStatus.BOOKED and times.opens_at <= now <= times.closes_at,
+        key=new_token(128),
+        shut=shut is not None,
+        shut_because=shut.said(language) if shut else "",
+        instead=[(one.isoformat(), moment_words(one, language)) for one in shut.instead] if shut else [],
+        here=shut is None
+        and shape.status == BookingStatus.BOOKED
+        and times.opens_at <= now <= times.closes_at,
         over=shape.status == BookingStatus.BOOKED and now > times.closes_at,
     )
 
@@ -141,7 +153,7 @@ async def _move_page(
     day: date | None = None,
     error: BookingRefused | None = None,
 ) -> Response:
-    def read(reader: Reader) -> tuple[BookingShape, Chosen, FreeSlots]:
+    def read(reader: Reader) -> tuple[BookingShape, Chosen, FreeVisits]:
         shape, scope, _ = _read(reader, token=token, base=base, now=now)
         if shape.status != BookingStatus.BOOKED:
             raise NotBookable
@@ -150,12 +162,11 @@ async def _move_page(
             mall=shape.mall,
             scope=scope,
             plan=plan,
-            offer=plan.offer(shape.service),
+            offers=tuple(plan.offer(stop.service) for stop in shape.stops),
             language=language,
             now=now,
         )
-        found = free_slots(reader, scope=scope, service=shape.service, first=None, last=None, now=now)
-        return shape, chosen, found
+        return shape, chosen, fortnight(reader, chosen=chosen)
 
     try:
         shape, chosen, found = await database.read(read)

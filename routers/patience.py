@@ -10,7 +10,7 @@ from collections import deque
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-_BOOKS = re.compile(rb"POST /(?:api/v1/malls/[^/ ]+/(?:bookings|holds)[ ?]|book/)")
+_BOOKS = re.compile(rb"POST /(?:api/v1/malls/[^/ ]+/(?:bookings|holds|waiting-list|draw-requests)[ ?]|book/)")
 _EACH_TURN = 4
 
 

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 from fastapi import WebSocket, WebSocketDisconnect
 from starlette.websockets import WebSocketState
@@ -115,7 +116,7 @@ async def follow(
     pulse = asyncio.create_task(
         _pulse(line, timezone, feed=state.feed, clock=state.clock, settings=state.settings)
     )
-    guard = asyncio.create_task(_guard(state.feed, line, require_right))
+    guard = asyncio.create_task(_guard(state.feed, partial(require_right, line)))
     reader = asyncio.create_task(_read(line, hear))
     tasks = {sender, pulse, guard, reader}
     try:
@@ -176,13 +177,13 @@ async def _pulse(line: Line, timezone: str, *, feed: Feed, clock: Clock, setting
                 await line.send(tick(line.newest, at=local(clock.now(), timezone)))
 
 
-async def _guard(feed: Feed, line: Line, require_right: RequireRight) -> Close:
+async def _guard(feed: Feed, require_right: Callable[[], Awaitable[None]]) -> Close:
     """The close code when the right to follow is gone; a database that does not answer takes nobody's away."""
     while True:
         changed = feed.rights_changed  # before the look: what changes during it is looked at again
         again = _LOOK_AGAIN
         try:
-            await require_right(line)
+            await require_right()
         except Unavailable:
             again = _LOOK_SOON
         except AntreError as error:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.clock import Clock, local
 from app.db import Database, Reader
@@ -14,6 +15,7 @@ from app.errors import Conflict
 from app.idempotency import Once, answered
 from app.vocabulary import Scope
 from counters.commands.tickets.cancel_ticket import cancel_ticket
+from counters.commands.tickets.give_reference import give_reference
 from counters.commands.tickets.postpone_ticket import postpone_ticket
 from counters.queries.breaks_of import breaks_for
 from counters.queries.plan_of import plan_of
@@ -105,6 +107,30 @@ async def postpone(token: str, database: Db, clock: Time, base: Base, once: IfOn
         base=base,
         once=once,
         let_first=knobs.postpone_lets_first,
+    )
+
+
+class Refer(BaseModel):
+    """What another system calls the matter, scanned or typed; `service`: one that the visit still goes to."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    reference: str = Field(min_length=1, max_length=64)
+    service: str | None = Field(default=None, max_length=16)
+
+
+@router.post("/{token}/reference", dependencies=[Public], responses={200: {"model": TicketShape}})
+async def refer(token: str, body: Refer, database: Db, clock: Time, base: Base, once: IfOnce) -> Response:
+    """Kept with the visit for the officers of that service (M-Paspor, SKCK online, …); the last one given counts."""
+    return await _move(
+        give_reference,
+        token,
+        database=database,
+        clock=clock,
+        base=base,
+        once=once,
+        reference=body.reference,
+        service=body.service,
     )
 
 

@@ -1,6 +1,15 @@
 """Tables, one file per aggregate, no behaviour. Importing this package fills `SQLModel.metadata`."""
 
-from app.models.booking import Booking, BookingStop, Outbox, ReactionCursor, Slot, SlotHold, SlotPlan
+from app.models.booking import (
+    Booking,
+    BookingStop,
+    ExternalReference,
+    Outbox,
+    ReactionCursor,
+    Slot,
+    SlotHold,
+    SlotPlan,
+)
 from app.models.calling import CallingSetting
 from app.models.catalogue import (
     Agency,
@@ -14,14 +23,17 @@ from app.models.catalogue import (
 )
 from app.models.counter import Counter, CounterService
 from app.models.device import Device, DeviceState, DeviceZone
+from app.models.draw import Draw, DrawRequest
 from app.models.journal import Idempotency, Journal
 from app.models.lobby import LobbyRules, Slide
 from app.models.mall import Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
+from app.models.proof import SpentProof
 from app.models.special_day import Closure, Holiday, Pause, Season, SpecialOpening
 from app.models.visit import Call, ItineraryStop, LastMove, Serving, Ticket, Visit
 from app.models.wait import LearntState, TicketWait, WaitFigure
+from app.models.waiting_list import WaitlistDay, WaitlistEntry
 
 __all__ = [
     "Agency",
@@ -36,6 +48,9 @@ __all__ = [
     "Device",
     "DeviceState",
     "DeviceZone",
+    "Draw",
+    "DrawRequest",
+    "ExternalReference",
     "Holiday",
     "Idempotency",
     "ItineraryStop",
@@ -66,10 +81,13 @@ __all__ = [
     "SlotHold",
     "SlotPlan",
     "SpecialOpening",
+    "SpentProof",
     "Stand",
     "Ticket",
     "TicketWait",
     "Visit",
     "WaitFigure",
+    "WaitlistDay",
+    "WaitlistEntry",
     "Zone",
 ]

@@ -73,6 +73,7 @@ class Booking(SQLModel, table=True):
         Index("ix_booking_missed", "identity_hash", sqlite_where=_MISSED, postgresql_where=_MISSED),
         Index("ix_booking_identity", "identity_hash", sqlite_where=_BOOKED, postgresql_where=_BOOKED),
         Index(None, "mall_id", "day"),
+        Index(None, "visit_id"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -91,7 +92,6 @@ class Booking(SQLModel, table=True):
     nik_last: str | None = None
     priority: str | None = None
     note: str | None = None
-    external_reference: str | None = None
     moves: int
     created_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -130,17 +130,43 @@ class BookingStop(SQLModel, table=True):
     ticket_id: UUID | None = reference("ticket.id", default=None)
 
 
+class ExternalReference(SQLModel, table=True):
+    """What another system calls the matter (M-Paspor, SKCK online …), for the officers of that service alone."""
+
+    __tablename__ = "external_reference"
+    __table_args__ = (
+        UniqueConstraint("booking_id", "offer_id"),
+        UniqueConstraint("visit_id", "offer_id"),
+        Index(None, "mall_id", "day"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    mall_id: UUID = reference("mall.id")
+    agency_id: UUID = reference("agency.id")
+    offer_id: UUID = reference("offer.id")
+    booking_id: UUID | None = reference("booking.id", default=None)
+    visit_id: UUID | None = reference("visit.id", default=None)
+    day: date
+    value: str
+
+
 class Outbox(SQLModel, table=True):
-    """A message to a citizen that some channel will deliver; no address is in it, the booking has that while it is kept."""
+    """A message to a citizen that some channel will deliver; no address is in it, the booking has that while it is kept.
+
+    It is about the booking at `slot_start`, or about an entry of a waiting list: a booking that has moved since drops it.
+    """
 
     __table_args__ = (
         UniqueConstraint("booking_id", "kind", "version"),
+        UniqueConstraint("waiting_id", "kind", "version"),
         Index(None, "sent_at", "due_at"),
     )
 
     id: UUID = Field(primary_key=True)
     mall_id: UUID = reference("mall.id")
-    booking_id: UUID = reference("booking.id", index=True)
+    booking_id: UUID | None = reference("booking.id", default=None, index=True)
+    waiting_id: UUID | None = None
+    slot_start: datetime | None = Field(default=None, sa_type=UtcDateTime)
     kind: str
     version: int = Field(sa_type=BigInteger)  # of the journal's event that it follows
     due_at: datetime = Field(sa_type=UtcDateTime)

@@ -56,6 +56,7 @@ class Service(SQLModel, table=True):
     requirements: dict[str, list[str]] = Field(sa_type=JSON)
     fee: dict[str, str | int] = Field(sa_type=JSON)
     standard_time: dict[str, str] = Field(sa_type=JSON)
+    external_channel: str | None = None  # where people may have registered for it before, "M-Paspor"
 
 
 class ServiceName(SQLModel, table=True):

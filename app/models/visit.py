@@ -131,6 +131,7 @@ class ItineraryStop(SQLModel, table=True):
     mall_id: UUID = reference("mall.id")
     offer_id: UUID = reference("offer.id")
     day: date
+    booked_for: datetime | None = Field(default=None, sa_type=UtcDateTime)  # its time in a booking of several
     state: str
     was_state: str | None = None
     changed_in: int = Field(sa_type=BigInteger)

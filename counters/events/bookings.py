@@ -61,6 +61,14 @@ class BookingCheckedIn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferenceGiven:
+    """A visit's service is known by a number of another system; the journal does not hold it."""
+
+    ticket_id: TicketId
+    service: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoldsExpired:
     """So many holds gave their places back; the journal does not keep it."""
 
@@ -78,10 +86,20 @@ class BookingRulesSet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingDataErased:
+    """Of this booking nobody knows any more whose it was, by the person's own wish; `hash_kept`: a missed one's stays."""
+
+    booking_id: BookingId
+    token: str
+    hash_kept: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdentitiesErased:
     """Of so many bookings, up to these days, nobody knows any more whose they were."""
 
     names: int
+    references: int
     hashes: int
     names_until: str
     hashes_until: str

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlmodel import col
 
 from app.db import Prepared, Reader
 from app.errors import UnknownBooking
-from app.models import Booking, BookingStop, Visit
+from app.models import Booking, BookingStop, ExternalReference, Visit
 from app.vocabulary import AgencyId, BookingId, BookingStatus, MallId, OfferId
 
 _BY_TOKEN = Prepared(
@@ -29,7 +29,6 @@ _BY_TOKEN = Prepared(
         col(Booking.identity_hash),
         col(Booking.priority),
         col(Booking.note),
-        col(Booking.external_reference),
         col(Booking.moves),
         col(Booking.created_at),
         col(Booking.ended_at),
@@ -47,6 +46,14 @@ _STOPS = Prepared(
         col(BookingStop.offer_id),
         col(BookingStop.starts_at),
         col(BookingStop.ends_at),
+        col(ExternalReference.value),
+    )
+    .outerjoin(
+        ExternalReference,
+        and_(
+            col(ExternalReference.booking_id) == col(BookingStop.booking_id),
+            col(ExternalReference.offer_id) == col(BookingStop.offer_id),
+        ),
     )
     .where(col(BookingStop.booking_id) == bindparam("booking_id"))
     .order_by(col(BookingStop.position))
@@ -61,6 +68,7 @@ class BookedStop:
     offer_id: OfferId
     starts_at: datetime
     ends_at: datetime
+    reference: str | None = None  # of another system
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +100,6 @@ class OwnBooking:
     sealed: Sealed
     priority: str | None
     note: str | None
-    external_reference: str | None
     moves: int
     created_at: datetime
     ended_at: datetime | None
@@ -118,6 +125,7 @@ def booking_of(reader: Reader, *, token: str) -> OwnBooking:
                 offer_id=stop.offer_id,
                 starts_at=stop.starts_at,
                 ends_at=stop.ends_at,
+                reference=stop.value,
             )
             for stop in reader.all(_STOPS, booking_id=row.id)
         ),
@@ -133,7 +141,6 @@ def booking_of(reader: Reader, *, token: str) -> OwnBooking:
         ),
         priority=row.priority,
         note=row.note,
-        external_reference=row.external_reference,
         moves=row.moves,
         created_at=row.created_at,
         ended_at=row.ended_at,

@@ -1,14 +1,14 @@
 """The tickets that an officer sees at a counter: who stands there and how the visit went, who waits, who may come back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import and_, bindparam, case, select
 from sqlmodel import col
 
 from app.clock import local
 from app.db import AT_COUNTER, Prepared, Reader, Row, constant, waiting_for_counter
-from app.models import Counter, Offer, Serving, Ticket, TicketWait, Visit
+from app.models import Booking, Counter, ExternalReference, Offer, Serving, Ticket, TicketWait, Visit
 from app.models.columns import UtcDateTime
 from app.vocabulary import CounterId, OfferId, Outcome, Scope, TicketId, TicketStatus, VisitId
 from counters.queries.kept_tickets import CALLED_HERE, ONLY
@@ -42,7 +42,18 @@ _TICKET = (
     .join(Visit, col(Visit.id) == col(Ticket.visit_id))
     .outerjoin(TicketWait, col(TicketWait.ticket_id) == col(Ticket.id))
 )
-_CURRENT = Prepared(_TICKET.where(col(Ticket.counter_id) == bindparam("counter_id"), AT_COUNTER))
+_CURRENT = Prepared(
+    _TICKET.add_columns(col(ExternalReference.value).label("reference"), col(Booking.name_masked))
+    .outerjoin(Booking, col(Booking.visit_id) == col(Ticket.visit_id))
+    .outerjoin(
+        ExternalReference,
+        and_(
+            col(ExternalReference.visit_id) == col(Ticket.visit_id),
+            col(ExternalReference.offer_id) == col(Ticket.offer_id),
+        ),
+    )
+    .where(col(Ticket.counter_id) == bindparam("counter_id"), AT_COUNTER)
+)
 _WAITING = Prepared(
     waiting_for_counter(_TICKET)
     .outerjoin(ONLY, col(ONLY.id) == col(Ticket.only_counter_id))
@@ -112,6 +123,8 @@ class ConsoleTicket:
     booked_for: datetime | None = None
     announced: bool = True  # False: back office, nobody was called
     wait: ShownRange | None = None  # how long it is expected to wait yet
+    reference: str | None = None  # of another system, for this service; known of the one at the counter
+    booked_by: str | None = None  # the masked name, to be compared with a card; of the one at the counter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +155,7 @@ def at_counter(reader: Reader, *, counter_id: CounterId, timezone: str) -> AtCou
     stays = reader.all(_HISTORY, visit_id=VisitId(row.visit_id))
     return AtCounter(
         visit_id=VisitId(row.visit_id),
-        ticket=_ticket(row, timezone),
+        ticket=replace(_ticket(row, timezone), reference=row.reference, booked_by=row.name_masked),
         history=tuple(
             Stay(
                 offer_id=OfferId(stay.offer_id),

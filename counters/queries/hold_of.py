@@ -25,12 +25,16 @@ _HOLD = Prepared(
 
 @dataclass(frozen=True, kw_only=True)
 class OpenHold:
-    """The first service's window, and until when it is kept; in the mall's zone."""
+    """The window of each service in order, and until when they are kept; in the mall's zone."""
 
-    offer_id: OfferId
-    starts_at: datetime
-    ends_at: datetime
+    offers: tuple[OfferId, ...]
+    stops: tuple[tuple[datetime, datetime], ...]
     expires_at: datetime
+
+    @property
+    def starts_at(self) -> datetime:
+        """When the visit begins."""
+        return self.stops[0][0]
 
 
 def hold_of(reader: Reader, *, scope: Scope, token: str, now: datetime) -> OpenHold | None:
@@ -40,8 +44,7 @@ def hold_of(reader: Reader, *, scope: Scope, token: str, now: datetime) -> OpenH
         return None
     zone = plan_of(reader, scope=scope, now=now).timezone
     return OpenHold(
-        offer_id=OfferId(rows[0].offer_id),
-        starts_at=local(rows[0].starts_at, zone),
-        ends_at=local(rows[0].ends_at, zone),
+        offers=tuple(OfferId(row.offer_id) for row in rows),
+        stops=tuple((local(row.starts_at, zone), local(row.ends_at, zone)) for row in rows),
         expires_at=local(rows[0].expires_at, zone),
     )

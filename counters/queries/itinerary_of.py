@@ -17,6 +17,7 @@ _STOPS = (
     select(
         col(ItineraryStop.id),
         col(ItineraryStop.offer_id),
+        col(ItineraryStop.booked_for),
         col(Offer.agency_id),
         col(Offer.code),
         col(Offer.minutes),
@@ -99,6 +100,7 @@ def _stop(plan: Plan, row: Row) -> PlannedStop:
         offer_id=OfferId(row.offer_id),
         agency_id=AgencyId(row.agency_id),
         code=row.code,
+        booked_for=row.booked_for,
         queue=expected_queue(
             waiting=row.waiting, minutes=row.minutes, counters=offer.counters if offer else 1
         ),

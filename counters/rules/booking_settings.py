@@ -22,7 +22,12 @@ _BOUNDS: Mapping[str, tuple[int, int]] = {
     "early_minutes": (0, 240),
     "no_shows_allowed": (0, 100),
     "no_show_days": (1, 365),
+    "waiting_list": (0, 1000),
+    "offer_seconds": (300, 24 * 3600),
+    "draw_minutes": (0, 7 * 24 * 60),
 }
+_TIMES = ("remind_before_at", "remind_today_at")
+_MAY_BE_NONE = {"places", "walk_in_percent", *_TIMES}
 _FLAGS = ("bookable", "pooled", "keep_nik")
 
 
@@ -63,6 +68,13 @@ class BookingSettings:
     early_minutes: int = 45  # check-in opens so long before the slot
     no_shows_allowed: int = 3  # who missed so many within `no_show_days` cannot book; 0: everybody can
     no_show_days: int = 30  # and for as long; the walk-in ticket is never touched
+    waiting_list: int = 100  # so many wait for a day's places that are given up; 0: nobody does
+    offer_seconds: int = 1800  # to accept a place that was given up, before it is the next one's
+    draw_minutes: int = (
+        0  # so long from the first stage on a day's places are asked for, then drawn; 0: no draw
+    )
+    remind_before_at: time | None = time(17)  # the day before; None: nobody is reminded then
+    remind_today_at: time | None = time(6, 30)  # on the day itself
     keep_nik: bool = False  # sealed, for a service that needs it back; else only its keyed hash is kept
 
     @property
@@ -108,14 +120,24 @@ def apply_changes(settings: BookingSettings, changes: Changes) -> BookingSetting
 def _checked(name: str, value: object) -> object:
     if name in _FLAGS and isinstance(value, bool):
         return value
-    if value is None and name in {"places", "walk_in_percent"}:
+    if value is None and name in _MAY_BE_NONE:
         return None
+    if name in _TIMES:
+        return _time(name, value)
     low, high = _BOUNDS.get(name, (1, 0))
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise InvalidValue(f"{name} is {value!r}", field=name)
     if name == "grid_minutes" and _DAY_MINUTES % value:
         raise InvalidValue("the grid does not divide a day", field=name)
     return value
+
+
+def _time(name: str, value: object) -> time:
+    """From "17:00"."""
+    try:
+        return time.fromisoformat(str(value))
+    except ValueError as error:
+        raise InvalidValue(f"{name} is {value!r}", field=name) from error
 
 
 def _stages(value: object) -> tuple[Stage, ...]:

@@ -81,6 +81,7 @@ def _service(path: str, service: CatalogueService) -> Iterator[Fault]:
         yield f"{path}.{name}", _text(getattr(service, name), _NAME)
     for name in ("standard_time_id", "standard_time_en"):
         yield f"{path}.{name}", _text(getattr(service, name), _LINE, shortest=0)
+    yield f"{path}.external_channel", _text(service.external_channel or "-", _NAME)
     for name in ("requirements_id", "requirements_en"):
         lines: list[str] = getattr(service, name)
         yield f"{path}.{name}", len(lines) <= _MOST_REQUIREMENTS and all(_text(line, _LINE) for line in lines)

@@ -32,6 +32,7 @@ class CatalogueService:
     fee: Fee
     standard_time_id: str
     standard_time_en: str
+    external_channel: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

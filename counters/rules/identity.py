@@ -28,6 +28,7 @@ _MOBILE = re.compile(r"\+628\d{8,11}", re.ASCII)
 _LANDLINE = re.compile(r"\+62[2-79]\d{6,10}", re.ASCII)
 _FOREIGN = re.compile(r"\+(?!62)[1-9]\d{6,14}", re.ASCII)
 _LAST = 4
+LONGEST_REFERENCE = 64
 
 
 def valid_nik(nik: str) -> bool:
@@ -80,6 +81,14 @@ def require_name(name: str) -> str:
     bare = " ".join(name.split())
     if not bare:
         raise InvalidValue("no name", field="name")
+    return bare
+
+
+def require_reference(typed: str) -> str:
+    """What another system calls a matter, as scanned or typed. Raises InvalidValue."""
+    bare = " ".join(typed.split())
+    if not 0 < len(bare) <= LONGEST_REFERENCE or not bare.isprintable():
+        raise InvalidValue("not a reference", field="reference")
     return bare
 
 

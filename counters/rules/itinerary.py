@@ -2,7 +2,7 @@
 
 A visit queues for one service at a time: a place in two lines at once would be called while its holder
 stands at the other counter. The next stop is chosen when the one before it is done: of those that may come
-now, the one with the shortest queue at that moment. That is greedy, and an exact plan would be worth
+now, the one with the shortest queue at that moment (stops that were booked come first, by their times). That is greedy, and an exact plan would be worth
 little: the queues will be others by the time the visit gets there.
 
 The place of arrival is kept, within a bound. A stop's key is the key of the stop before it, which goes back
@@ -20,22 +20,27 @@ priority and bookings; and it does not add up, however many stops a visit has.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from app.vocabulary import OfferId
 from counters.rules.calling import CallingRule, calling_key
 
 MOST_SERVICES = 4  # in one visit
+_NEVER = datetime.max.replace(tzinfo=UTC)
 Order = tuple[OfferId, OfferId]  # the first is done before the second by whoever comes for both
 
 
 @dataclass(frozen=True, kw_only=True)
 class StopAhead:
-    """A service that a visit still goes to; `queue` is how long one would stand in its line now."""
+    """A service that a visit still goes to; `queue` is how long one would stand in its line now.
+
+    `booked_for`: its time in a booking of several services.
+    """
 
     offer_id: OfferId
     code: str
     queue: timedelta
+    booked_for: datetime | None = None
 
 
 def expected_queue(*, waiting: int, minutes: int, counters: int) -> timedelta:
@@ -44,11 +49,11 @@ def expected_queue(*, waiting: int, minutes: int, counters: int) -> timedelta:
 
 
 def in_order(stops: Collection[StopAhead], orders: Collection[Order] = ()) -> list[StopAhead]:
-    """All of them: the shortest queue first, unless another one of them has to be done before.
+    """All of them: booked ones by their times, then the shortest queue, unless another one has to be done before.
 
     Ties go by code. Orders that go in circles hold nobody up: the shortest queue is then next.
     """
-    left, ordered = sorted(stops, key=lambda one: (one.queue, one.code)), []
+    left, ordered = sorted(stops, key=lambda one: (one.booked_for or _NEVER, one.queue, one.code)), []
     while left:
         here = {one.offer_id for one in left}
         held_up = {after for before, after in orders if before in here}

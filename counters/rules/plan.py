@@ -55,6 +55,7 @@ class OfferPlan:
     rule: CallingRule = field(default_factory=CallingRule)
     next_offer_id: OfferId | None = None  # the stage that follows when this one is done, on the same number
     follows: bool = False  # another one's next stage: nobody takes a number for it
+    external_channel: str | None = None  # where people may have registered for it before: "M-Paspor"
     announced: bool = True  # False: back office, where papers are called and nobody comes
 
 

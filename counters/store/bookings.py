@@ -11,7 +11,7 @@ from app.clock import new_id
 from app.db import Prepared, Row, Tx, constant, insert_of
 from app.errors import AlreadyBooked, TooManyBookings, UnknownBooking
 from app.models import Booking, BookingStop, Ticket, Visit
-from app.vocabulary import BookingId, BookingStatus, PriorityGroup, Scope, TicketId, VisitId
+from app.vocabulary import BookingId, BookingStatus, OfferId, PriorityGroup, Scope, TicketId, VisitId
 from counters.rules.identity import Person
 from counters.store.slots import Stay
 
@@ -119,7 +119,6 @@ class NewBooking:
     keep_nik: bool
     priority: PriorityGroup | None = None
     note: str | None = None
-    external_reference: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +158,6 @@ def insert(tx: Tx, new: NewBooking, stays: Sequence[Stay], *, scope: Scope, now:
         nik_last=person.nik_last,
         priority=new.priority,
         note=new.note,
-        external_reference=new.external_reference,
         moves=0,
         created_at=now,
         ended_at=None,
@@ -195,6 +193,11 @@ def require_none_yet(
         rows = tx.all(_ANOTHER, offer_id=stay.offer_id, day=day, identity=identity)
         if any(row.booking_id != besides for row in rows):
             raise AlreadyBooked
+
+
+def has_one(tx: Tx, *, offer_id: OfferId, day: date, identity: str) -> bool:
+    """Whether the person has an active booking of the service on the day."""
+    return tx.one(_ANOTHER, offer_id=offer_id, day=day, identity=identity) is not None
 
 
 def require_fewer(tx: Tx, *, identity: str, most: int, now: datetime) -> None:

@@ -30,6 +30,7 @@ _CHANGE_SERVICE = Prepared(
         requirements=bindparam("new_requirements", type_=JSON()),
         fee=bindparam("new_fee", type_=JSON()),
         standard_time=bindparam("new_standard_time", type_=JSON()),
+        external_channel=bindparam("new_external_channel"),
     )
 )
 _STAND = Prepared(
@@ -160,6 +161,7 @@ def save_service(tx: Tx, service: CatalogueService, *, agency_id: UUID, day: dat
             requirements=requirements,
             fee=fee,
             standard_time=standard_time,
+            external_channel=service.external_channel,
         )
     else:
         tx.run(
@@ -168,6 +170,7 @@ def save_service(tx: Tx, service: CatalogueService, *, agency_id: UUID, day: dat
             new_requirements=requirements,
             new_fee=fee,
             new_standard_time=standard_time,
+            new_external_channel=service.external_channel,
         )
     old = tx.one(_SERVICE_NAME, owner=service_id)
     if old is None or (old.name_id, old.name_en) != (service.id, service.en):

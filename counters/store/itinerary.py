@@ -5,7 +5,7 @@ A planned stop counts as issued in its queue from the moment it is planned: what
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +66,7 @@ class NewStop:
     visit_id: VisitId
     offer_id: OfferId
     day: date
+    booked_for: datetime | None = None
 
 
 def plan(tx: Tx, new: NewStop) -> None:
@@ -86,6 +87,7 @@ def _insert(tx: Tx, new: NewStop, *, state: StopState, serving_id: ServingId | N
         mall_id=tx.mall.id,
         offer_id=new.offer_id,
         day=new.day,
+        booked_for=new.booked_for,
         state=state,
         was_state=None,
         changed_in=tx.mall.version,

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from app.clock import business_day
 from app.db import Tx
@@ -10,6 +11,7 @@ from app.errors import InvalidValue, NotBookable, SlotFull
 from app.vocabulary import Scope
 from counters.rules.booking_settings import BookingRules, BookingSettings
 from counters.rules.calendar import hours_on
+from counters.rules.journeys import MOST_SERVICES
 from counters.rules.plan import OfferPlan, Plan
 from counters.rules.slots import (
     FreeSlot,
@@ -23,9 +25,7 @@ from counters.rules.slots import (
     require_bookable,
     windows,
 )
-from counters.store import slots
-
-_MOST = 5  # services of one visit
+from counters.store import draws, slots
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +50,9 @@ def propose(
 ) -> list[Proposal]:
     """The first service at `starts_at`, each further one as soon as it fits, with time to walk between agencies.
 
-    Raises UnknownService, InvalidValue, SlotInThePast, NotBookable, SlotFull.
+    Raises UnknownService, InvalidValue, SlotInThePast, NotBookable, DrawOpen, SlotFull.
     """
-    if not 0 < len(services) <= _MOST or len(set(services)) < len(services):
+    if not 0 < len(services) <= MOST_SERVICES or len(set(services)) < len(services):
         raise InvalidValue("one to five different services", field="services")
     found: list[Proposal] = []
     for service in services:
@@ -74,6 +74,7 @@ class _Finder:
         day = business_day(starts_at, self.plan.timezone)
         pool = pool_of(self.plan, self.rules, self.offer, day)
         require_bookable(pool.settings, self.offer, starts_at=starts_at, now=self.now)
+        self._require_decided(pool, day)
         end = starts_at + pool.settings.grid * pool.steps_of(self.offer)
         steps = self._steps(pool, day, first=starts_at, end=end)
         window = choose_window(
@@ -93,11 +94,16 @@ class _Finder:
             walk if before.offer.agency_id != self.offer.agency_id else timedelta()
         )
         require_bookable(pool.settings, self.offer, starts_at=first, now=self.now)
+        self._require_decided(pool, day)
         steps = self._steps(pool, day, first=first, end=first + timedelta(days=1))
         for window in windows(pool, self.offer, steps):
             if window.starts_at >= first and window.free:
                 return self._proposal(pool, window, steps)
         raise SlotFull(facts={"service": self.offer.code})
+
+    def _require_decided(self, pool: Pool, day: date) -> None:
+        if pool.settings.draw_minutes:
+            draws.require_decided(self.tx, scope=self.scope, pool_id=pool.pool_id, day=day, now=self.now)
 
     def _steps(self, pool: Pool, day: date, *, first: datetime, end: datetime) -> list[Step]:
         return day_steps(
@@ -127,6 +133,21 @@ class _Finder:
                 if window.starts_at <= step.starts_at < window.ends_at
             },
         )
+
+
+def steps_of_day(
+    tx: Tx, pool: Pool, offer: OfferPlan, *, scope: Scope, plan: Plan, day: date, now: datetime
+) -> list[Step]:
+    """The whole grid of a day with what is taken of it."""
+    begin = datetime.combine(day, time(), ZoneInfo(plan.timezone))
+    return day_steps(
+        pool,
+        hours_on(plan, offer, day),
+        day=day,
+        timezone=plan.timezone,
+        now=now,
+        taken=slots.taken(tx, scope=scope, pool_id=pool.pool_id, first=begin, end=begin + timedelta(days=1)),
+    )
 
 
 def require_still_open(plan: Plan, stays: Sequence[slots.Stay]) -> list[OfferPlan]:

@@ -155,12 +155,12 @@ def end_hold(tx: Tx, *, scope: Scope, token: str, now: datetime) -> list[Stay]:
     return [_stay(row) for row in sorted(rows, key=lambda row: int(row.position))]
 
 
-def lapse(tx: Tx, *, scope: Scope, now: datetime) -> int:
-    """Gives back the places of every hold whose time is over: how many holds' rows those were."""
-    rows = tx.all(_LAPSED, mall_id=scope.mall_id, now=now)
-    for row in rows:
-        move(tx, _stay(row), scope=scope, held=-1)
-    return len(rows)
+def lapse(tx: Tx, *, scope: Scope, now: datetime) -> list[Stay]:
+    """Gives back the places of every hold whose time is over: which those were."""
+    stays = [_stay(row) for row in tx.all(_LAPSED, mall_id=scope.mall_id, now=now)]
+    for stay in stays:
+        move(tx, stay, scope=scope, held=-1)
+    return stays
 
 
 def _stay(row: Row) -> Stay:

@@ -172,6 +172,7 @@ class Goal:
     offer_id: OfferId
     note: str | None = None
     only_at: CounterId | None = None
+    booked_for: datetime | None = None
 
 
 def find(
@@ -271,7 +272,7 @@ def hand_on(tx: Tx, stop: Stop, goal: Goal, *, scope: Scope, key_at: datetime, n
         wait_high_seconds=None,
         only_counter_id=goal.only_at,
         at_own_risk=False,
-        booked_for=None,
+        booked_for=goal.booked_for,
         not_before=None,
     )
 

@@ -15,6 +15,7 @@ from counters.commands.office.change_counter import change_counter
 from counters.commands.office.rename_zone import rename_zone
 from counters.queries.building_of import DeskListed, OfferListed, desks_of, offers_of
 from counters.rules.plan import AgencyPlan
+from routers.office.affected import carefully
 from routers.office.forms import Form, Typed
 from routers.office.frame import InMall, Office, RunsMall, typed_status
 from routers.office.refusals import OfficeRoute
@@ -149,7 +150,10 @@ async def save_counter(office: InMall, counter: str, form: Typed) -> Response:
         label = form.text("label", longest=_LABEL)
         services = form.choices("services", [one.code for one in offers])
         form.require()
-        await office.database.write(
+        asked = await carefully(
+            office,
+            form,
+            "counters",
             change_counter,
             scope=office.within(desk.agency_id),
             counter_id=CounterId(desk.counter_id),
@@ -159,6 +163,8 @@ async def save_counter(office: InMall, counter: str, form: Typed) -> Response:
             services=services,
             officer_chooses="yes" in form.chosen("officer_chooses"),
         )
+        if asked:
+            return asked
     except (Malformed, Conflict) as error:
         return await _one(office, desk, form.refused(error), status=typed_status(error))
     return office.back(office.at("counters"), "counter_changed")

@@ -13,6 +13,7 @@ from counters.commands.office.remove_closure import remove_closure
 from counters.commands.office.set_hours import set_hours
 from counters.rules.opening import Hours, Week
 from counters.rules.plan import ClosurePlan, Name
+from routers.office.affected import carefully
 from routers.office.forms import Form, Typed
 from routers.office.frame import InMall, Office, typed_status
 from routers.office.refusals import OfficeRoute
@@ -103,19 +104,21 @@ async def save_hours(office: InMall, place: str, form: Typed) -> Response:
         if agency_id is not None and not week:
             form.fault("form", "office.error.no_day")
         form.require()
-        await office.database.write(set_hours, scope=scope, week=week)
+        if asked := await carefully(office, form, "hours", set_hours, scope=scope, week=week):
+            return asked
     except (Malformed, Conflict) as error:
         return _week(office, place, form.refused(error), status=typed_status(error))
     return office.back(office.at("hours"), "hours_set")
 
 
 @router.post("/hours/{place}/follow")
-async def follow_mall(office: InMall, place: str) -> Response:
+async def follow_mall(office: InMall, place: str, form: Typed) -> Response:
     """The agency has the mall's hours again."""
     scope, _, agency_id = _place(office, place)
     if agency_id is None:
         raise NotAllowed
-    await office.database.write(set_hours, scope=scope, week={})
+    if asked := await carefully(office, form, "hours", set_hours, scope=scope, week={}):
+        return asked
     return office.back(office.at("hours"), "hours_follow")
 
 
@@ -173,7 +176,10 @@ async def make_closure(office: InMall, form: Typed) -> Response:
         text = Name(id=form.text("text_id", longest=_TEXT), en=form.text("text_en", longest=_TEXT))
         form.require()
         service = place.removeprefix("service:") if place.startswith("service:") else None
-        await office.database.write(
+        asked = await carefully(
+            office,
+            form,
+            "closures",
             add_closure,
             scope=scope_of(office, place, service),
             service=service,
@@ -182,6 +188,8 @@ async def make_closure(office: InMall, form: Typed) -> Response:
             kind=ClosureKind(kind),
             text=text,
         )
+        if asked:
+            return asked
     except (Malformed, Conflict) as error:
         return _closures(office, form.refused(error), status=typed_status(error))
     return office.back(office.at("closures"), "closure_added")

@@ -4,6 +4,7 @@ import re
 
 from app.clock import new_id
 from app.models import Device, DeviceZone
+from app.vocabulary import Paper
 from counters.commands.office.keep_signs import keep_signs
 from counters.rules.fleet import Said, Sign
 from routers.pages import page_version
@@ -20,7 +21,7 @@ def sign(mall: TestMall, said: Said, kind: str = "screen") -> None:
 async def test_the_list_says_how_each_machine_is(admin: Browser, mall: TestMall) -> None:
     fresh = await admin.get("devices")
     sign(mall, Said(page="plain", version="0-old", mute=True, stale=True))
-    sign(mall, Said(page="kiosk", version=page_version(), paper="out"), "kiosk")
+    sign(mall, Said(page="kiosk", version=page_version(), paper=Paper.OUT), "kiosk")
     told = await admin.get("devices")
     mall.clock.move(minutes=3)
     later = await admin.get("devices")

@@ -1,5 +1,6 @@
 """The order of a visit's stops, and where it stands in each line."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -23,6 +24,14 @@ def test_the_shortest_queue_is_first() -> None:
     assert [one.offer_id for one in found] == [B, C, A]
     assert expected_queue(waiting=12, minutes=10, counters=4) == timedelta(minutes=30)
     assert expected_queue(waiting=1, minutes=10, counters=0) == timedelta(minutes=10)
+
+
+def test_booked_stops_come_first_by_their_times() -> None:
+    booked = [replace(stop(A, 30), booked_for=at(10)), replace(stop(C, 1), booked_for=at(11))]
+
+    found = in_order([booked[1], stop(B, 5), booked[0]])
+
+    assert [one.offer_id for one in found] == [A, C, B]
 
 
 def test_the_photo_is_before_the_collection() -> None:

@@ -1,20 +1,17 @@
 """Somebody books a time: hold and confirm in one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.clock import Clock, business_day
 from app.db import Tx
-from app.security import new_pairing_code, new_token
 from app.vocabulary import PriorityGroup, Scope
 from counters.events import BookingMade
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person
-from counters.store import bookings, journal, no_shows, slots
+from counters.store import new_bookings, offering, slots
 from counters.store.proposals import propose
-
-_TOKEN_BITS = 128
 
 
 def book(
@@ -27,42 +24,33 @@ def book(
     person: Person,
     priority: PriorityGroup | None = None,
     note: str | None = None,
-    external_reference: str | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> BookingMade:
     """Takes a place in every step of each service's window; what the page showed as free is decided again here.
+
+    `given` are references of other systems by the code of the service.
 
     Raises UnknownService, SlotInThePast, NotBookable, SlotFull, AlreadyBooked, TooManyBookings,
     TooManyNoShows.
     """
     now = clock.now()
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
-    slots.lapse(tx, scope=scope, now=now)
+    offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
     found = propose(tx, scope=scope, plan=plan, rules=rules, services=services, starts_at=slot_start, now=now)
-    stays, first = [one.stay for one in found], found[0]
-    day = business_day(slot_start, plan.timezone)
-    bookings.require_none_yet(tx, stays, day=day, identity=person.identity)
-    bookings.require_fewer(tx, identity=person.identity, most=first.settings.per_person, now=now)
-    no_shows.require_reliable(tx, identity=person.identity, settings=first.settings, now=now)
+    stays, day = [one.stay for one in found], business_day(slot_start, plan.timezone)
+    new_bookings.require_allowed(
+        tx, stays, day=day, identity=person.identity, settings=found[0].settings, now=now
+    )
     for one in found:
         slots.take(tx, one.stay, scope=scope, released=one.released, booked=1)
-    new = bookings.NewBooking(
-        code=new_pairing_code(),
-        token=new_token(_TOKEN_BITS),
+    wanted = new_bookings.Wanted(person=person, priority=priority, note=note, given=given or {})
+    return new_bookings.make(
+        tx,
+        wanted,
+        [one.offer for one in found],
+        stays,
+        scope=scope,
         day=day,
-        starts_at=first.stay.starts_at,
-        person=person,
         keep_nik=any(one.settings.keep_nik for one in found),
-        priority=priority,
-        note=note,
-        external_reference=external_reference,
+        now=now,
     )
-    event = BookingMade(
-        booking_id=bookings.insert(tx, new, stays, scope=scope, now=now),
-        code=new.code,
-        token=new.token,
-        service=services[0],
-        services=",".join(services),
-        slot_start=new.starts_at,
-    )
-    journal.record(tx, event, scope=scope, at=now)
-    return event

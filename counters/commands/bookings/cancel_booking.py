@@ -10,11 +10,11 @@ from app.vocabulary import BookingStatus, Scope
 from counters.events import BookingCancelled
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
-from counters.store import bookings, journal, slots
+from counters.store import bookings, journal, offering, slots
 
 
 def cancel_booking(tx: Tx, clock: Clock, *, scope: Scope, token: str) -> BookingCancelled:
-    """The places come back at a random moment, so that nobody can wait for them or hand them on.
+    """The places come back at a random moment, so that nobody can hand them on, and go to those who wait for them.
 
     Raises UnknownBooking, BookingIsCancelled, BookingIsUsed.
     """
@@ -26,12 +26,14 @@ def cancel_booking(tx: Tx, clock: Clock, *, scope: Scope, token: str) -> Booking
         raise BookingIsUsed
     bookings.end(tx, booking.booking_id, status=BookingStatus.CANCELLED, now=now)
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
-    for stay in bookings.stays(tx, booking.booking_id):
+    given_up = bookings.stays(tx, booking.booking_id)
+    for stay in given_up:
         offer = plan.offer_by_id(stay.offer_id)
         within = rules.settings(offer, booking.day.isoweekday()).return_within_seconds if offer else 0
         slots.give_back(
             tx, stay, scope=scope, now=now, delay=timedelta(seconds=round(within * random_share()))
         )
+    offering.pass_on(tx, given_up, scope=scope, plan=plan, rules=rules, now=now)
     event = BookingCancelled(booking_id=booking.booking_id, token=booking.token, slot_start=booking.starts_at)
     journal.record(tx, event, scope=scope, at=now)
     return event

@@ -16,7 +16,7 @@ from counters.rules.calling import calling_key
 from counters.rules.check_in import require_check_in
 from counters.rules.numbering import number_of
 from counters.rules.plan import OfferPlan, Plan
-from counters.store import bookings, itinerary, journal, offer_now, queues, tickets, waits
+from counters.store import bookings, itinerary, journal, offer_now, queues, references, tickets, waits
 from counters.store.slots import Stay
 
 _TOKEN_BITS = 128
@@ -64,6 +64,7 @@ def check_in(
         checked_in_at=now,
     )
     bookings.check_in(tx, booking.booking_id, ticket_id=event.ticket_id, now=now)
+    references.follow(tx, booking_id=booking.booking_id, visit_id=visit_id)
     journal.record(tx, event, scope=scope, at=now, agency=offer.agency_id)
     return event
 
@@ -73,7 +74,12 @@ def _plan_further(tx: Tx, plan: Plan, further: Sequence[Stay], *, visit_id: Visi
     for stay in further:
         if plan.offer_by_id(stay.offer_id):
             queues.promise(tx, offer_id=stay.offer_id, day=plan.day)
-            itinerary.plan(tx, itinerary.NewStop(visit_id=visit_id, offer_id=stay.offer_id, day=plan.day))
+            itinerary.plan(
+                tx,
+                itinerary.NewStop(
+                    visit_id=visit_id, offer_id=stay.offer_id, day=plan.day, booked_for=stay.starts_at
+                ),
+            )
 
 
 def _find(tx: Tx, scope: Scope, *, code: str | None, token: str | None) -> bookings.FoundBooking:

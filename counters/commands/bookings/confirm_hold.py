@@ -1,18 +1,17 @@
 """Somebody has filled in the form: the places that were kept are booked."""
 
+from collections.abc import Mapping
+
 from app.clock import Clock, business_day
 from app.db import Tx
 from app.errors import HoldExpired
-from app.security import new_pairing_code, new_token
 from app.vocabulary import PriorityGroup, Scope
 from counters.events import BookingMade
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person
-from counters.store import bookings, journal, no_shows, slots
+from counters.store import new_bookings, offering, slots
 from counters.store.proposals import require_still_open
-
-_TOKEN_BITS = 128
 
 
 def confirm_hold(
@@ -24,7 +23,7 @@ def confirm_hold(
     person: Person,
     priority: PriorityGroup | None = None,
     note: str | None = None,
-    external_reference: str | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> BookingMade:
     """Held becomes booked, in the same places.
 
@@ -32,36 +31,24 @@ def confirm_hold(
     """
     now = clock.now()
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
-    slots.lapse(tx, scope=scope, now=now)
+    offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
     stays = slots.end_hold(tx, scope=scope, token=hold, now=now)
     if not stays:
         raise HoldExpired
     offers = require_still_open(plan, stays)
     day = business_day(stays[0].starts_at, plan.timezone)
     chosen = [rules.settings(offer, day.isoweekday()) for offer in offers]
-    bookings.require_none_yet(tx, stays, day=day, identity=person.identity)
-    bookings.require_fewer(tx, identity=person.identity, most=chosen[0].per_person, now=now)
-    no_shows.require_reliable(tx, identity=person.identity, settings=chosen[0], now=now)
+    new_bookings.require_allowed(tx, stays, day=day, identity=person.identity, settings=chosen[0], now=now)
     for stay in stays:
         slots.move(tx, stay, scope=scope, held=-1, booked=1)
-    new = bookings.NewBooking(
-        code=new_pairing_code(),
-        token=new_token(_TOKEN_BITS),
+    wanted = new_bookings.Wanted(person=person, priority=priority, note=note, given=given or {})
+    return new_bookings.make(
+        tx,
+        wanted,
+        offers,
+        stays,
+        scope=scope,
         day=day,
-        starts_at=stays[0].starts_at,
-        person=person,
         keep_nik=any(one.keep_nik for one in chosen),
-        priority=priority,
-        note=note,
-        external_reference=external_reference,
+        now=now,
     )
-    event = BookingMade(
-        booking_id=bookings.insert(tx, new, stays, scope=scope, now=now),
-        code=new.code,
-        token=new.token,
-        service=offers[0].code,
-        services=",".join(offer.code for offer in offers),
-        slot_start=new.starts_at,
-    )
-    journal.record(tx, event, scope=scope, at=now)
-    return event

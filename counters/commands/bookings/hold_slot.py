@@ -10,7 +10,7 @@ from app.vocabulary import Scope
 from counters.events import SlotHeld
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
-from counters.store import journal, slots
+from counters.store import journal, offering, slots
 from counters.store.proposals import propose
 
 _TOKEN_BITS = 128
@@ -22,7 +22,7 @@ def hold_slot(
     """A hold blocks everybody else and ends by itself. Raises UnknownService, SlotInThePast, NotBookable, SlotFull."""
     now = clock.now()
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
-    slots.lapse(tx, scope=scope, now=now)
+    offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
     found = propose(tx, scope=scope, plan=plan, rules=rules, services=services, starts_at=slot_start, now=now)
     for one in found:
         slots.take(tx, one.stay, scope=scope, released=one.released, held=1)

@@ -10,7 +10,7 @@ from app.vocabulary import BookingStatus, Scope
 from counters.events import BookingRescheduled
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
-from counters.store import bookings, journal, slots
+from counters.store import bookings, journal, offering, references, slots
 from counters.store.proposals import propose
 
 
@@ -26,7 +26,7 @@ def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: da
     if booking.status is not BookingStatus.BOOKED:
         raise BookingIsUsed
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
-    slots.lapse(tx, scope=scope, now=now)
+    offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
     old = bookings.stays(tx, booking.booking_id)
     offers = [plan.offer_by_id(stay.offer_id) for stay in old]
     services = [offer.code for offer in offers if offer]
@@ -45,6 +45,8 @@ def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: da
             delay = timedelta(seconds=round(within * random_share()))
             slots.keep_back(tx, stay, scope=scope, now=now, delay=delay)
     bookings.reschedule(tx, booking.booking_id, stays, day=day)
+    references.move(tx, booking_id=booking.booking_id, day=day)
+    offering.pass_on(tx, old, scope=scope, plan=plan, rules=rules, now=now)
     event = BookingRescheduled(
         booking_id=booking.booking_id,
         token=booking.token,

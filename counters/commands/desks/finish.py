@@ -100,7 +100,7 @@ def _onward(
         return _Onward(beside=done, goal=goal, planned=stop_of.get(stage.offer_id))
     for stop in planned:
         if stop.offer_id not in done:
-            goal = stops.Goal(agency_id=stop.agency_id, offer_id=stop.offer_id)
+            goal = stops.Goal(agency_id=stop.agency_id, offer_id=stop.offer_id, booked_for=stop.booked_for)
             return _Onward(beside=done, goal=goal, planned=stop)
     return _Onward(beside=done)
 

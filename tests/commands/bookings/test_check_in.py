@@ -1,10 +1,14 @@
+from typing import Any
+
 import pytest
 
+from app.demo import DemoOfficer
 from app.errors import BookingIsCancelled, Holiday, TooEarly, TooLate, WrongDay
-from app.models import Closure, ItineraryStop, Ticket
+from app.models import BookingStop, Closure, ItineraryStop, Ticket
 from app.vocabulary import ClosureKind, PriorityGroup
 from counters.commands.bookings.cancel_booking import cancel_booking
 from counters.commands.bookings.check_in import check_in
+from counters.commands.desks.call_chosen import call_chosen
 from counters.queries.counter_console import counter_console
 from tests.commands.bookings.visitors import made, public, refused, require_whole
 from tests.commands.desk import require_whole as desk_whole
@@ -74,6 +78,35 @@ def test_several_services_are_one_visit(mall: TestMall) -> None:
         (mall.demo.plan.offer("B1").offer_id, "pending")
     ]
     desk_whole(mall)
+
+
+def test_the_stops_of_a_booking_come_by_their_times_with_what_they_were_given(mall: TestMall) -> None:
+    """Whatever the queues are; each agency's officer sees its own reference alone, and whose booking it is."""
+    officer, other = mall.officer("K"), mall.officer("B")
+    event = made(mall, services=("K1", "B1", "A1"), given={"K1": "MP-1", "B1": "OSS-2"})
+    mall.clock.set(at(9, 40, day=25))
+    for _ in range(3):
+        take(mall, "B1")
+    booked = mall.do(check_in, scope=mall.kiosk, code=event.code)
+    mall.clock.set(at(10, day=25))
+
+    def current(who: DemoOfficer) -> Any:
+        return mall.ask(counter_console, now=mall.clock.now(), **mall.seat(who)).current
+
+    work(mall, officer, "open", "next")
+    assert (current(officer).reference, current(officer).booked_by) == ("MP-1", "s***")
+    work(mall, officer, "finish")
+    (begun,) = (row for row in mall.rows(Ticket, status="waiting") if row.booked_for)
+    times = {row.offer_id: row.starts_at for row in mall.rows(BookingStop)}
+    b1 = mall.demo.plan.offer("B1").offer_id
+    assert (begun.offer_id, begun.booked_for) == (b1, times[b1])
+    mall.do(call_chosen, ticket_id=begun.id, **opened(mall, other))
+    assert (current(other).number, current(other).reference) == (booked.number, "OSS-2")
+
+
+def opened(mall: TestMall, officer: DemoOfficer) -> dict[str, Any]:
+    work(mall, officer, "open")
+    return mall.seat(officer)
 
 
 def test_a_cancelled_one_stays_outside(mall: TestMall) -> None:

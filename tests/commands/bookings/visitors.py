@@ -9,7 +9,7 @@ import pytest
 
 from app.errors import AntreError
 from app.models import Booking, BookingStop, Slot, SlotHold
-from app.vocabulary import PriorityGroup, Scope
+from app.vocabulary import Scope
 from counters.commands.bookings.book import book
 from counters.commands.bookings.set_booking_rules import set_booking_rules
 from counters.queries.free_slots import free_slots
@@ -38,7 +38,7 @@ def made(
     start: datetime | None = None,
     who: str = "siti",
     services: Sequence[str] = ("A1",),
-    priority: PriorityGroup | None = None,
+    **details: Any,
 ) -> Any:
     return mall.do(
         book,
@@ -46,7 +46,7 @@ def made(
         services=services,
         slot_start=start or at(10, day=25),
         person=person(who),
-        priority=priority,
+        **details,
     )
 
 

@@ -61,6 +61,8 @@ function Ticket({ desk, current }) {
     </p>
     <p class="ticket-number current__number">${current.number}</p>
     <p class="current__service"><span class="num current__code">${current.service}</span> ${pick(current.service_name)}</p>
+    ${current.booked_by && html`<p class="current__note"><${Icon} name="user" />${t("console.booked_by", { name: current.booked_by })}</p>`}
+    ${current.reference && html`<p class="current__note"><${Icon} name="qr-code" /><span>${t("console.reference", { from: current.reference_from ?? t("console.reference_other") })}: <strong class="num">${current.reference}</strong></span></p>`}
     ${current.note && html`<p class="current__note"><${Icon} name="file-text" />${current.note}</p>`}
     ${current.in_back_office && html`<p class="current__note"><${Icon} name="file-text" />${t("console.back_office")}</p>`}
     ${current.next_stops.map((stop) => html`<p class="current__note" key=${stop.service}><${Icon} name="arrow-right" />${t("console.then", { service: `${stop.service} ${pick(stop.service_name)}` })}</p>`)}

@@ -2,6 +2,7 @@
 
 import { clock, pick, t, tn, waitText } from "../i18n.js";
 import { html, Icon, useEvery, useState } from "../ui.js";
+import { Reference } from "./reference.js";
 
 const SECONDS = 15;
 const MORE = 30;
@@ -14,6 +15,11 @@ export function Result({ mall, agency, ticket, onDone }) {
   const more = () => {
     setLeft(left + MORE);
     setWhole(left + MORE);
+  };
+  const channel = agency?.services.find((one) => one.code === ticket.service)?.external_channel;
+  const stay = () => {
+    setLeft((now) => Math.max(now, MORE));
+    setWhole(MORE);
   };
   return html`
     <div class="result">
@@ -37,6 +43,7 @@ export function Result({ mall, agency, ticket, onDone }) {
                  <p class="phone__text"><${Icon} name="smartphone" size="lg" /><span>${t("kiosk.qr")}</span></p>`}
       </section>
       <p class="result__where"><${Icon} name="map-pin" size="lg" /><span>${where(mall, agency)}</span></p>
+      ${channel && html`<${Reference} ticket=${ticket} from=${channel} onTouch=${stay} />`}
       <div class="result__act">
         <button type="button" class="btn btn--primary take" onClick=${onDone}><${Ring} left=${left} whole=${whole} /><span>${t("kiosk.done")}</span></button>
         <button type="button" class="btn more" onClick=${more}><${Icon} name="plus" /><span>${t("kiosk.more_time")}</span></button>
