@@ -3,7 +3,7 @@
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
 │                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking UnknownSpecialDay
-│                           UnknownOutcome UnknownWait UnknownDraw UnknownDrawRequest
+│                           UnknownOutcome UnknownOrder UnknownWait UnknownDraw UnknownDrawRequest
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterAlreadyOpen CounterOffPlan CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
@@ -16,7 +16,8 @@ AntreError
 │   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode TooManyNoShows
 │   │                       PlacesFree AlreadyWaiting WaitingListFull NoOffer OfferOver WaitOver
 │   │                       DrawOpen DrawNotOpen AlreadyAsked DrawOver
-│   ├── TooManyServices     FollowsAnother      GoesInCircles
+│   │                       DataStillNeeded
+│   ├── TooManyServices     FollowsAnother      GoesInCircles               AlreadyOrdered
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
 │   ├── AlreadyDisrupted    NotDisrupted              ReservationOver
 │   ├── PrinterTrouble      PrinterPaperOut PrinterCoverOpen PrinterFault PrinterUnreachable
@@ -94,6 +95,10 @@ class UnknownClosure(NotFound):
 
 class UnknownOutcome(NotFound):
     code = "unknown_outcome"
+
+
+class UnknownOrder(NotFound):
+    code = "unknown_order"
 
 
 class UnknownSpecialDay(NotFound):
@@ -248,6 +253,10 @@ class TooManyServices(Conflict):
 
 class FollowsAnother(Conflict):
     code = "follows_another"
+
+
+class AlreadyOrdered(Conflict):
+    code = "already_ordered"
 
 
 class GoesInCircles(Conflict):
@@ -446,6 +455,12 @@ class AlreadyAsked(BookingRefused):
 
 class DrawOver(BookingRefused):
     code = "draw_over"
+
+
+class DataStillNeeded(BookingRefused):
+    """Name and phone are there for a visit that is still to come."""
+
+    code = "data_still_needed"
 
 
 class NameTaken(Conflict):

@@ -10,6 +10,7 @@ from app.adapters.printing.network import NetworkPrinters
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
+from app.proofs import Puzzles
 from app.scheduler import Scheduler, jobs_of
 from app.security import Vault, secret_of
 from app.settings import Settings
@@ -23,14 +24,20 @@ from routers import (
     booking,
     check_ins,
     desk,
+    draw_pages,
+    draws,
     health,
+    island,
     kiosk,
+    kiosk_worker,
     office,
     openapi,
     own_booking_pages,
+    own_data_pages,
     pages,
     printing,
     problems,
+    proofs,
     reprints,
     screens,
     session,
@@ -43,11 +50,14 @@ from routers import (
 )
 from routers.admission import Admission, FullSlots
 from routers.known_devices import KnownDevices
+from routers.limits import Limits
 from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
 _PARTS = (
     kiosk,
+    kiosk_worker,
+    island,
     booking,
     check_ins,
     printing,
@@ -67,6 +77,10 @@ _PARTS = (
     own_booking_pages,
     waiting_list,
     waiting_list_pages,
+    own_data_pages,
+    draws,
+    draw_pages,
+    proofs,
 )
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
@@ -103,6 +117,7 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     for part in _PARTS:
         app.include_router(part.router)
     app.include_router(tickets.forms)
+    app.include_router(own_data_pages.api)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static"), name="static")
     problems.install(app)
     openapi.describe(app)
@@ -126,6 +141,8 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
+    app.state.limits = Limits(settings)
+    app.state.puzzles = Puzzles(app.state.vault, rounds=settings.proof_of_work)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
     app.state.printers = NetworkPrinters()
     app.state.pins = session.Attempts(limit=settings.sign_in_attempts)

@@ -5,29 +5,38 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from app.clock import Clock
 from app.db import Database
 from app.errors import Conflict
 from app.idempotency import forget_answers
 from app.logs import logger
+from app.proofs import forget_proofs
 from app.settings import Settings
 from app.vocabulary import Scope
 from counters.commands.bookings.erase_identities import erase_identities
 from counters.commands.bookings.expire_holds import expire_holds
 from counters.commands.desks.call_next import call_next
+from counters.commands.draws.announce_draws import announce_draws
+from counters.commands.draws.decide_draw import decide_draw
 from counters.commands.tickets.close_day import close_day
 from counters.commands.tickets.release_reservations import release_reservations
 from counters.queries.auto_calls import auto_calls
 from counters.queries.days_to_close import days_to_close
+from counters.queries.draw_of import draws_due
+from counters.queries.reactions_due import reactions_due
 from counters.queries.waiting_list_of import places_due
+from counters.reactions import tell_citizens, tell_of_closures
 
 log = logger(__name__)
 _SECOND = 1.0
+_TWO_SECONDS = 2.0
 _QUICKEST = 0.1  # for a demo's quick clock
 _A_WHILE = 5.0
 _SOON = 15.0
 _MINUTE = 60.0  # seconds
+_MINUTES = 5 * _MINUTE
 _HOUR = 3600.0
 
 
@@ -76,47 +85,56 @@ class Scheduler:
 
 
 def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, ...]:
-    """What a server does by itself: call for counters, close past days, end holds, erase what is kept too long."""
-
-    async def close() -> None:
-        await close_past_days(database, clock)
+    """What a server does by itself: call for counters, close past days, end holds, hold draws, tell citizens, erase what is kept too long."""
 
     async def tidy() -> None:
         await database.write(forget_answers, kept=timedelta(hours=settings.idempotency_hours))
+        await database.write(forget_proofs)
 
     async def expire() -> None:
         for scope in await database.read(places_due, now=clock.now()):
             await database.write(expire_holds, scope=scope)
 
-    async def erase() -> None:
-        for one in await database.read(days_to_close, now=clock.now()):
-            await database.write(
-                erase_identities,
-                scope=Scope(actor="system", mall_id=one.mall_id),
-                names_days=settings.booking_names_days,
-                hashes_days=settings.booking_hashes_days,
-            )
-
-    async def release() -> None:
-        for one in await database.read(days_to_close, now=clock.now()):
-            await database.write(
-                release_reservations,
-                scope=Scope(actor="system", mall_id=one.mall_id),
-                after=timedelta(seconds=settings.confirm_seconds),
-            )
-
-    async def call() -> None:
-        await call_by_itself(database, clock)
-
+    erase = partial(
+        in_each_mall,
+        database,
+        clock,
+        erase_identities,
+        names_days=settings.booking_names_days,
+        hashes_days=settings.booking_hashes_days,
+    )
+    release = partial(
+        in_each_mall,
+        database,
+        clock,
+        release_reservations,
+        after=timedelta(seconds=settings.confirm_seconds),
+    )
+    announce = partial(in_each_mall, database, clock, announce_draws)
     speed = max(float(getattr(clock, "speed", 1.0)), 1.0)
     return (
-        Job(name="auto-calls", every=max(_SECOND / speed, _QUICKEST), run=call),
+        Job(
+            name="auto-calls",
+            every=max(_SECOND / speed, _QUICKEST),
+            run=partial(call_by_itself, database, clock),
+        ),
         Job(name="release-reservations", every=_A_WHILE, run=release, at_start=True),
         Job(name="expire-holds", every=_SOON, run=expire),
+        Job(name="messages", every=_TWO_SECONDS, run=partial(tell_people, database)),
+        Job(name="announce-draws", every=_MINUTES, run=announce, at_start=True),
+        Job(name="decide-draws", every=_SOON, run=partial(decide_draws, database, clock)),
         Job(name="erase-identities", every=_HOUR, run=erase, at_start=True),
-        Job(name="close-days", every=_MINUTE, run=close, at_start=True),
+        Job(name="close-days", every=_MINUTE, run=partial(close_past_days, database, clock), at_start=True),
         Job(name="tidy", every=_HOUR, run=tidy),
     )
+
+
+async def in_each_mall(
+    database: Database, clock: Clock, command: Callable[..., object], **arguments: object
+) -> None:
+    """Does it as the system in every mall."""
+    for one in await database.read(days_to_close, now=clock.now()):
+        await database.write(command, scope=Scope(actor="system", mall_id=one.mall_id), **arguments)
 
 
 async def call_by_itself(database: Database, clock: Clock) -> int:
@@ -130,6 +148,27 @@ async def call_by_itself(database: Database, clock: Clock) -> int:
             await database.write(call_next, scope=scope, counter_id=one.counter_id, by_itself=True)
             called += 1
     return called
+
+
+async def tell_people(database: Database) -> None:
+    """Follows the journals: what citizens are to know goes to the outbox."""
+    due = await database.read(reactions_due, journal=tell_citizens.NAME, plan=tell_of_closures.NAME)
+    for mall_id in due:
+        scope = Scope(actor="system", mall_id=mall_id)
+        while await database.write(tell_citizens.tell_citizens, scope=scope):
+            pass
+        await database.write(tell_of_closures.tell_of_closures, scope=scope)
+
+
+async def decide_draws(database: Database, clock: Clock) -> int:
+    """Gives out the places of all draws that have closed, some requests at a time: how many steps that took."""
+    steps = 0
+    for scope, draw_id in await database.read(draws_due, now=clock.now()):
+        left = 1
+        while left:
+            left = (await database.write(decide_draw, scope=scope, draw_id=draw_id)).left
+            steps += 1
+    return steps
 
 
 async def close_past_days(database: Database, clock: Clock) -> int:

@@ -79,6 +79,19 @@ class RequestStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class MessageKind(StrEnum):
+    """What a citizen is told; the words of each are a channel's matter."""
+
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    REMINDER = "reminder"  # the day before
+    REMINDER_TODAY = "reminder_today"
+    CLOSED = "closed"  # what was booked is not open then any more
+    REOPENED = "reopened"  # and is open after all
+    PLACE_OFFERED = "place_offered"  # of a waiting list
+
+
 class CounterState(StrEnum):
     """Whether an officer calls from a counter now."""
 
@@ -165,6 +178,15 @@ class PrinterState(StrEnum):
     COVER_OPEN = "cover_open"
     FAULT = "fault"  # the cutter, the head, or switched offline by its button
     UNREACHABLE = "unreachable"
+
+
+class HandedOver(StrEnum):
+    """What became of a ticket that a kiosk gave out without the server."""
+
+    WAITING = "waiting"
+    CLOSED = "closed"  # it waits, but its service would take no ticket now: the reason says why
+    LATE = "late"  # handed over after its day: it is kept, expired
+    REFUSED = "refused"  # it could not become a ticket: the reason says why; the record is kept
 
 
 class PriorityGroup(StrEnum):

@@ -12,15 +12,14 @@ from app.clock import local
 from app.db import Database, Reader, Tx
 from app.errors import AntreError, BookingRefused, UnknownService
 from app.idempotency import answered
+from app.proofs import spending
 from app.security import new_token
 from app.vocabulary import Language, Scope
 from counters.commands.bookings.hold_slot import hold_slot
 from counters.events import SlotHeld
-from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.catalogue_of import malls
 from counters.queries.free_visits import FreeVisits, free_visits
 from counters.queries.plan_of import plan_of
-from counters.queries.waiting_list_of import waiting_on
 from counters.rules.itinerary import StopAhead, in_order
 from counters.rules.journeys import MOST_SERVICES
 from counters.rules.plan import AgencyPlan, OfferPlan, Plan
@@ -37,8 +36,11 @@ from routers.book_shown import (
     said,
     times_shown,
 )
+from routers.book_without import Instead, instead
 from routers.deps import Db, Public, PublicMall, Time, Tongue, require_same_origin
+from routers.limits import count_hold, require_few_holds
 from routers.pages import page
+from routers.proofs import typed_proof
 
 router = APIRouter(prefix="/book", include_in_schema=False, route_class=BookRoute)
 _SEE_OTHER = 303
@@ -88,7 +90,11 @@ async def choose_service(
             (
                 one.code,
                 said(one.name, language),
-                [_line(one, offer, language) for offer in one.offers if offer not in chosen],
+                [
+                    _line(one, offer, language)
+                    for offer in one.offers
+                    if not offer.follows and offer not in chosen
+                ],
             )
             for one in plan.agencies
         ],
@@ -227,14 +233,22 @@ async def calendar_values(
     shown = day or first_free or chosen.plan.day
     times = times_shown(found.slots, shown, language)
     open_then = [one for _, half in times for one in half if one[2]]
-    release, wait = None, None
-    if times and not open_then:
-        wait = await database.read(_wait_for, chosen=chosen, day=shown)
+    release, without = None, Instead()
     if not open_then:
         of_day = await database.read(
             free_visits, scope=chosen.scope, services=chosen.codes, first=shown, last=shown, now=chosen.now
         )
         release = of_day.next_release_at
+        without = await database.read(
+            instead,
+            scope=chosen.scope,
+            offers=chosen.offers,
+            path=chosen.path,
+            day=shown,
+            sold_out=bool(times),
+            language=language,
+            now=chosen.now,
+        )
     return {
         "weeks": calendar_weeks(found.slots, first=chosen.plan.day, language=language),
         "day": shown,
@@ -242,20 +256,12 @@ async def calendar_values(
         "times": times,
         "any_free": bool(open_then),
         "next_release": moment_words(release, language) if release else None,
-        "wait": wait,
+        "instead": without,
         "next_free": (first_free, day_words(first_free, language)) if first_free else None,
         "bookable": bool(found.slots) or found.next_release_at is not None,
         "opens": moment_words(found.next_release_at, language) if found.next_release_at else None,
         "hours": hours_words(chosen.plan.week(chosen.offer.agency_id), language),
     }
-
-
-def _wait_for(reader: Reader, *, chosen: Chosen, day: date) -> tuple[str, int] | None:
-    """Where one can wait for a sold-out day, and how many do; None: there is no list, as for a visit of several services."""
-    rules = booking_rules_of(reader, scope=chosen.scope)
-    if len(chosen.offers) > 1 or not rules.settings(chosen.offer, day.isoweekday()).waiting_list:
-        return None
-    return f"{chosen.path}/wait/{day}", waiting_on(reader, offer_id=chosen.offer.offer_id, day=day)
 
 
 @router.post("/{mall}/{service}/hold")
@@ -264,10 +270,11 @@ async def hold_time(request: Request, chosen: Choice, database: Db, full: Full) 
     require_same_origin(request)
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
         starts_at = instant(typed)
-        once = once_from(request, typed)
+        once, proof = once_from(request, typed), typed_proof(request, typed)
+    await require_few_holds(request)
     try:
         made = await full.ask(
-            answered(hold_slot, _hold_token, status=201, once=once),
+            answered(spending(hold_slot, proof), _hold_token, status=201, once=once),
             scope=chosen.scope,
             services=chosen.codes,
             slot_start=starts_at,
@@ -276,6 +283,7 @@ async def hold_time(request: Request, chosen: Choice, database: Db, full: Full) 
     except BookingRefused as error:
         day = local(starts_at, chosen.plan.timezone).date()
         return await time_page(request, chosen, database, day=day, error=error)
+    count_hold(request)
     return RedirectResponse(f"{chosen.path}/hold/{made.body.decode()}", status_code=_SEE_OTHER)
 
 

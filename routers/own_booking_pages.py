@@ -29,6 +29,8 @@ from routers.booking import SealedIn
 from routers.booking_shapes import BookingShape, booking_url
 from routers.check_ins import on_site
 from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
+from routers.limits import require_calm
+from routers.own_closure import OwnClosure, closure_of
 from routers.pages import page
 
 router = APIRouter(prefix="/b/{token}", include_in_schema=False, route_class=BookRoute, dependencies=[Public])
@@ -44,6 +46,10 @@ def _read(reader: Reader, *, token: str, base: str, now: datetime) -> tuple[Book
     return shape, scope, zones
 
 
+def _closure(reader: Reader, *, token: str, now: datetime) -> OwnClosure | None:
+    return closure_of(reader, booking_of(reader, token=token), now=now)
+
+
 async def _own_page(
     request: Request,
     token: str,
@@ -56,6 +62,7 @@ async def _own_page(
     error: BookingRefused | NoTicketNow | None = None,
 ) -> Response:
     shape, _, zones = await database.read(_read, token=token, base=base, now=now)
+    shut = await database.read(_closure, token=token, now=now)
     times = shape.check_in
     return page(
         request,
@@ -80,7 +87,13 @@ async def _own_page(
         ),
         early=time_words(times.opens_at, language),
         late=time_words(times.late_after, language),
-        here=shape.status == BookingStatus.BOOKED and times.opens_at <= now <= times.closes_at,
+        key=new_token(128),
+        shut=shut is not None,
+        shut_because=shut.said(language) if shut else "",
+        instead=[(one.isoformat(), moment_words(one, language)) for one in shut.instead] if shut else [],
+        here=shut is None
+        and shape.status == BookingStatus.BOOKED
+        and times.opens_at <= now <= times.closes_at,
         over=shape.status == BookingStatus.BOOKED and now > times.closes_at,
     )
 
@@ -182,6 +195,7 @@ async def move_booking(
     require_same_origin(request)
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
         starts_at, once = instant(typed), once_from(request, typed)
+    require_calm(request, token)
     try:
         await _change(reschedule, token, database, once=once, slot_start=starts_at)
     except BookingRefused as error:
@@ -204,7 +218,7 @@ async def check_in_here(
         code = typed.get("lobby_code")
     try:
         await on_site(
-            token, code if isinstance(code, str) else "", database=database, clock=clock, vault=vault
+            request, token, code if isinstance(code, str) else "", database=database, clock=clock, vault=vault
         )
         await _change(check_in, token, database)
     except (BookingRefused, NoTicketNow) as error:

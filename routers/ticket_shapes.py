@@ -8,8 +8,8 @@ from app.vocabulary import TicketStatus
 from counters.events import TicketReserved, TicketTaken
 from counters.rules.plan import Plan
 from display.itinerary_shapes import StopShape
+from display.name_shapes import rule_said
 from display.shapes import NameShape, Shape, WaitShape, ticket_url
-from routers.catalogue_shapes import rule_said
 
 
 class PrintableShape(Shape):

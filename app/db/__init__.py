@@ -6,6 +6,7 @@ mall in one transaction, each inside its own savepoint, commits once, and only t
 
 from app.db.database import Database, DatabaseInUse
 from app.db.news import Change
+from app.db.rehearsal import rehearsed
 from app.db.scoping import scoped, within
 from app.db.standing import AT_COUNTER, WAITING, waiting_for_counter
 from app.db.statements import Prepared, Row, constant, insert_of
@@ -24,6 +25,7 @@ __all__ = [
     "Tx",
     "constant",
     "insert_of",
+    "rehearsed",
     "scoped",
     "waiting_for_counter",
     "within",

@@ -24,6 +24,7 @@ from app.models.catalogue import (
 from app.models.counter import Counter, CounterService
 from app.models.device import Device, KioskSetup
 from app.models.draw import Draw, DrawRequest
+from app.models.island import NumberLease, OfflineTicket
 from app.models.journal import Idempotency, Journal
 from app.models.lobby import LobbyRules
 from app.models.mall import Mall, OpeningHours, Zone
@@ -58,10 +59,12 @@ __all__ = [
     "LearntState",
     "LobbyRules",
     "Mall",
+    "NumberLease",
     "NumberSeries",
     "Offer",
     "Officer",
     "OfficerSession",
+    "OfflineTicket",
     "OpeningHours",
     "Outbox",
     "OutcomeCode",

@@ -12,9 +12,9 @@ _WAITING = text("status = 'waiting'")
 _HELD = text("status = 'held'")
 _ABSENT = text("status = 'absent'")
 _AT_COUNTER = text("status IN ('called', 'serving')")
-_RESERVED = text("status = 'waiting' AND only_counter_id IS NOT NULL")
 _PENDING = text("state = 'pending'")
 _UNCONFIRMED = text("status = 'reserved'")
+_RESERVED = text("status = 'waiting' AND only_counter_id IS NOT NULL")
 
 
 class Visit(SQLModel, table=True):
@@ -119,6 +119,9 @@ class Ticket(SQLModel, table=True):
         default=None, sa_type=UtcDateTime
     )  # called earlier only if nobody else waits
     only_counter_id: UUID | None = reference("counter.id", default=None)  # while that one is not closed
+    returned_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # back in the queue since then; null: since it was issued
 
 
 class ItineraryStop(SQLModel, table=True):
@@ -135,7 +138,7 @@ class ItineraryStop(SQLModel, table=True):
     )
 
     id: UUID = Field(primary_key=True)
-    visit_id: UUID = reference("visit.id")
+    visit_id: UUID = reference("visit.id", index=True)
     mall_id: UUID = reference("mall.id")
     offer_id: UUID = reference("offer.id")
     day: date

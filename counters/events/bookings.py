@@ -86,6 +86,15 @@ class BookingRulesSet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingDataErased:
+    """Of this booking nobody knows any more whose it was, by the person's own wish; `hash_kept`: a missed one's stays."""
+
+    booking_id: BookingId
+    token: str
+    hash_kept: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdentitiesErased:
     """Of so many bookings, up to these days, nobody knows any more whose they were."""
 

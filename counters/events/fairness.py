@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.vocabulary import BookingId, EntryId
+from app.vocabulary import BookingId, DrawId, EntryId, RequestId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,3 +57,49 @@ class WaitingListLeft:
 
     entry_id: EntryId
     token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawAnnounced:
+    """A day's places will be drawn; the commitment binds the seed before anybody has asked."""
+
+    draw_id: DrawId
+    day: str
+    opens_at: datetime
+    closes_at: datetime
+    commitment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawAsked:
+    """Somebody is in the draw."""
+
+    request_id: RequestId
+    draw_id: DrawId
+    token: str
+    service: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawRequestWithdrawn:
+    """Somebody is in it no longer."""
+
+    request_id: RequestId
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceDrawn:
+    """A request came out while there were places: it was booked."""
+
+    request_id: RequestId
+    booking_id: BookingId
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawDecided:
+    """The draw is over, and its seed is published; `left`: how many requests the next step has to deal with."""
+
+    draw_id: DrawId
+    requests: int
+    left: int

@@ -1,7 +1,7 @@
 """What can be booked, for the page and for programs: reads only, and the command decides again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from app.models import Slot, SlotHold
 from app.models.columns import UtcDateTime
 from app.vocabulary import Scope
 from counters.queries.booking_rules_of import booking_rules_of
+from counters.queries.draw_of import undecided_days
 from counters.queries.plan_of import plan_of
 from counters.rules.calendar import hours_on
 from counters.rules.slots import (
@@ -59,7 +60,7 @@ class FreeSlots:
 def free_slots(
     reader: Reader, *, scope: Scope, service: str, first: date | None, last: date | None, now: datetime
 ) -> FreeSlots:
-    """From `first` (today) to `last` (a fortnight on), at most a month: two statements. Raises UnknownService."""
+    """From `first` (today) to `last` (a fortnight on), at most a month: two statements, one more where there are draws. While a day is drawn nothing of it is free. Raises UnknownService."""
     plan, rules = plan_of(reader, scope=scope, now=now), booking_rules_of(reader, scope=scope)
     offer = plan.offer(service)
     begin = max(first or plan.day, plan.day)
@@ -72,6 +73,11 @@ def free_slots(
         datetime.combine(days[-1] + timedelta(days=1), datetime.min.time(), zone),
     )
     taken = _taken(reader, scope, (offer.agency_id, offer.offer_id), span=span, now=now)
+    drawn_now = (
+        undecided_days(reader, scope=scope, pools=(offer.agency_id, offer.offer_id), now=now)
+        if any(rules.settings(offer, weekday).draw_minutes for weekday in range(1, 8))
+        else set()
+    )
     found: list[FreeSlot] = []
     releases: list[datetime] = []
     for day in days:
@@ -86,7 +92,8 @@ def free_slots(
         steps = day_steps(
             pool, hours, day=day, timezone=plan.timezone, now=now, taken=taken.get(pool.pool_id, {})
         )
-        found += [one for one in windows(pool, offer, steps) if one.starts_at > now and one.places]
+        fits = [one for one in windows(pool, offer, steps) if one.starts_at > now and one.places]
+        found += [replace(one, free=0) for one in fits] if (pool.pool_id, day) in drawn_now else fits
     soonest = min(releases, default=None)
     return FreeSlots(slots=tuple(found), next_release_at=local(soonest, plan.timezone) if soonest else None)
 

@@ -1,8 +1,8 @@
 """Several services in one visit: where they fit on a day, one after another. No I/O, no clock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from counters.rules.slots import FreeSlot
 
@@ -51,3 +51,22 @@ def visits(legs: Sequence[Leg]) -> list[FreeVisit]:
             )
         )
     return found
+
+
+def nearest(found: Iterable[FreeVisit], wanted: datetime, *, most: int = 5) -> list[FreeVisit]:
+    """What to offer instead of a time that is gone: of each day the free visit whose clock time is nearest.
+
+    The days nearest to the wanted one first, `most` of them, in their order. Example: Wednesday 10:00 gone, free on
+    Thursday 09:00, 10:15 and Friday 14:00 -> Thursday 10:15, Friday 14:00.
+    """
+    best: dict[date, FreeVisit] = {}
+    for one in found:
+        day = one.starts_at.date()
+        if one.free and (day not in best or _apart(one, wanted) < _apart(best[day], wanted)):
+            best[day] = one
+    days = sorted(best, key=lambda day: (abs(day - wanted.date()), day))[:most]
+    return [best[day] for day in sorted(days)]
+
+
+def _apart(visit: FreeVisit, wanted: datetime) -> timedelta:
+    return abs(datetime.combine(wanted.date(), visit.starts_at.time(), wanted.tzinfo) - wanted)

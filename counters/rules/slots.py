@@ -154,6 +154,15 @@ def _segments(hours: DayHours, grid: int) -> list[list[int]]:
     return found
 
 
+def fits(hours: DayHours | None, *, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether a window that was booked is still within opening hours, between the breaks; both in the mall's zone.
+
+    Example: open 08:00-15:00, break 12:00-13:00 -> 11:45-12:00 fits, 11:50-12:05 and 14:55-15:10 do not.
+    """
+    spans = replace(hours, ticket_cutoff=None).spans() if hours else ()
+    return any(opens <= starts_at.time() and ends_at.time() <= closes for opens, closes in spans)
+
+
 def _minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
@@ -176,6 +185,12 @@ def next_release(settings: BookingSettings, *, day: date, timezone: str, now: da
     zone = ZoneInfo(timezone)
     moments = (_stage_at(stage.days_before, stage.at, day, zone) for stage in settings.stages)
     return min((moment for moment in moments if moment > now), default=None)
+
+
+def first_release(settings: BookingSettings, *, day: date, timezone: str) -> datetime:
+    """When the first of a day's places can be booked."""
+    stage = settings.stages[0]
+    return _stage_at(stage.days_before, stage.at, day, ZoneInfo(timezone))
 
 
 def _stage_at(days_before: int, clock: time, day: date, zone: ZoneInfo) -> datetime:

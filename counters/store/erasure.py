@@ -1,29 +1,28 @@
 """What is known of people, taken out of the bookings of days long past."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, update
 from sqlmodel import col
 
 from app.db import Prepared, Tx
 from app.models import Booking, BookingStop
-from app.vocabulary import Scope
+from app.vocabulary import BookingId, Scope
 
 _PAST = (col(Booking.mall_id) == bindparam("in_mall"), col(Booking.day) < bindparam("before"))
-_ERASE_NAMES = Prepared(
-    update(Booking)
-    .where(*_PAST, col(Booking.erased_at).is_(None))
-    .values(
-        name_sealed=None,
-        name_masked=None,
-        phone_sealed=None,
-        phone_last=None,
-        nik_sealed=None,
-        nik_last=None,
-        note=None,
-        erased_at=bindparam("now"),
-    )
-)
+_GONE: dict[str, Any] = {
+    "name_sealed": None,
+    "name_masked": None,
+    "phone_sealed": None,
+    "phone_last": None,
+    "nik_sealed": None,
+    "nik_last": None,
+    "priority": None,
+    "note": None,
+    "erased_at": bindparam("now"),
+}
+_ERASE_NAMES = Prepared(update(Booking).where(*_PAST, col(Booking.erased_at).is_(None)).values(_GONE))
 _ERASE_HASHES = Prepared(
     update(Booking).where(*_PAST, col(Booking.identity_hash).is_not(None)).values(identity_hash=None)
 )
@@ -36,6 +35,23 @@ _ERASE_STOP_HASHES = Prepared(
     )
     .values(identity_hash=None)
 )
+
+
+_ERASE_ONE = Prepared(update(Booking).where(col(Booking.id) == bindparam("one")).values(_GONE))
+_ERASE_ONE_HASH = Prepared(
+    update(Booking).where(col(Booking.id) == bindparam("one")).values(identity_hash=None)
+)
+_ERASE_ONE_STOPS = Prepared(
+    update(BookingStop).where(col(BookingStop.booking_id) == bindparam("one")).values(identity_hash=None)
+)
+
+
+def erase_one(tx: Tx, booking_id: BookingId, *, hash_too: bool, now: datetime) -> None:
+    """What says whose booking it was, and what recognises them if `hash_too`."""
+    tx.run(_ERASE_ONE, one=booking_id, now=now)
+    if hash_too:
+        tx.run(_ERASE_ONE_HASH, one=booking_id)
+        tx.run(_ERASE_ONE_STOPS, one=booking_id)
 
 
 def erase_names(tx: Tx, *, scope: Scope, before: date, now: datetime) -> int:

@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from app.clock import new_id
 from app.db import Prepared, Tx, constant, insert_of
-from app.models import ItineraryStop, Ticket
+from app.models import ItineraryStop, Ticket, Visit
 from app.vocabulary import OfferId, ServingId, StopState, TicketId, VisitId
 
 _PENDING = col(ItineraryStop.state) == constant(StopState.PENDING)
@@ -58,7 +58,15 @@ _CHANGED = (
 _TAKE_OUT = Prepared(
     delete(ItineraryStop)
     .where(*_CHANGED, col(ItineraryStop.was_state).is_(None))
-    .returning(col(ItineraryStop.offer_id), col(ItineraryStop.day))
+    .returning(
+        col(ItineraryStop.offer_id),
+        col(ItineraryStop.day),
+        select(col(Visit.priority))
+        .where(col(Visit.id) == col(ItineraryStop.visit_id))
+        .correlate(ItineraryStop)
+        .scalar_subquery()
+        .label("priority"),
+    )
 )
 _PUT_BACK = Prepared(
     update(ItineraryStop)
@@ -148,9 +156,21 @@ def _turn(tx: Tx, visit_id: VisitId, old: StopState, new: StopState) -> list[tup
     return [(OfferId(row.offer_id), row.day) for row in rows]
 
 
-def restore(tx: Tx, *, version: int) -> list[tuple[OfferId, date]]:
-    """As before the move that followed `version`; the queues of what had come with it, to be taken back there."""
+@dataclass(frozen=True, kw_only=True)
+class Unplanned:
+    """What a queue had been promised and is not any more; `priority`: by a visit of the vulnerable groups."""
+
+    offer_id: OfferId
+    day: date
+    priority: bool
+
+
+def restore(tx: Tx, *, version: int) -> list[Unplanned]:
+    """As before the move that followed `version`; what had come with it is to be taken back from the queues."""
     changed = {"mall": tx.mall.id, "since": version}
-    gone = [(OfferId(row.offer_id), row.day) for row in tx.all(_TAKE_OUT, **changed)]
+    gone = [
+        Unplanned(offer_id=OfferId(row.offer_id), day=row.day, priority=row.priority is not None)
+        for row in tx.all(_TAKE_OUT, **changed)
+    ]
     tx.run(_PUT_BACK, **changed)
     return gone

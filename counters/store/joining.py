@@ -51,8 +51,13 @@ def require_room(tx: Tx, *, offer_id: OfferId, day: date, identity: str, most: i
     """Fewer than `most` wait for the day, and the person does not. Raises WaitingListFull, AlreadyWaiting."""
     if tx.one(_PERSON_ON_DAY, offer_id=offer_id, day=day, identity=identity):
         raise AlreadyWaiting
-    if tx.all(_ON_DAY, offer_id=offer_id, day=day)[0].waiting >= most:
+    if waiting_on(tx, offer_id=offer_id, day=day) >= most:
         raise WaitingListFull
+
+
+def waiting_on(tx: Tx, *, offer_id: OfferId, day: date) -> int:
+    """How many wait for a service on a day."""
+    return int(tx.all(_ON_DAY, offer_id=offer_id, day=day)[0].waiting)
 
 
 def require_fewer(tx: Tx, *, scope: Scope, identity: str, most: int) -> None:

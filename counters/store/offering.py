@@ -14,7 +14,7 @@ from counters.rules.booking_settings import BookingRules
 from counters.rules.plan import OfferPlan, Plan
 from counters.rules.slots import FreeSlot, Pool, Step, pool_of, windows
 from counters.rules.waiting_list import choose_offer
-from counters.store import bookings, journal, slots, waiting_list
+from counters.store import bookings, draws, journal, slots, waiting_list
 from counters.store.proposals import steps_of_day
 from counters.store.waiting_list import NextInLine
 
@@ -83,7 +83,7 @@ class _Offering:
         if offer is None:
             return False
         pool = pool_of(self.plan, self.rules, offer, one.day)
-        if not pool.settings.bookable or not offer.counters:
+        if not pool.settings.bookable or not offer.counters or self._is_drawn_now(pool, one.day):
             return False
         chosen = choose_offer(
             self._windows(pool, offer, one.day),
@@ -95,6 +95,11 @@ class _Offering:
             return False
         self._keep(one, pool, offer, chosen.window, until=chosen.answer_until)
         return True
+
+    def _is_drawn_now(self, pool: Pool, day: date) -> bool:
+        if not pool.settings.draw_minutes:
+            return False
+        return draws.undecided(self.tx, scope=self.scope, pool_id=pool.pool_id, day=day, now=self.now)
 
     def _windows(self, pool: Pool, offer: OfferPlan, day: date) -> Sequence[FreeSlot]:
         key = (pool.pool_id, day)

@@ -25,7 +25,7 @@ from counters.rules.slots import (
     require_bookable,
     windows,
 )
-from counters.store import slots
+from counters.store import draws, slots
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,7 @@ def propose(
 ) -> list[Proposal]:
     """The first service at `starts_at`, each further one as soon as it fits, with time to walk between agencies.
 
-    Raises UnknownService, InvalidValue, SlotInThePast, NotBookable, SlotFull.
+    Raises UnknownService, InvalidValue, SlotInThePast, NotBookable, DrawOpen, SlotFull.
     """
     if not 0 < len(services) <= MOST_SERVICES or len(set(services)) < len(services):
         raise InvalidValue("one to five different services", field="services")
@@ -74,6 +74,7 @@ class _Finder:
         day = business_day(starts_at, self.plan.timezone)
         pool = pool_of(self.plan, self.rules, self.offer, day)
         require_bookable(pool.settings, self.offer, starts_at=starts_at, now=self.now)
+        self._require_decided(pool, day)
         end = starts_at + pool.settings.grid * pool.steps_of(self.offer)
         steps = self._steps(pool, day, first=starts_at, end=end)
         window = choose_window(
@@ -93,11 +94,16 @@ class _Finder:
             walk if before.offer.agency_id != self.offer.agency_id else timedelta()
         )
         require_bookable(pool.settings, self.offer, starts_at=first, now=self.now)
+        self._require_decided(pool, day)
         steps = self._steps(pool, day, first=first, end=first + timedelta(days=1))
         for window in windows(pool, self.offer, steps):
             if window.starts_at >= first and window.free:
                 return self._proposal(pool, window, steps)
         raise SlotFull(facts={"service": self.offer.code})
+
+    def _require_decided(self, pool: Pool, day: date) -> None:
+        if pool.settings.draw_minutes:
+            draws.require_decided(self.tx, scope=self.scope, pool_id=pool.pool_id, day=day, now=self.now)
 
     def _steps(self, pool: Pool, day: date, *, first: datetime, end: datetime) -> list[Step]:
         return day_steps(

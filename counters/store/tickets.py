@@ -173,6 +173,7 @@ def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> tuple[TicketId, VisitId]:
         at_own_risk=new.at_own_risk,
         booked_for=new.booked_for,
         not_before=new.not_before,
+        returned_at=None,
     )
     return ticket_id, visit_id
 

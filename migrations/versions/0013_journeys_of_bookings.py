@@ -53,6 +53,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('slot_start', app.models.columns.UtcDateTime(timezone=True), nullable=True))
         batch_op.alter_column('booking_id', existing_type=sa.Uuid(), nullable=True)
         batch_op.create_unique_constraint(op.f('uq_outbox_waiting_id_kind_version'), ['waiting_id', 'kind', 'version'])
+    _follow_from_now_on()
+
+
+def _follow_from_now_on() -> None:
+    """Whoever booked before there were messages is not told of it now."""
+    for name in ('citizens', 'closures'):
+        op.execute(f"INSERT INTO reaction_cursor (name, mall_id, version, at) SELECT '{name}', id, {'version' if name == 'citizens' else 'plan_version'}, '2000-01-01 00:00:00' FROM mall")
 
 
 def _keep_references() -> None:

@@ -1,7 +1,7 @@
 """what kiosks print with, and tickets that count once they are printed
 
 Revision ID: 0014
-Revises: 0012
+Revises: 0011
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 import app.models.columns
 
 revision = '0014'
-down_revision = '0012'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 

@@ -11,6 +11,7 @@ from counters.queries.building_of import OfferListed, letters_of, offers_of
 from counters.rules.bounds import LARGEST_QUOTA, LONGEST_MINUTES, require_sound
 from counters.rules.catalogue import Catalogue
 from counters.rules.numbering import LETTERS, series_after
+from routers.office.affected import carefully
 from routers.office.forms import Form, Typed
 from routers.office.frame import Office, RunsMall, typed_status
 from routers.office.refusals import OfficeRoute
@@ -129,7 +130,10 @@ async def save_service(office: RunsMall, service: str, form: Typed) -> Response:
         quota, priority_quota = _quota(form, "daily_quota"), _quota(form, "priority_quota")
         letter = form.choice("letter", await _letters(office, offer))
         form.require()
-        await office.database.write(
+        asked = await carefully(
+            office,
+            form,
+            "catalogue",
             change_offer,
             scope=office.scope,
             service=offer.code,
@@ -140,6 +144,8 @@ async def save_service(office: RunsMall, service: str, form: Typed) -> Response:
             priority_quota=priority_quota,
             letter=letter,
         )
+        if asked:
+            return asked
     except (Malformed, Conflict) as error:
         return await _one(office, offer, form.refused(error), status=typed_status(error))
     return office.back(office.at("catalogue"), "service_changed")

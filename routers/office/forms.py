@@ -54,6 +54,11 @@ class Form:
             return tuple(found) if isinstance(found, (list, tuple)) else (("yes",) if found else ())
         return tuple(one for one in self._typed.getlist(name) if isinstance(one, str))
 
+    def fields(self) -> list[tuple[str, str]]:
+        """Everything as typed, to be sent again."""
+        typed = self._typed.multi_items() if self._typed is not None else []
+        return [(name, value) for name, value in typed if isinstance(value, str)]
+
     def error(self, name: str) -> str:
         """The fault of a field in words; empty if it has none."""
         return self._faults.get(name, "")

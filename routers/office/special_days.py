@@ -1,7 +1,8 @@
 """Days that differ from the usual week in the office: holidays, special openings, seasons and pauses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
@@ -17,14 +18,16 @@ from counters.commands.calendar.import_holidays import import_holidays
 from counters.commands.calendar.mark_holiday import mark_holiday
 from counters.commands.calendar.remove_holiday import remove_holiday
 from counters.commands.calendar.remove_special_day import remove_special_day
-from counters.queries.building_of import DeskListed, desks_of
+from counters.queries.building_of import DeskListed
 from counters.rules.opening import Hours
 from counters.rules.plan import Name
 from counters.rules.special_days import OpeningPlan, PausePlan, SeasonPlan
 from counters.store.seasons import Days, NewPause
-from routers.office.calendar import TIMES, WEEKDAYS, places, scope_of, typed_week
+from routers.office.affected import carefully
+from routers.office.calendar import TIMES, WEEKDAYS, typed_week
 from routers.office.forms import Form, Typed
 from routers.office.frame import InMall, Office, RunsMall, typed_status
+from routers.office.places import desk_places, grouped, my_desks, places, scope_of
 from routers.office.refusals import OfficeRoute
 
 router = APIRouter(
@@ -39,19 +42,20 @@ _FASTING = {  # Perpres 21/2023 as practised: 08:00-15:00 with half an hour's br
 }
 
 
-async def _desks(office: Office) -> list[DeskListed]:
-    return [desk for scope in office.scopes for desk in await office.database.read(desks_of, scope=scope)]
+async def _carefully(
+    office: Office, form: Form, command: Callable[..., Any], *, scope: Scope, **arguments: object
+) -> Response | None:
+    return await carefully(office, form, "special-days", command, scope=scope, **arguments)
 
 
 def _pausing(office: Office, desks: list[DeskListed]) -> Iterator[tuple[str, str]]:
     for agency in office.my_agencies:
         yield agency.code, f"{agency.code} · {agency.short}"
-    for desk in desks:
-        yield f"desk:{desk.counter_id}", f"{desk.label} · {office.short(desk.agency_id)}"
+    yield from desk_places(office, desks)
 
 
 async def _page(office: Office, form: Form, *, status: int = 200) -> Response:
-    desks = await _desks(office)
+    desks = await my_desks(office)
     year = office.today.year
     decreed = {one.day.year for one in office.plan.holidays.values() if one.kind is HolidayKind.CUTI_BERSAMA}
     return office.show(
@@ -70,8 +74,8 @@ async def _page(office: Office, form: Form, *, status: int = 200) -> Response:
         ],
         desk_labels={desk.counter_id: desk.label for desk in desks},
         mine=lambda agency_id: _removable(office, agency_id),
-        places=list(places(office)),
-        pausing=list(_pausing(office, desks)),
+        places=grouped(office, places(office)),
+        pausing=grouped(office, _pausing(office, desks)),
         weekdays=WEEKDAYS,
     )
 
@@ -97,7 +101,9 @@ async def fetch_holidays(office: RunsMall, form: Typed) -> Response:
         form.require()
     except Malformed as error:
         return await _page(office, form.refused(error), status=typed_status(error))
-    await office.database.write(import_holidays, scope=office.scope, year=year, days=holidays_of_year(year))
+    days = holidays_of_year(year)
+    if asked := await _carefully(office, form, import_holidays, scope=office.scope, year=year, days=days):
+        return asked
     return office.back(office.at("special-days"), "holidays_imported")
 
 
@@ -109,16 +115,18 @@ async def make_holiday(office: RunsMall, form: Typed) -> Response:
         kind = form.choice("kind", [str(one) for one in HolidayKind])
         name = form.name(longest=_TEXT)
         form.require()
-        await office.database.write(
-            mark_holiday, scope=office.scope, day=day, kind=HolidayKind(kind), name=name
+        asked = await _carefully(
+            office, form, mark_holiday, scope=office.scope, day=day, kind=HolidayKind(kind), name=name
         )
+        if asked:
+            return asked
     except Malformed as error:
         return await _page(office, form.refused(error), status=typed_status(error))
     return office.back(office.at("special-days"), "holiday_marked")
 
 
 @router.post("/holidays/{day}/{verb}")
-async def touch_holiday(office: RunsMall, day: str, verb: str) -> Response:
+async def touch_holiday(office: RunsMall, day: str, verb: str, form: Typed) -> Response:
     """Works on it, closes on it after all, or removes it. Raises UnknownSpecialDay."""
     found = next((one for one in office.plan.holidays if one.isoformat() == day), None)
     if found is None or verb not in {"open", "close", "remove"}:
@@ -126,7 +134,9 @@ async def touch_holiday(office: RunsMall, day: str, verb: str) -> Response:
     if verb == "remove":
         await office.database.write(remove_holiday, scope=office.scope, day=found)
         return office.back(office.at("special-days"), "holiday_removed")
-    await office.database.write(change_holiday, scope=office.scope, day=found, works=verb == "open")
+    works = verb == "open"
+    if asked := await _carefully(office, form, change_holiday, scope=office.scope, day=found, works=works):
+        return asked
     return office.back(office.at("special-days"), "holiday_changed")
 
 
@@ -157,7 +167,9 @@ async def make_opening(office: InMall, form: Typed) -> Response:
         assert opens is not None  # noqa: S101  (narrows the type: `require` would have raised)
         assert closes is not None  # noqa: S101
         service = place.removeprefix("service:") if place.startswith("service:") else None
-        await office.database.write(
+        asked = await _carefully(
+            office,
+            form,
             add_opening,
             scope=scope_of(office, place, service),
             service=service,
@@ -166,6 +178,8 @@ async def make_opening(office: InMall, form: Typed) -> Response:
                 opens=opens, closes=closes, break_starts=starts, break_ends=ends, ticket_cutoff=cutoff
             ),
         )
+        if asked:
+            return asked
     except (Malformed, Conflict) as error:
         return await _page(office, form.refused(error), status=typed_status(error))
     return office.back(office.at("special-days"), "opening_added")
@@ -175,7 +189,7 @@ async def make_opening(office: InMall, form: Typed) -> Response:
 async def make_pause(office: InMall, form: Typed) -> Response:
     """A break of an agency or of one desk."""
     try:
-        desks = await _desks(office)
+        desks = await my_desks(office)
         place = form.choice("pause_place", [code for code, _ in _pausing(office, desks)])
         weekday = form.choice("weekday", ["", *map(str, WEEKDAYS)])
         day = None
@@ -195,7 +209,8 @@ async def make_pause(office: InMall, form: Typed) -> Response:
             text=text,
         )
         scope = _pause_scope(office, place, desks)
-        await office.database.write(add_pause, scope=scope, new=new)
+        if asked := await _carefully(office, form, add_pause, scope=scope, new=new):
+            return asked
     except (Malformed, Conflict) as error:
         return await _page(office, form.refused(error), status=typed_status(error))
     return office.back(office.at("special-days"), "pause_added")
@@ -228,7 +243,9 @@ async def new_season(office: InMall) -> Response:
 
 def _season(office: Office, form: Form, *, status: int = 200) -> Response:
     offered = [one for one in places(office) if not one[0].startswith("service:")]
-    return office.show("season", "special-days", status=status, form=form, places=offered, weekdays=WEEKDAYS)
+    return office.show(
+        "season", "special-days", status=status, form=form, places=grouped(office, offered), weekdays=WEEKDAYS
+    )
 
 
 @router.post("/season")
@@ -240,14 +257,16 @@ async def make_season(office: InMall, form: Typed) -> Response:
         days = _days(office, form)
         week = typed_week(form)
         form.require()
-        await office.database.write(add_season, scope=scope_of(office, place, None), days=days, week=week)
+        scope = scope_of(office, place, None)
+        if asked := await _carefully(office, form, add_season, scope=scope, days=days, week=week):
+            return asked
     except (Malformed, Conflict) as error:
         return _season(office, form.refused(error), status=typed_status(error))
     return office.back(office.at("special-days"), "season_added")
 
 
 @router.post("/{kind}/{notice}/remove")
-async def drop(office: InMall, kind: str, notice: str) -> Response:
+async def drop(office: InMall, kind: str, notice: str, form: Typed) -> Response:
     """The usual again. Raises UnknownSpecialDay."""
     listed: dict[SpecialDay, tuple[OpeningPlan | SeasonPlan | PausePlan, ...]] = {
         SpecialDay.OPENING: office.plan.openings,
@@ -260,5 +279,7 @@ async def drop(office: InMall, kind: str, notice: str) -> Response:
     if found is None or not _removable(office, found.agency_id):
         raise UnknownSpecialDay
     scope = office.scope if found.agency_id is None else office.within(found.agency_id)
-    await office.database.write(remove_special_day, scope=scope, kind=SpecialDay(kind), notice=found.notice)
+    gone = {"kind": SpecialDay(kind), "notice": found.notice}
+    if asked := await _carefully(office, form, remove_special_day, scope=scope, **gone):
+        return asked
     return office.back(office.at("special-days"), "special_day_removed")

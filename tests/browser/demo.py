@@ -107,6 +107,12 @@ class Demo:
         self.port = urlsplit(self.base).port or 0
         return self
 
+    def kill(self) -> None:
+        """As a power cut stops it."""
+        if self._process is not None:
+            self._process.kill()
+            self.stop()
+
     def stop(self) -> None:
         """As a service manager stops it."""
         if self._process is None:

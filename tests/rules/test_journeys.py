@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from counters.rules.journeys import FreeVisit, Leg, visits
+from counters.rules.journeys import FreeVisit, Leg, nearest, visits
 from counters.rules.slots import FreeSlot
 from tests.factories import at
 
@@ -25,6 +25,16 @@ def test_the_next_one_is_after_the_walk() -> None:
 
     assert (times(early), early.free, early.ends_at) == (["09:00", "09:45"], 1, at(10))
     assert times(late) == ["09:15", "09:45"]
+
+
+def test_instead_of_a_time_that_is_gone() -> None:
+    free = [at(9, day=26), at(10, 15, day=26), at(14, day=27), at(10, day=30)]
+    found = [FreeVisit(starts_at=start, ends_at=start, places=1, free=1) for start in free]
+    full = FreeVisit(starts_at=at(10, day=26), ends_at=at(10, day=26), places=1, free=0)
+
+    offered = nearest([full, *found], at(10, day=25), most=2)
+
+    assert [one.starts_at for one in offered] == [at(10, 15, day=26), at(14, day=27)]
 
 
 def test_within_an_agency_nobody_walks() -> None:

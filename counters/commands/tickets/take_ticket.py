@@ -17,7 +17,7 @@ from counters.rules.calling import calling_key
 from counters.rules.itinerary import MOST_SERVICES
 from counters.rules.numbering import number_of
 from counters.rules.plan import OfferPlan, Plan
-from counters.rules.waits.shown_wait import ShownRange
+from counters.rules.waits.shown_wait import ShownRange, range_at
 from counters.store import itinerary, journal, offer_now, queues, tickets, waits
 
 _TOKEN_BITS = 128
@@ -109,6 +109,8 @@ def _join(
 
 def _ticket(tx: Tx, plan: Plan, offer: OfferPlan, place: _Place, *, now: datetime) -> tickets.NewTicket:
     order_no = queues.draw_number(tx, series_id=offer.series_id, day=plan.day)
+    standing = calling_key(offer.rule, now, priority=place.priority is not None)
+    wait = range_at(place.wait, now=now, standing=standing) if place.wait else None
     return tickets.NewTicket(
         agency_id=offer.agency_id,
         offer_id=offer.offer_id,
@@ -118,9 +120,9 @@ def _ticket(tx: Tx, plan: Plan, offer: OfferPlan, place: _Place, *, now: datetim
         token=new_token(_TOKEN_BITS),
         priority=place.priority,
         issued_at=now,
-        key_at=calling_key(offer.rule, now, priority=place.priority is not None).key,
-        wait_low_seconds=waits.seconds(place.wait.low) if place.wait else None,
-        wait_high_seconds=waits.seconds(place.wait.high) if place.wait else None,
+        key_at=standing.key,
+        wait_low_seconds=waits.seconds(wait.low) if wait else None,
+        wait_high_seconds=waits.seconds(wait.high) if wait else None,
         at_own_risk=place.at_own_risk,
         reserved=place.reserved,
     )

@@ -14,7 +14,7 @@ from counters.rules.identity import Person
 from counters.rules.plan import OfferPlan
 from counters.rules.slots import pool_of, windows
 from counters.rules.waiting_list import days_waited_for, worth_waiting
-from counters.store import bookings, joining, no_shows, offering
+from counters.store import bookings, draws, joining, no_shows, offering
 from counters.store.new_bookings import Wanted
 from counters.store.proposals import steps_of_day
 
@@ -33,7 +33,7 @@ def join_waiting_list(
 ) -> WaitingListJoined:
     """At the end of the list of each day that is sold out, from `first_day` to `last_day`.
 
-    Raises UnknownService, InvalidValue, PlacesFree, NotBookable (nobody can wait for these days), AlreadyBooked,
+    Raises UnknownService, InvalidValue, PlacesFree, DrawOpen, NotBookable (nobody can wait for these days), AlreadyBooked,
     AlreadyWaiting, WaitingListFull, TooManyBookings, TooManyNoShows.
     """
     now = clock.now()
@@ -45,6 +45,8 @@ def join_waiting_list(
         most = pool.settings.waiting_list
         if not most or not pool.settings.bookable or not offer.counters:
             continue
+        if pool.settings.draw_minutes:
+            draws.require_decided(tx, scope=scope, pool_id=pool.pool_id, day=day, now=now)
         steps = steps_of_day(tx, pool, offer, scope=scope, plan=plan, day=day, now=now)
         if worth_waiting(windows(pool, offer, steps), now=now):
             joining.require_room(tx, offer_id=offer.offer_id, day=day, identity=person.identity, most=most)

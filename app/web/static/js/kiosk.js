@@ -8,6 +8,8 @@ import { Basket, lastOf } from "./kiosk/basket.js";
 import { useGuide } from "./kiosk/guide.js";
 import { Finder } from "./kiosk/finder.js";
 import { Idle } from "./kiosk/idle.js";
+import { keepMall, keptMall, serverClock, useIsland } from "./kiosk/island/island.js";
+import { keepPage, onNewPage } from "./kiosk/island/worker.js";
 import { PrinterNotice } from "./kiosk/printed.js";
 import { usePrinting } from "./kiosk/printing.js";
 import { Result } from "./kiosk/result.js";
@@ -55,9 +57,13 @@ function Hall({ root, token, onRefused }) {
     let ended = false;
     const begin = async () => {
       const slug = root.dataset.mall || localStorage.getItem(MALL) || await firstMall();
+      const kept = await keptMall();
       if (ended) return;
-      if (slug) watch.current = watchMall(slug, setNews);
-      else {
+      if (slug) {
+        localStorage.setItem(MALL, slug);
+        const known = kept?.slug === slug ? kept : null;
+        watch.current = watchMall(slug, setNews, { kept: known, keep: keepMall, serverNow: () => serverClock.now() });
+      } else {
         setNews((now) => ({ ...now, reachable: false }));
         setTimeout(begin, 5000);
       }
@@ -80,7 +86,8 @@ function Waiting({ reachable }) {
 
 /* The visitor's way through the screens: a stack, of which Back takes the last away. */
 function Floor({ root, token, news, watch, onRefused }) {
-  const { mall } = news;
+  const island = useIsland({ news, token, onRefused });
+  const { mall } = island;
   const [stack, setStack] = useState(START);
   const [basket, setBasket] = useState([]); /* codes of the services chosen before the one on the screen */
   const view = stack[stack.length - 1];
@@ -92,7 +99,7 @@ function Floor({ root, token, news, watch, onRefused }) {
   const access = useAccess();
   const [panel, setPanel] = useState(false);
   const staff = useStaff(printing.printer?.staff);
-  const { taking, busy, quiet, take } = useTaking({ mall: mall.slug, token, onRefused, onTicket });
+  const { taking, busy, quiet, take } = useTaking({ mall: mall.slug, token, island, onRefused, onTicket });
   const show = (change) => {
     quiet();
     setStack(change);
@@ -119,7 +126,7 @@ function Floor({ root, token, news, watch, onRefused }) {
     else show((now) => (now.length > 1 ? now.slice(0, -1) : now));
   };
   const order = async (what) => {
-    await take({ confirm: printing.on, also: basket.filter((code) => code !== what.service), ...what });
+    await take({ confirm: printing.on && !island.on, also: basket.filter((code) => code !== what.service), ...what });
     watch.refresh();
   };
   const remove = (code) => setBasket((now) => now.filter((one) => one !== code));
@@ -133,7 +140,7 @@ function Floor({ root, token, news, watch, onRefused }) {
     go({ name: "service", priority: null, ...last });
   };
   const room = basket.filter((code) => code !== view.service).length + 1 < Number(root.dataset.most || 1);
-  useUnfinished(mall, (kept) => {
+  useUnfinished(mall, island.known, (kept) => {
     setBasket(kept.also);
     setStack([START[0], { name: "service", ...kept }]);
     order(kept);
@@ -144,13 +151,14 @@ function Floor({ root, token, news, watch, onRefused }) {
     setStack([START[0], { name: "result", agency: agency?.code, ticket, wantsPaper: true }]);
     watch.refresh();
   };
+  useNewPage(view.name === "start" && !taking.busy && basket.length === 0);
   const main = useScreenFocus(root, stack, back);
   useGuide({ on: access.chosen.has("aloud"), mall, token, screen: `${stack.length} ${view.name} ${lang()}` });
   const watched = view.name !== "result" && !taking.busy && (view.name !== "start" || lang() !== HOME || basket.length > 0 || access.chosen.size > 0);
   return html`
     <a class="skip-link" href="#main">${t("common.skip")}</a>
     <${Head} mall=${mall} watch=${watch} onHold=${staff.ask} />
-    ${!news.reachable && html`<${Offline} goodAt=${news.goodAt} />`}
+    ${!news.reachable && (island.on ? html`<${OnIsland} mall=${mall} />` : html`<${Offline} goodAt=${news.goodAt} />`)}
     ${view.name !== "result" && html`<${PrinterNotice} printing=${printing} />`}
     <main id="main" class=${`screen screen--${view.name}`} ref=${main} tabindex="-1"><${Screen} ...${{ view, mall, token, taking, printing, go, change, order, leave, checkedIn, onRefused, add: room ? add : null }} /></main>
     ${view.name !== "result" && view.name !== "booking" && html`<${Basket} mall=${mall} codes=${basket.filter((code) => view.name !== "service" || code !== view.service)} busy=${taking.busy} onRemove=${remove} onGoOn=${view.name === "service" ? null : goOn} />`}
@@ -161,13 +169,23 @@ function Floor({ root, token, news, watch, onRefused }) {
     <${Idle} on=${watched} onGone=${leave} />`;
 }
 
-/* A page that was reloaded in the middle of taking goes on with it, under the same key. */
-function useUnfinished(mall, goOn) {
+/* A newer page is stored: it is loaded while nobody is at the kiosk. */
+function useNewPage(nobody) {
+  const [fresh, setFresh] = useState(false);
+  useEffect(() => onNewPage(() => setFresh(true)), []);
   useEffect(() => {
+    if (fresh && nobody) location.reload();
+  }, [fresh, nobody]);
+}
+
+/* A page that was reloaded in the middle of taking goes on with it, under the same key. */
+function useUnfinished(mall, known, goOn) {
+  useEffect(() => {
+    if (!known) return;
     const kept = unfinished();
     const agency = kept && mall.agencies.find((one) => one.services.some((service) => service.code === kept.service));
     if (agency) goOn({ agency: agency.code, service: kept.service, priority: kept.priority, atOwnRisk: kept.atOwnRisk, also: kept.also });
-  }, []);
+  }, [known]);
 }
 
 /* Keys, and the focus on the heading of each new screen (the search puts it into its field). */
@@ -186,6 +204,13 @@ function useScreenFocus(root, stack, back) {
 
 function Offline({ goodAt }) {
   return html`<div class="offline" role="alert"><${Icon} name="wifi-off" size="lg" /><span>${t("kiosk.unreachable")} ${t("common.data_of", { time: clock(goodAt, true) })}.</span></div>`;
+}
+
+/* The server is gone and the kiosk goes on by itself; or it would, had it numbers left. */
+function OnIsland({ mall }) {
+  const all = mall.agencies.flatMap((agency) => agency.services);
+  const out = all.every(({ availability }) => availability.reason === "numbers_run_out");
+  return html`<div class=${out ? "offline" : "offline offline--island"} role="alert"><${Icon} name=${out ? "wifi-off" : "ticket"} size="lg" /><span>${t(out ? "kiosk.island_out" : "kiosk.island_on")}</span></div>`;
 }
 
 function Screen({ view, mall, token, taking, printing, go, change, order, leave, checkedIn, onRefused, add }) {
@@ -238,5 +263,6 @@ function Languages() {
 
 const root = document.getElementById("kiosk");
 document.documentElement.classList.add("live");
+keepPage();
 await Promise.all([loadText(), loadText("id"), loadText("en")]);
 render(html`<${Kiosk} root=${root} />`, root);

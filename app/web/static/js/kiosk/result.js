@@ -2,6 +2,7 @@
 
 import { clock, pick, t, tn, waitText } from "../i18n.js";
 import { html, Icon, useEffect, useEvery, useState } from "../ui.js";
+import { Qr } from "./island/qr.js";
 import { Paper, PaperChoices, usePaper } from "./printed.js";
 import { Reference } from "./reference.js";
 
@@ -27,7 +28,7 @@ export function Result({ mall, agency, ticket, printing, wantsPaper = true, onDo
     setLeft(left + MORE);
     setWhole(left + MORE);
   };
-  const channel = service?.external_channel;
+  const channel = !ticket.island && service?.external_channel;
   const stay = () => {
     setLeft((now) => Math.max(now, MORE));
     setWhole(MORE);
@@ -36,23 +37,24 @@ export function Result({ mall, agency, ticket, printing, wantsPaper = true, onDo
     <div class="result">
       <section class="slip" aria-labelledby="slip-title">
         <h1 id="slip-title" tabindex="-1">${t("kiosk.your_number")}</h1>
-        <p class="ticket-number slip__number">${ticket.number}</p>
+        <p class=${`ticket-number slip__number ${ticket.number.length > 5 ? "slip__number--long" : ""}`}>${ticket.number}</p>
         <p class="slip__service">${pick(ticket.service_name)}</p>
         <p class="slip__agency">${agency ? pick(agency.name) : pick(ticket.agency_name)}</p>
         <dl class="slip__facts">
-          <div><dt>${t("kiosk.ahead")}</dt><dd>${ticket.people_ahead ? tn("kiosk.people", ticket.people_ahead) : t("kiosk.ahead_none")}</dd></div>
+          ${ticket.people_ahead !== null && html`<div><dt>${t("kiosk.ahead")}</dt><dd>${ticket.people_ahead ? tn("kiosk.people", ticket.people_ahead) : t("kiosk.ahead_none")}</dd></div>`}
           ${ticket.wait && html`<div><dt>${t("kiosk.wait")}</dt><dd>${waitText(ticket.wait)}</dd></div>`}
           <div><dt>${t("kiosk.taken_at")}</dt><dd class="num">${clock(ticket.issued_at)}</dd></div>
           ${ticket.next_stops.map((stop) => html`<div key=${stop.service} class="slip__then"><dt>${t("kiosk.then")}</dt><dd>${pick(stop.service_name)} (${pick(stop.agency_name)}, ${pick(stop.zone_name)})</dd></div>`)}
         </dl>
+        ${ticket.island && html`<p class="slip__agency">${t("kiosk.island_slip")}</p>`}
         ${ticket.at_own_risk && html`<p class="slip__agency">${t("kiosk.own_risk_note")}</p>`}
       </section>
       <${Paper} paper=${paper} />
       <section class="phone">
         ${noQr
           ? html`<p class="banner banner--warn"><${Icon} name="qr-code" /><span>${t("kiosk.qr_failed")}</span></p>`
-          : html`<img class="phone__qr" src=${`/t/${encodeURIComponent(ticket.token)}/qr.svg`} alt=${t("kiosk.qr_alt", { number: ticket.number })} width="320" height="320" onError=${() => setNoQr(true)} />
-                 <p class="phone__text"><${Icon} name="smartphone" size="lg" /><span>${t("kiosk.qr")}</span></p>`}
+          : html`${ticket.island ? html`<${Qr} text=${ticket.url} label=${t("kiosk.qr_alt", { number: ticket.number })} />` : html`<img class="phone__qr" src=${`/t/${encodeURIComponent(ticket.token)}/qr.svg`} alt=${t("kiosk.qr_alt", { number: ticket.number })} width="320" height="320" onError=${() => setNoQr(true)} />`}
+                 <p class="phone__text"><${Icon} name="smartphone" size="lg" /><span>${t(ticket.island ? "kiosk.island_qr" : "kiosk.qr")}</span></p>`}
       </section>
       <p class="result__where"><${Icon} name="map-pin" size="lg" /><span>${where(mall, agency)}</span></p>
       ${channel && html`<${Reference} ticket=${ticket} from=${channel} onTouch=${stay} />`}

@@ -38,7 +38,7 @@ function Facts({ service }) {
   const { availability, fee } = service;
   return html`
     <dl class="facts facts--tiles">
-      ${availability.open && html`<div><dt><${Icon} name="users" />${t("kiosk.waiting_now")}</dt><dd>${availability.waiting ? tn("kiosk.people", availability.waiting) : t("kiosk.nobody")}</dd></div>`}
+      ${availability.open && availability.waiting !== null && html`<div><dt><${Icon} name="users" />${t("kiosk.waiting_now")}</dt><dd>${availability.waiting ? tn("kiosk.people", availability.waiting) : t("kiosk.nobody")}</dd></div>`}
       ${availability.wait && html`<div><dt><${Icon} name="hourglass" />${t("kiosk.wait")}</dt><dd>${waitText(availability.wait)}</dd></div>`}
       ${availability.open && availability.quota_left !== null && html`<div><dt><${Icon} name="ticket" />${t("kiosk.quota_left")}</dt><dd>${count(availability.quota_left)}</dd></div>`}
       <div><dt><${Icon} name="clock" />${t("kiosk.at_counter")}</dt><dd>${t("kiosk.about_minutes", { minutes: service.minutes })}</dd></div>
