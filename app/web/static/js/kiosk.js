@@ -127,7 +127,7 @@ function Floor({ root, token, news, watch, onRefused }) {
     else show((now) => (now.length > 1 ? now.slice(0, -1) : now));
   };
   const order = async (what) => {
-    await take({ confirm: printing.on, also: basket.filter((code) => code !== what.service), ...what });
+    await take({ confirm: printing.on && !island.on, also: basket.filter((code) => code !== what.service), ...what });
     watch.refresh();
   };
   const remove = (code) => setBasket((now) => now.filter((one) => one !== code));
