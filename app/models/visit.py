@@ -12,8 +12,9 @@ _WAITING = text("status = 'waiting'")
 _HELD = text("status = 'held'")
 _ABSENT = text("status = 'absent'")
 _AT_COUNTER = text("status IN ('called', 'serving')")
-_RESERVED = text("status = 'waiting' AND only_counter_id IS NOT NULL")
 _PENDING = text("state = 'pending'")
+_RESERVED = text("status = 'waiting' AND only_counter_id IS NOT NULL")
+_UNCONFIRMED = text("status = 'reserved'")
 
 
 class Visit(SQLModel, table=True):
@@ -62,6 +63,13 @@ class Ticket(SQLModel, table=True):
             "day",
             sqlite_where=_RESERVED,
             postgresql_where=_RESERVED,
+        ),
+        Index(
+            "ix_ticket_unconfirmed",
+            "mall_id",
+            "issued_at",
+            sqlite_where=_UNCONFIRMED,
+            postgresql_where=_UNCONFIRMED,
         ),
         Index("ix_ticket_held", "mall_id", "agency_id", "day", sqlite_where=_HELD, postgresql_where=_HELD),
         Index(
@@ -130,7 +138,7 @@ class ItineraryStop(SQLModel, table=True):
     )
 
     id: UUID = Field(primary_key=True)
-    visit_id: UUID = reference("visit.id")
+    visit_id: UUID = reference("visit.id", index=True)
     mall_id: UUID = reference("mall.id")
     offer_id: UUID = reference("offer.id")
     day: date

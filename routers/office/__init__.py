@@ -3,12 +3,14 @@
 from fastapi import APIRouter
 
 from routers.office import (
+    booking_rules,
     building,
     calendar,
     catalogue,
     devices,
     entrance,
     flow,
+    kiosk,
     lobby,
     outcomes,
     overview,
@@ -30,7 +32,9 @@ for _part in (
     calendar,
     special_days,
     rule,
+    booking_rules,
     devices,
+    kiosk,
     lobby,
     catalogue,
     outcomes,

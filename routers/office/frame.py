@@ -45,6 +45,7 @@ _NAVIGATION = (
     ("special-days", "history", Permission.RUN_AGENCY),
     ("outcomes", "circle-check", Permission.RUN_AGENCY),
     ("flow", "layers", Permission.RUN_AGENCY),
+    ("booking", "qr-code", Permission.RUN_AGENCY),
     ("rule", "megaphone", Permission.RUN_MALL),
     ("devices", "tv", Permission.RUN_MALL),
     ("catalogue", "list-checks", Permission.RUN_MALL),

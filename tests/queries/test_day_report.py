@@ -9,8 +9,8 @@ from counters.commands.tickets.close_day import close_day
 from counters.queries.day_report import _TICKETS, day_report
 from counters.rules.day_account import AgencyDay, as_table, together
 from tests.commands.desk import take, work
+from tests.commands.plans import plan_of_statement
 from tests.commands.set_up import agency_scope
-from tests.commands.test_statements import plan_of_statement
 from tests.commands.turns import turn
 from tests.factories import Statements, TestMall
 
@@ -174,7 +174,7 @@ def test_it_costs_four_statements_and_finds_a_day_by_its_index(mall: TestMall) -
 
     assert len(one) == len(many) == 4
     if mall.dialect == "sqlite":  # with so few rows PostgreSQL reads them all, and is right
-        scope = scoped(mall.demo.scope)
-        plan = plan_of_statement(mall, _TICKETS, mall_id=mall.demo.mall_id, day=mall.demo.plan.day, **scope)
+        values = {"mall_id": mall.demo.mall_id, "day": mall.demo.plan.day, **scoped(mall.demo.scope)}
+        plan = plan_of_statement(mall, _TICKETS, values)
         assert "SEARCH visit USING INDEX" in plan
         assert "SCAN" not in plan

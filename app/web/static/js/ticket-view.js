@@ -4,7 +4,7 @@ import { clock, pick, t, tn, waitText } from "./i18n.js";
 import { ask, isNear, permission } from "./ticket-alerts.js";
 import { html, Icon, useState } from "./ui.js";
 
-const ICONS = { serving: "headset", held: "hourglass", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
+const ICONS = { serving: "headset", held: "hourglass", reserved: "hourglass", released: "circle-x", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
 
 export const FINAL = new Set(["done", "absent", "cancelled", "expired"]);
 
@@ -33,7 +33,7 @@ function Turn({ ticket }) {
   const zone = zoneOf(ticket);
   return html`<section class="turn" key=${ticket.called_at}>
     <h1 class="turn__title"><${Icon} name="megaphone" size="lg" />${t("ticket.turn")}</h1>
-    <p class="ticket-number phone__number">${ticket.number}</p>
+    <p class=${`ticket-number phone__number ${ticket.number.length > 5 ? "phone__number--long" : ""}`}>${ticket.number}</p>
     ${ticket.counter ? html`<p class="turn__go">${t("ticket.go_to")}</p><p class="turn__counter">${ticket.counter.label}</p>
       ${zone && html`<p class="turn__zone"><${Icon} name="map-pin" />${zone}</p>`}` : html`<p class="turn__go">${t("ticket.go_ask")}</p>`}
     ${ticket.called_at && html`<p class="turn__at">${t("ticket.called_at", { time: clock(ticket.called_at) })}</p>`}
@@ -45,7 +45,7 @@ function Wait({ ticket }) {
   const near = isNear(ticket);
   return html`<section class="card wait">
     <h1 class="wait__label">${t("ticket.your_number")}</h1>
-    <p class="ticket-number phone__number">${ticket.number}</p>
+    <p class=${`ticket-number phone__number ${ticket.number.length > 5 ? "phone__number--long" : ""}`}>${ticket.number}</p>
     ${ahead === 0 && html`<p class="wait__next">${t("ticket.ahead_none")}</p>`}
     ${ahead > 0 && html`<p class="wait__ahead"><span class="wait__count num">${ahead}</span> ${t(ahead === 1 ? "ticket.ahead_label_one" : "ticket.ahead_label")}</p>`}
     ${wait && html`<p class="wait__time"><${Icon} name="clock" /><span>${t("ticket.wait")} <strong class="num">${waitText(wait)}</strong></span></p>`}
@@ -102,6 +102,10 @@ function Facts({ ticket }) {
 
 /* Plain forms, as the server draws them: they work on a phone whose script stopped. Each opens first, so that nobody leaves by a slip. */
 function Choices({ ticket, letsFirst }) {
+  if (ticket.status === "reserved") {
+    return html`<form method="post" action=${`/t/${encodeURIComponent(ticket.token)}/confirm`}>
+      <button type="submit" class="btn btn--primary btn--block"><${Icon} name="smartphone" />${t("ticket.confirm_yes")}</button></form>`;
+  }
   if (ticket.status !== "waiting" && ticket.status !== "held") return null;
   const say = (key) => (key.startsWith("postpone") ? tn(`ticket.${key}`, letsFirst) : t(`ticket.${key}`));
   const choice = (move, icon) => html`<details class="card leave-queue__one" key=${move}>
