@@ -19,7 +19,7 @@ export function Ticket({ ticket, status, letsFirst }) {
     <${Alerts} ticket=${ticket} />
     <${Facts} ticket=${ticket} />
     <${Choices} ticket=${ticket} letsFirst=${letsFirst} />
-    ${ticket.calling_rule && html`<p class="phone__foot soft">${pick(ticket.calling_rule)}</p>`}
+    ${ticket.calling_rule && html`<p class="phone__rule soft">${pick(ticket.calling_rule)}</p>`}
     ${!FINAL.has(ticket.status) && html`<p class="phone__foot soft"><${Link} status=${status} /><span>${t("ticket.keep_open")}</span></p>`}`;
 }
 
