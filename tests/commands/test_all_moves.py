@@ -83,7 +83,7 @@ EVENTS = {
         "TicketTransferred",
     ),
     *("ServiceAdded", "TicketNoted", "PriorityChanged", "TicketsMerged", "MoveUndone", "CounterOpened"),
-    *("CounterPaused", "CounterClosed", "CounterTakenOver", "AutoCallSwitched"),
+    *("CounterPaused", "CounterClosed", "AutoCallSwitched"),
 }
 WHERE = {"call": "waiting", "resume": "held", "back": "absent", "priority": "waiting", "merge": "waiting"}
 OPEN = {"waiting", "called", "serving", "held"}
