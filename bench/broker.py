@@ -104,7 +104,7 @@ async def person(client: httpx.AsyncClient, number: int, *, draw: bool) -> str |
 
 
 async def contest(base: str, *, draw: bool) -> tuple[Broker, int]:
-    limits = httpx.Limits(max_connections=200)
+    limits = httpx.Limits(max_connections=200, keepalive_expiry=1)  # before the server hangs up
     async with httpx.AsyncClient(base_url=base, timeout=60, limits=limits) as client:
         broker = Broker(client, draw=draw)
         _, *got = await asyncio.gather(
