@@ -17,6 +17,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address to listen on; the lobby's LAN needs 0.0.0.0")
     port: int = Field(default=8000, ge=0, le=65535, description="TCP port to listen on")
+    tls: bool = Field(
+        default=False, description="HTTPS, with what `antre tls` made: kiosks need it to be an island"
+    )
+    tls_dir: str = Field(default="var/tls", description="folder of the local authority and the certificate")
     public_url: str = Field(
         default="", description="address that citizens' phones reach; empty: the address of the request"
     )
@@ -119,6 +123,18 @@ class Settings(BaseSettings):
     )
     visit_services: int = Field(
         default=4, ge=1, le=20, description="most services that one visit may still have ahead of it"
+    )
+    kiosk_lease: int = Field(
+        default=30,
+        ge=0,
+        le=200,
+        description="numbers per series that each kiosk holds for when the server is gone; 0: none",
+    )
+    confirm_seconds: int = Field(
+        default=60,
+        ge=10,
+        le=3600,
+        description="after which a reserved ticket that nobody confirmed is released",
     )
     postpone_lets_first: int = Field(
         default=3, ge=1, le=50, description="how many a visitor who postpones lets go first"

@@ -90,7 +90,11 @@ async def choose_service(
             (
                 one.code,
                 said(one.name, language),
-                [_line(one, offer, language) for offer in one.offers if offer not in chosen],
+                [
+                    _line(one, offer, language)
+                    for offer in one.offers
+                    if not offer.follows and offer not in chosen
+                ],
             )
             for one in plan.agencies
         ],
