@@ -19,8 +19,10 @@ AntreError
 │   │                       DataStillNeeded
 │   ├── TooManyServices     FollowsAnother      GoesInCircles               AlreadyOrdered
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
-│   ├── AlreadyDisrupted    NotDisrupted
-├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
+│   ├── AlreadyDisrupted    NotDisrupted              ReservationOver
+│   ├── PrinterTrouble      PrinterPaperOut PrinterCoverOpen PrinterFault PrinterUnreachable
+│   ├── NoPrinter
+├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired WrongPin
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
 │   └── ProofRefused        ProofRequired ProofInvalid ProofExpired ProofUsed
 ├── Malformed               InvalidValue IdempotencyKeyReused
@@ -316,6 +318,36 @@ class NotDisrupted(Conflict):
     code = "not_disrupted"
 
 
+class ReservationOver(Conflict):
+    code = "reservation_over"
+
+
+class PrinterTrouble(Conflict):
+    """No paper came out, or nobody knows whether it did."""
+
+    code = "printer_trouble"
+
+
+class PrinterPaperOut(PrinterTrouble):
+    code = "printer_paper_out"
+
+
+class PrinterCoverOpen(PrinterTrouble):
+    code = "printer_cover_open"
+
+
+class PrinterFault(PrinterTrouble):
+    code = "printer_fault"
+
+
+class PrinterUnreachable(PrinterTrouble):
+    code = "printer_unreachable"
+
+
+class NoPrinter(Conflict):
+    code = "no_printer"
+
+
 class BookingRefused(Conflict):
     """A promise cannot be made, moved or kept; `facts` stand beside the code, for programs and for the page."""
 
@@ -463,6 +495,10 @@ class WrongCredentials(Unauthenticated):
 
 class DeviceNotPaired(Unauthenticated):
     code = "device_not_paired"
+
+
+class WrongPin(Unauthenticated):
+    code = "wrong_pin"
 
 
 class Forbidden(AntreError):

@@ -124,6 +124,12 @@ class Settings(BaseSettings):
         le=200,
         description="numbers per series that each kiosk holds for when the server is gone; 0: none",
     )
+    confirm_seconds: int = Field(
+        default=60,
+        ge=10,
+        le=3600,
+        description="after which a reserved ticket that nobody confirmed is released",
+    )
     postpone_lets_first: int = Field(
         default=3, ge=1, le=50, description="how many a visitor who postpones lets go first"
     )

@@ -75,6 +75,7 @@ class TicketShape(Shape):
     counter: PlaceShape | None
     priority: bool
     postponed: bool
+    at_own_risk: bool
     breaks: list[BreakShape]
     in_back_office: bool  # it waits for its papers, nobody calls it
     next_stops: list[StopShape]
@@ -120,6 +121,7 @@ class TicketShape(Shape):
             else None,
             priority=ticket.priority,
             postponed=ticket.postponed,
+            at_own_risk=ticket.at_own_risk,
             breaks=[
                 BreakShape.of(one, at=at)
                 for one in breaks

@@ -4,7 +4,7 @@ import { clock, pick, t, tn, waitText } from "./i18n.js";
 import { ask, isNear, permission } from "./ticket-alerts.js";
 import { html, Icon, useState } from "./ui.js";
 
-const ICONS = { serving: "headset", held: "hourglass", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
+const ICONS = { serving: "headset", held: "hourglass", reserved: "hourglass", released: "circle-x", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
 
 export const FINAL = new Set(["done", "absent", "cancelled", "expired"]);
 
@@ -102,6 +102,10 @@ function Facts({ ticket }) {
 
 /* Plain forms, as the server draws them: they work on a phone whose script stopped. Each opens first, so that nobody leaves by a slip. */
 function Choices({ ticket, letsFirst }) {
+  if (ticket.status === "reserved") {
+    return html`<form method="post" action=${`/t/${encodeURIComponent(ticket.token)}/confirm`}>
+      <button type="submit" class="btn btn--primary btn--block"><${Icon} name="smartphone" />${t("ticket.confirm_yes")}</button></form>`;
+  }
   if (ticket.status !== "waiting" && ticket.status !== "held") return null;
   const say = (key) => (key.startsWith("postpone") ? tn(`ticket.${key}`, letsFirst) : t(`ticket.${key}`));
   const choice = (move, icon) => html`<details class="card leave-queue__one" key=${move}>
