@@ -91,12 +91,12 @@ function Alerts({ ticket }) {
 
 function Facts({ ticket }) {
   const zone = zoneOf(ticket);
-  const fact = (key, value, num) => html`<div><dt>${t(`ticket.${key}`)}</dt><dd class=${num ? "num" : undefined}>${value}</dd></div>`;
+  const fact = (key, value, num, wide) => html`<div class=${wide ? "facts__wide" : undefined}><dt>${t(`ticket.${key}`)}</dt><dd class=${num ? "num" : undefined}>${value}</dd></div>`;
   return html`<dl class="facts card phone__facts">
     ${fact("service", pick(ticket.service_name))}${fact("agency", pick(ticket.agency_name))}
     ${zone && fact("place", zone)}${fact("issued", clock(ticket.issued_at), true)}
     ${ticket.priority && fact("queue", t("ticket.priority"))}
-    ${(ticket.next_stops ?? []).map((stop) => fact("then", `${pick(stop.service_name)} (${pick(stop.agency_name)}, ${pick(stop.zone_name)})`))}
+    ${(ticket.next_stops ?? []).map((stop) => fact("then", `${pick(stop.service_name)} (${pick(stop.agency_name)}, ${pick(stop.zone_name)})`, false, true))}
   </dl>`;
 }
 
