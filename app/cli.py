@@ -22,15 +22,15 @@ from app.db import Database
 from app.db.connections import engine_for, remove_files, require_safe
 from app.demo import TIMEZONE, build_demo, demo_start, for_people, for_programs
 from app.errors import AntreError
-from app.security import hash_password
+from app.security import Vault, hash_password, secret_of
 from app.server import run
 from app.settings import settings
 from app.visitors import KINDS, DemoDay
 from app.vocabulary import Scope
 from counters.commands.staff.create_admin import create_admin
 from counters.commands.tickets.close_day import close_day
-from counters.queries.day_report import as_table
 from counters.queries.days_to_close import days_to_close
+from counters.rules.day_account import as_table
 from routers.health import schema_state
 from routers.office.forms import LONGEST_PASSWORD, USERNAME
 
@@ -220,7 +220,11 @@ def demo(
             typer.echo(json.dumps(for_programs(mall, base)) if json_ else for_people(mall, base, time))
             sys.stdout.flush()
             if visitors == "on":
-                days.add(asyncio.create_task(_live(DemoDay(opened, mall, time, kind=KINDS[day]))))
+                days.add(
+                    asyncio.create_task(
+                        _live(DemoDay(opened, mall, time, kind=KINDS[day], vault=Vault(secret_of(knobs))))
+                    )
+                )
 
         run(opened, time, knobs, ready=ready)
 

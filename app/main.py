@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from app.adapters.printing.network import NetworkPrinters
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
+from app.proofs import Puzzles
 from app.scheduler import Scheduler, jobs_of
 from app.security import Vault, secret_of
 from app.settings import Settings
@@ -33,7 +35,10 @@ from routers import (
     own_booking_pages,
     own_data_pages,
     pages,
+    printing,
     problems,
+    proofs,
+    reprints,
     screens,
     session,
     shifts,
@@ -45,6 +50,7 @@ from routers import (
 )
 from routers.admission import Admission, FullSlots
 from routers.known_devices import KnownDevices
+from routers.limits import Limits
 from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
@@ -54,9 +60,11 @@ _PARTS = (
     island,
     booking,
     check_ins,
+    printing,
     tickets,
     desk,
     visits,
+    reprints,
     shifts,
     session,
     screens,
@@ -72,6 +80,7 @@ _PARTS = (
     own_data_pages,
     draws,
     draw_pages,
+    proofs,
 )
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
@@ -132,5 +141,9 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
+    app.state.limits = Limits(settings)
+    app.state.puzzles = Puzzles(app.state.vault, rounds=settings.proof_of_work)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
+    app.state.printers = NetworkPrinters()
+    app.state.pins = session.Attempts(limit=settings.sign_in_attempts)
     app.state.pairings = session.Attempts(limit=_PAIRINGS)

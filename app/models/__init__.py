@@ -22,7 +22,7 @@ from app.models.catalogue import (
     Stand,
 )
 from app.models.counter import Counter, CounterService
-from app.models.device import Device
+from app.models.device import Device, KioskSetup
 from app.models.draw import Draw, DrawRequest
 from app.models.island import NumberLease, OfflineTicket
 from app.models.journal import Idempotency, Journal
@@ -54,6 +54,7 @@ __all__ = [
     "Idempotency",
     "ItineraryStop",
     "Journal",
+    "KioskSetup",
     "LastMove",
     "LearntState",
     "LobbyRules",

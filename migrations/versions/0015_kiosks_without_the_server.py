@@ -11,7 +11,7 @@ from alembic import op
 from app.models.columns import UtcDateTime
 
 revision = '0015'
-down_revision = '0012'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 

@@ -12,6 +12,7 @@ from app.vocabulary import DeviceKind
 from counters.commands.office.register_device import register_device
 from counters.commands.office.revoke_device import revoke_device
 from counters.queries.building_of import devices_of
+from counters.queries.printers_of import printers_of
 from routers.office.forms import Form, Typed
 from routers.office.frame import Office, RunsMall, typed_status
 from routers.office.refusals import OfficeRoute
@@ -35,6 +36,7 @@ async def _devices(office: Office, form: Form, *, status: int = 200) -> Response
         status=status,
         form=form,
         devices=await office.database.read(devices_of, scope=office.scope),
+        printers={one.device_id: one for one in await office.database.read(printers_of, scope=office.scope)},
         now=office.clock.now(),
         kinds=list(DeviceKind),
         zones=[(_WHOLE, ""), *((zone.slug, office.said(zone.name)) for zone in office.plan.zones)],

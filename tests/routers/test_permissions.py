@@ -46,6 +46,7 @@ OPEN = {
     "GET /display/{mall}",
     "GET /display/{mall}/plain",
     "GET POST /office/{path:path}",  # a 404 in the office's own look
+    "GET /api/v1/proof-of-work",
     "GET /healthz",
     "GET /kiosk",
     "GET /kiosk-worker.js",
@@ -65,6 +66,7 @@ OPEN = {
     "POST /api/v1/malls/{mall}/waiting-list",
     "POST /api/v1/session",
     "POST /api/v1/tickets/{token}/cancel",
+    "POST /api/v1/tickets/{token}/confirm",
     "POST /api/v1/tickets/{token}/postpone",
     "POST /api/v1/tickets/{token}/reference",
     "POST /b/{token}/cancel",
@@ -76,6 +78,7 @@ OPEN = {
     "POST /book/{mall}/{service}/wait/{day}",
     "POST /office/sign-in",
     "POST /t/{token}/cancel",
+    "POST /t/{token}/confirm",
     "POST /api/v1/waiting-list/{token}/accept",
     "POST /api/v1/waiting-list/{token}/decline",
     "POST /api/v1/waiting-list/{token}/leave",

@@ -1,10 +1,10 @@
 /* The ticket page drawn from its state: the same markup as templates/ticket.html draws on the server, so that nothing jumps. */
 
-import { clock, pick, t, waitText } from "./i18n.js";
+import { clock, pick, t, tn, waitText } from "./i18n.js";
 import { ask, isNear, permission } from "./ticket-alerts.js";
 import { html, Icon, useState } from "./ui.js";
 
-const ICONS = { serving: "headset", held: "hourglass", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
+const ICONS = { serving: "headset", held: "hourglass", reserved: "hourglass", released: "circle-x", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
 
 export const FINAL = new Set(["done", "absent", "cancelled", "expired"]);
 
@@ -13,12 +13,13 @@ export function zoneOf(ticket) {
   return (ticket.zone ?? "").replaceAll("-", " ").replace(/\b\w/g, (letter) => letter.toUpperCase());
 }
 
-export function Ticket({ ticket, status }) {
+export function Ticket({ ticket, status, letsFirst }) {
   return html`<${Stale} status=${status} at=${status.at} ended=${FINAL.has(ticket.status)} />
     <div class="phone__live" aria-live="polite" aria-atomic="true"><${Main} ticket=${ticket} /></div>
     <${Alerts} ticket=${ticket} />
     <${Facts} ticket=${ticket} />
-    <${Choices} ticket=${ticket} />
+    <${Choices} ticket=${ticket} letsFirst=${letsFirst} />
+    ${ticket.calling_rule && html`<p class="phone__foot soft">${pick(ticket.calling_rule)}</p>`}
     ${!FINAL.has(ticket.status) && html`<p class="phone__foot soft"><${Link} status=${status} /><span>${t("ticket.keep_open")}</span></p>`}`;
 }
 
@@ -100,11 +101,16 @@ function Facts({ ticket }) {
 }
 
 /* Plain forms, as the server draws them: they work on a phone whose script stopped. Each opens first, so that nobody leaves by a slip. */
-function Choices({ ticket }) {
+function Choices({ ticket, letsFirst }) {
+  if (ticket.status === "reserved") {
+    return html`<form method="post" action=${`/t/${encodeURIComponent(ticket.token)}/confirm`}>
+      <button type="submit" class="btn btn--primary btn--block"><${Icon} name="smartphone" />${t("ticket.confirm_yes")}</button></form>`;
+  }
   if (ticket.status !== "waiting" && ticket.status !== "held") return null;
+  const say = (key) => (key.startsWith("postpone") ? tn(`ticket.${key}`, letsFirst) : t(`ticket.${key}`));
   const choice = (move, icon) => html`<details class="card leave-queue__one" key=${move}>
-    <summary><${Icon} name=${icon} />${t(`ticket.${move}`)}</summary>
-    <p class="soft">${t(`ticket.${move}_text`)}</p>
+    <summary><${Icon} name=${icon} />${say(move)}</summary>
+    <p class="soft">${say(`${move}_text`)}</p>
     <form method="post" action=${`/t/${encodeURIComponent(ticket.token)}/${move}`}><button type="submit" class="btn">${t(`ticket.${move}_yes`)}</button></form>
   </details>`;
   return html`<div class="leave-queue">

@@ -2,26 +2,33 @@
 
 import { clock, pick, t, tn, waitText } from "../i18n.js";
 import { html, Icon, useEffect, useEvery, useState } from "../ui.js";
-import { print } from "./island/paper.js";
 import { Qr } from "./island/qr.js";
+import { Paper, PaperChoices, usePaper } from "./printed.js";
 import { Reference } from "./reference.js";
 
 const SECONDS = 15;
 const MORE = 30;
+const CHOOSE_IN = 40;  /* seconds to say what becomes of a number without paper */
 
-export function Result({ mall, agency, ticket, onDone }) {
+export function Result({ mall, agency, ticket, printing, wantsPaper = true, onDone }) {
   const [left, setLeft] = useState(SECONDS);
   const [whole, setWhole] = useState(SECONDS);
   const [noQr, setNoQr] = useState(false);
+  const service = agency?.services.find((one) => one.code === ticket.service);
+  const paper = usePaper({ printing, ticket, wantsPaper, places: { mall, agency, service } });
+  const choosing = paper.phase === "failed" && !paper.counts;
   useEffect(() => {
-    if (ticket.island) print(ticket);
-  }, []);
-  useEvery(1000, () => (left <= 1 ? onDone() : setLeft(left - 1)));
+    setLeft(choosing ? CHOOSE_IN : SECONDS);
+    setWhole(choosing ? CHOOSE_IN : SECONDS);
+  }, [paper.phase]);
+  useEvery(1000, () => {
+    if (paper.phase !== "busy") left <= 1 ? onDone() : setLeft(left - 1);
+  });
   const more = () => {
     setLeft(left + MORE);
     setWhole(left + MORE);
   };
-  const channel = !ticket.island && agency?.services.find((one) => one.code === ticket.service)?.external_channel;
+  const channel = !ticket.island && service?.external_channel;
   const stay = () => {
     setLeft((now) => Math.max(now, MORE));
     setWhole(MORE);
@@ -42,6 +49,7 @@ export function Result({ mall, agency, ticket, onDone }) {
         ${ticket.island && html`<p class="slip__agency">${t("kiosk.island_slip")}</p>`}
         ${ticket.at_own_risk && html`<p class="slip__agency">${t("kiosk.own_risk_note")}</p>`}
       </section>
+      <${Paper} paper=${paper} />
       <section class="phone">
         ${noQr
           ? html`<p class="banner banner--warn"><${Icon} name="qr-code" /><span>${t("kiosk.qr_failed")}</span></p>`
@@ -51,10 +59,12 @@ export function Result({ mall, agency, ticket, onDone }) {
       <p class="result__where"><${Icon} name="map-pin" size="lg" /><span>${where(mall, agency)}</span></p>
       ${channel && html`<${Reference} ticket=${ticket} from=${channel} onTouch=${stay} />`}
       <div class="result__act">
-        <button type="button" class="btn btn--primary take" onClick=${onDone}><${Ring} left=${left} whole=${whole} /><span>${t("kiosk.done")}</span></button>
+        ${choosing && html`<${PaperChoices} paper=${paper} />`}
+        ${!choosing && html`<button type="button" class="btn btn--primary take" disabled=${paper.phase === "busy"} onClick=${onDone}><${Ring} left=${left} whole=${whole} /><span>${t("kiosk.done")}</span></button>`}
+        ${!choosing && (paper.phase === "failed" || paper.phase === "done") && html`<${PaperChoices} paper=${paper} />`}
         <button type="button" class="btn more" onClick=${more}><${Icon} name="plus" /><span>${t("kiosk.more_time")}</span></button>
       </div>
-      <p class="result__left soft">${tn("kiosk.back_in", left)}</p>
+      <p class="result__left soft">${paper.phase === "busy" ? "" : tn(choosing ? "printing.released_in" : "kiosk.back_in", left)}</p>
     </div>`;
 }
 

@@ -34,15 +34,15 @@ export function useTaking({ mall, token, island, onTicket, onRefused }) {
     return ticket;
   }
 
-  async function take({ agency, service, also = [], priority, atOwnRisk = false }) {
+  async function take({ agency, service, also = [], priority, atOwnRisk = false, confirm = false, wantsPaper = true }) {
     if (under.current) return;
     under.current = true;
     setTaking({ ...QUIET, busy: true });
     const timer = setTimeout(slow, SLOW_AFTER);
     try {
-      const ticket = await taken({ service, also, priority, atOwnRisk });
+      const ticket = await taken({ service, also, priority, atOwnRisk, confirm });
       setTaking(QUIET);
-      onTicket({ agency, ticket });
+      onTicket({ agency, ticket, wantsPaper });
     } catch (failure) {
       if (failure instanceof ApiProblem && failure.status === 401) onRefused();
       else setTaking({ ...QUIET, failure: said(failure) });
