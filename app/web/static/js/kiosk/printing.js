@@ -12,8 +12,10 @@ import { ApiProblem, get, send } from "../api.js";
 import { lang } from "../i18n.js";
 import { useEffect, useRef, useState } from "../ui.js";
 import { handOver, keepTelling } from "./handover.js";
+import { picture } from "./island/qr.js";
 import { loadDesign, paperOf, testPaper } from "./paper.js";
 
+const KEPT = "antre.printer";  /* how it prints, for when the page is loaded without the server */
 const LOOK_EVERY = 30000;
 const PRINT_IN = 20000; /* the server gives a printer ten seconds */
 const OWN = new Set(["usb", "serial"]);
@@ -28,8 +30,8 @@ export class Refused extends Error {
 }
 
 export function usePrinting({ mall, token }) {
-  const [printer, setPrinter] = useState(null);
-  const latest = useRef(null);
+  const [printer, setPrinter] = useState(() => JSON.parse(localStorage.getItem(KEPT) ?? "null"));
+  const latest = useRef(printer);
   const set = (change) => {
     latest.current = latest.current && { ...latest.current, ...change };
     setPrinter(latest.current);
@@ -40,6 +42,7 @@ export function usePrinting({ mall, token }) {
     try {
       const { data } = await get(at("/printer"), { token, timeout: PRINT_IN });
       latest.current = data;
+      localStorage.setItem(KEPT, JSON.stringify({ kind: data.kind, paper_mm: data.paper_mm, state: null }));
       if (OWN.has(data.kind)) await own(at, token, data.kind, set, latest.current.state, (talk, channel) => talk.stateOver(channel)).catch(() => {});
       setPrinter(latest.current);
     } catch {
@@ -65,8 +68,11 @@ export function usePrinting({ mall, token }) {
   };
 
   async function print(ticket, places) {
-    const done = await put(await paperOf(ticket, places), `/t/${encodeURIComponent(ticket.token)}/qr.svg`, `/tickets/${encodeURIComponent(ticket.token)}/print`, { language: lang() });
+    if (ticket.island && kind === "network") throw new Refused("unreachable"); /* only the server can print there */
+    const qr = ticket.island ? picture(ticket.url) : `/t/${encodeURIComponent(ticket.token)}/qr.svg`;
+    const done = await put(await paperOf(ticket, places), qr, `/tickets/${encodeURIComponent(ticket.token)}/print`, { language: lang() });
     if (kind === "network") return done;
+    if (ticket.island) return ticket; /* it counts, paper or not */
     return (await handOver(mall.slug, token, ticket.token, "paper").catch(() => null)) ?? { ...ticket, status: "waiting" };
   }
 
