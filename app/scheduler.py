@@ -103,6 +103,13 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
         names_days=settings.booking_names_days,
         hashes_days=settings.booking_hashes_days,
     )
+    release = partial(
+        in_each_mall,
+        database,
+        clock,
+        release_reservations,
+        after=timedelta(seconds=settings.confirm_seconds),
+    )
     announce = partial(in_each_mall, database, clock, announce_draws)
     release = partial(
         in_each_mall,

@@ -189,6 +189,24 @@ class PrinterState(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+class Layout(StrEnum):
+    """What a lobby screen shows beside what takes it over."""
+
+    CALLS = "calls"
+    COUNTERS = "counters"  # a wall of all of them
+    WAITING = "waiting"
+    SLIDES = "slides"  # calls, and pictures where the others show counters
+
+
+class Paper(StrEnum):
+    """How a machine's printer is."""
+
+    OK = "ok"
+    LOW = "low"
+    OUT = "out"
+    FAULT = "fault"  # a cover is open, or it does not answer
+
+
 class PriorityGroup(StrEnum):
     """Vulnerable groups of UU 25/2009 art. 29 and PermenPANRB 11/2024; self-declared, never shown."""
 

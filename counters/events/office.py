@@ -49,6 +49,37 @@ class DeviceRevoked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeviceChanged:
+    """The machine is called otherwise, stands elsewhere, or shows something else; `zones` "": the whole mall."""
+
+    device_id: UUID
+    name: str
+    zones: str
+    layout: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceReloaded:
+    """The machine begins its page again."""
+
+    device_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceIdentified:
+    """The machine shows its name for a while."""
+
+    device_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevicesSeen:
+    """So many machines gave signs of life; nothing of it is in the journal."""
+
+    devices: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounterAdded:
     """A desk that can be opened."""
 

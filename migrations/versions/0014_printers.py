@@ -1,7 +1,7 @@
 """what kiosks print with, and tickets that count once they are printed
 
 Revision ID: 0014
-Revises: 0012
+Revises: 0011
 """
 
 import sqlalchemy as sa

@@ -31,9 +31,9 @@ export function AccessButton({ access, onOpen }) {
 export function AccessPanel({ access, onClose }) {
   const box = useRef(null);
   useEffect(() => {
-    const before = document.activeElement;
-    box.current.showModal();
-    return () => before?.focus?.();
+    const dialog = box.current;
+    dialog.showModal();
+    return () => dialog.close(); /* gives the focus back, which leaving the page alone does not */
   }, []);
   return html`
     <dialog class="dialog access-panel" ref=${box} aria-labelledby="access" onCancel=${(event) => { event.preventDefault(); onClose(); }}>

@@ -9,7 +9,8 @@ import { t } from "../i18n.js";
 import { html, Icon, useEffect, useRef, useState } from "../ui.js";
 
 export function usePaper({ printing, ticket, places, wantsPaper }) {
-  const [paper, setPaper] = useState({ phase: printing.on ? "busy" : "none", why: null, counts: ticket.status !== "reserved" });
+  const can = ticket.island ? printing.alone : printing.on;
+  const [paper, setPaper] = useState({ phase: can ? "busy" : "none", why: null, counts: ticket.status !== "reserved" });
   const latest = useRef(paper);
   const gone = useRef(false);
   const set = (change) => {
@@ -40,7 +41,7 @@ export function usePaper({ printing, ticket, places, wantsPaper }) {
   }
   useEffect(() => {
     if (ticket.status === "reserved" && !wantsPaper) keep();
-    else if (printing.on) print();
+    else if (can) print();
     return () => {
       gone.current = true;
       settle();

@@ -5,6 +5,7 @@
  *   printing.on         whether tickets come on paper here: ask for them with confirm
  *   printing.trouble    "paper_out" …, or null
  *   await printing.print(ticket, places)     the ticket as it is after its paper came out; throws a Refused with .state
+ *   printing.alone      whether it can without the server, too
  *   await printing.test(), await printing.check()
  */
 
@@ -12,10 +13,9 @@ import { ApiProblem, get, send } from "../api.js";
 import { lang } from "../i18n.js";
 import { useEffect, useRef, useState } from "../ui.js";
 import { handOver, keepTelling } from "./handover.js";
-import { picture } from "./island/qr.js";
 import { loadDesign, paperOf, testPaper } from "./paper.js";
 
-const KEPT = "antre.printer";  /* how it prints, for when the page is loaded without the server */
+const KEPT = "antre.printer";
 const LOOK_EVERY = 30000;
 const PRINT_IN = 20000; /* the server gives a printer ten seconds */
 const OWN = new Set(["usb", "serial"]);
@@ -30,7 +30,7 @@ export class Refused extends Error {
 }
 
 export function usePrinting({ mall, token }) {
-  const [printer, setPrinter] = useState(() => JSON.parse(localStorage.getItem(KEPT) ?? "null"));
+  const [printer, setPrinter] = useState(() => JSON.parse(localStorage.getItem(KEPT) ?? "null")); /* a page loaded while the server is gone prints, too */
   const latest = useRef(printer);
   const set = (change) => {
     latest.current = latest.current && { ...latest.current, ...change };
@@ -42,8 +42,8 @@ export function usePrinting({ mall, token }) {
     try {
       const { data } = await get(at("/printer"), { token, timeout: PRINT_IN });
       latest.current = data;
-      localStorage.setItem(KEPT, JSON.stringify({ kind: data.kind, paper_mm: data.paper_mm, state: null }));
       if (OWN.has(data.kind)) await own(at, token, data.kind, set, latest.current.state, (talk, channel) => talk.stateOver(channel)).catch(() => {});
+      localStorage.setItem(KEPT, JSON.stringify(latest.current));
       setPrinter(latest.current);
     } catch {
       /* as before: what the kiosk says of the network is said elsewhere */
@@ -61,18 +61,17 @@ export function usePrinting({ mall, token }) {
   }, [mall.slug, token]);
 
   const kind = printer?.kind ?? "none";
-  const put = async (lines, qr, path, body) => {
-    if (kind === "browser") return (await import("./browser-paper.js")).printPage(lines, printer.paper_mm, qr);
+  const put = async (lines, path, body) => {
+    if (kind === "browser") return (await import("./browser-paper.js")).printPage(lines, printer.paper_mm);
     if (OWN.has(kind)) return own(at, token, kind, set, printer.state, (talk, channel) => talk.printOver(channel, talk.encode(lines, printer.paper_mm)));
     return byServer(at(path), token, body, set);
   };
 
   async function print(ticket, places) {
     if (ticket.island && kind === "network") throw new Refused("unreachable"); /* only the server can print there */
-    const qr = ticket.island ? picture(ticket.url) : `/t/${encodeURIComponent(ticket.token)}/qr.svg`;
-    const done = await put(await paperOf(ticket, places), qr, `/tickets/${encodeURIComponent(ticket.token)}/print`, { language: lang() });
+    const done = await put(await paperOf(ticket, places), `/tickets/${encodeURIComponent(ticket.token)}/print`, { language: lang() });
     if (kind === "network") return done;
-    if (ticket.island) return ticket; /* it counts, paper or not */
+    if (ticket.status !== "reserved") return ticket;
     return (await handOver(mall.slug, token, ticket.token, "paper").catch(() => null)) ?? { ...ticket, status: "waiting" };
   }
 
@@ -81,8 +80,9 @@ export function usePrinting({ mall, token }) {
     printer,
     on,
     trouble: on && printer.state && !WELL.has(printer.state) ? printer.state : null,
+    alone: kind === "browser" || OWN.has(kind),
     print,
-    test: async () => put(await testPaper(mall), "/static/img/mark.svg", "/printer/test", { language: lang() }),
+    test: async () => put(await testPaper(mall), "/printer/test", { language: lang() }),
     check,
     keep: (ticket) => handOver(mall.slug, token, ticket.token, "phone"),
     release: (ticket) => handOver(mall.slug, token, ticket.token, "release").catch(() => null),

@@ -41,9 +41,9 @@ export function StaffDoor({ mall, token, printing, onClose }) {
   const [open, setOpen] = useState(false);
   const box = useRef(null);
   useEffect(() => {
-    const before = document.activeElement;
-    box.current.showModal();
-    return () => before?.focus?.();
+    const dialog = box.current;
+    dialog.showModal();
+    return () => dialog.close(); /* gives the focus back, which leaving the page alone does not */
   }, []);
   return html`
     <dialog class="dialog staff" ref=${box} aria-labelledby="staff" onCancel=${(event) => { event.preventDefault(); onClose(); }}>

@@ -11,7 +11,7 @@ const KEPT = "antre.taking";
 const FRESH = 60000;  /* ms in which a reloaded page goes on with what it was doing */
 
 /** The intention now under way, of this visitor; the same services and priority keep the same one. */
-function intention({ service, also, priority, atOwnRisk, confirm }) {
+function intention({ service, also = [], priority, atOwnRisk = false, confirm = false }) {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
   if (kept && kept.service === service && String(kept.also) === String(also) && kept.priority === priority && kept.atOwnRisk === atOwnRisk && kept.confirm === confirm) return kept;
   const fresh = { service, also, priority, atOwnRisk, confirm, name: `take.${newKey()}`, since: Date.now() };
@@ -21,8 +21,8 @@ function intention({ service, also, priority, atOwnRisk, confirm }) {
 }
 
 /** The key of what is being taken now, and whether a request with it was sent. */
-export function keyOf({ service, also = [], priority, atOwnRisk = false, confirm = false }) {
-  const { name, sent = false } = intention({ service, also, priority, atOwnRisk, confirm });
+export function keyOf(what) {
+  const { name, sent = false } = intention(what);
   return { key: keptKey(name), sent };
 }
 
