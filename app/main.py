@@ -11,7 +11,7 @@ from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
 from app.proofs import Puzzles
-from app.scheduler import Scheduler, jobs_of
+from app.scheduler import Job, Scheduler, jobs_of
 from app.security import Vault, secret_of
 from app.settings import Settings
 from app.voice import VoiceKeeper
@@ -24,6 +24,7 @@ from routers import (
     booking,
     check_ins,
     desk,
+    devices,
     draw_pages,
     draws,
     health,
@@ -49,6 +50,7 @@ from routers import (
     waiting_list_pages,
 )
 from routers.admission import Admission, FullSlots
+from routers.device_signs import DeviceSigns
 from routers.known_devices import KnownDevices
 from routers.limits import Limits
 from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
@@ -67,6 +69,7 @@ _PARTS = (
     reprints,
     shifts,
     session,
+    devices,
     screens,
     speech,
     health,
@@ -82,6 +85,7 @@ _PARTS = (
     draw_pages,
     proofs,
 )
+_SIGNS_SECONDS = 5.0
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
 
@@ -97,7 +101,8 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
             waits.start()
         app.state.voice.start()
         app.state.schema = health.schema_state(database)
-        scheduler = Scheduler(*jobs_of(database, clock, settings))
+        signs = Job(name="device-signs", every=_SIGNS_SECONDS, run=app.state.signs.keep)
+        scheduler = Scheduler(*jobs_of(database, clock, settings), signs)
         await scheduler.start()
         async with listen(database):
             yield
@@ -134,6 +139,7 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.clock = clock
     app.state.settings = settings
     app.state.devices = KnownDevices(database)
+    app.state.signs = DeviceSigns(database, clock)
     app.state.known_malls = {}
     app.state.full_slots = FullSlots(database, clock)
     app.state.hub = Hub()

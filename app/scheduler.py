@@ -111,6 +111,13 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
         after=timedelta(seconds=settings.confirm_seconds),
     )
     announce = partial(in_each_mall, database, clock, announce_draws)
+    release = partial(
+        in_each_mall,
+        database,
+        clock,
+        release_reservations,
+        after=timedelta(seconds=settings.confirm_seconds),
+    )
     speed = max(float(getattr(clock, "speed", 1.0)), 1.0)
     return (
         Job(

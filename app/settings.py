@@ -118,17 +118,17 @@ class Settings(BaseSettings):
     visit_services: int = Field(
         default=4, ge=1, le=20, description="most services that one visit may still have ahead of it"
     )
-    confirm_seconds: int = Field(
-        default=60,
-        ge=10,
-        le=3600,
-        description="after which a reserved ticket that nobody confirmed is released",
-    )
     kiosk_lease: int = Field(
         default=30,
         ge=0,
         le=200,
         description="numbers per series that each kiosk holds for when the server is gone; 0: none",
+    )
+    confirm_seconds: int = Field(
+        default=60,
+        ge=10,
+        le=3600,
+        description="after which a reserved ticket that nobody confirmed is released",
     )
     postpone_lets_first: int = Field(
         default=3, ge=1, le=50, description="how many a visitor who postpones lets go first"

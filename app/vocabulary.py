@@ -152,6 +152,15 @@ class DeviceKind(StrEnum):
     SCREEN = "screen"
 
 
+class HandedOver(StrEnum):
+    """What became of a ticket that a kiosk gave out without the server."""
+
+    WAITING = "waiting"
+    CLOSED = "closed"  # it waits, but its service would take no ticket now: the reason says why
+    LATE = "late"  # handed over after its day: it is kept, expired
+    REFUSED = "refused"  # it could not become a ticket: the reason says why; the record is kept
+
+
 class Handover(StrEnum):
     """How a reserved ticket reached its visitor."""
 
@@ -180,13 +189,22 @@ class PrinterState(StrEnum):
     UNREACHABLE = "unreachable"
 
 
-class HandedOver(StrEnum):
-    """What became of a ticket that a kiosk gave out without the server."""
+class Layout(StrEnum):
+    """What a lobby screen shows beside what takes it over."""
 
+    CALLS = "calls"
+    COUNTERS = "counters"  # a wall of all of them
     WAITING = "waiting"
-    CLOSED = "closed"  # it waits, but its service would take no ticket now: the reason says why
-    LATE = "late"  # handed over after its day: it is kept, expired
-    REFUSED = "refused"  # it could not become a ticket: the reason says why; the record is kept
+    SLIDES = "slides"  # calls, and pictures where the others show counters
+
+
+class Paper(StrEnum):
+    """How a machine's printer is."""
+
+    OK = "ok"
+    LOW = "low"
+    OUT = "out"
+    FAULT = "fault"  # a cover is open, or it does not answer
 
 
 class PriorityGroup(StrEnum):
@@ -232,6 +250,7 @@ class Role(StrEnum):
     MALL_MANAGER = "mall_manager"
     AGENCY_SUPERVISOR = "agency_supervisor"
     OFFICER = "officer"
+    GREETER = "greeter"
 
 
 class Permission(StrEnum):
@@ -239,6 +258,7 @@ class Permission(StrEnum):
 
     TAKE_TICKET = "take_ticket"
     SHOW_BOARD = "show_board"
+    GREET = "greet"
     WORK_AT_COUNTER = "work_at_counter"
     RUN_AGENCY = "run_agency"
     RUN_MALL = "run_mall"

@@ -153,6 +153,7 @@ async def kiosk_device(
         raise NotAllowed
     if device.mall != mall:
         raise UnknownMall(mall)
+    connection.app.state.signs.note(device)
     return device
 
 

@@ -1,6 +1,9 @@
 """The frames of the pages; what moves in them comes over the API and the sockets."""
 
+import hashlib
 import io
+from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +29,15 @@ WEB = Path(__file__).parent.parent / "app" / "web"
 _YEAR = 365 * 24 * 3600
 
 
+@lru_cache
+def page_version() -> str:
+    """The package's version and a few letters of the pages themselves: a screen that runs for weeks may show older ones."""
+    pages = hashlib.sha256()
+    for path in sorted(path for path in WEB.rglob("*") if path.suffix in {".js", ".css", ".html", ".json"}):
+        pages.update(path.read_bytes())
+    return f"{metadata.version('antre')}-{pages.hexdigest()[:7]}"
+
+
 def _environment(language: Language) -> Environment:
     made = Environment(
         loader=FileSystemLoader(WEB / "templates"),
@@ -38,6 +50,7 @@ def _environment(language: Language) -> Environment:
         t=lambda key, **values: text(key, language, **values),
         lang=str(language),
         static=lambda path: f"/static/{path}",
+        version=page_version(),
     )
     return made
 

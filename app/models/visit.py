@@ -13,8 +13,8 @@ _HELD = text("status = 'held'")
 _ABSENT = text("status = 'absent'")
 _AT_COUNTER = text("status IN ('called', 'serving')")
 _PENDING = text("state = 'pending'")
-_UNCONFIRMED = text("status = 'reserved'")
 _RESERVED = text("status = 'waiting' AND only_counter_id IS NOT NULL")
+_UNCONFIRMED = text("status = 'reserved'")
 
 
 class Visit(SQLModel, table=True):

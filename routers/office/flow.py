@@ -11,6 +11,7 @@ from counters.commands.office.add_order import add_order
 from counters.commands.office.link_stages import link_stages
 from counters.commands.office.remove_order import remove_order
 from counters.rules.plan import OfferPlan
+from routers.office.affected import carefully
 from routers.office.forms import Form, Typed
 from routers.office.frame import InMall, Office, typed_status
 from routers.office.places import by_agency
@@ -100,18 +101,23 @@ async def drop_order(office: InMall, before: str, after: str) -> Response:
 
 @router.post("/stages")
 async def make_stage(office: InMall, form: Typed) -> Response:
-    """What follows a service on the same number."""
+    """What follows a service on the same number; asks first if people have booked for the later stage by itself."""
     try:
         codes = [one.code for one in _offers(office)]
         service, later = form.choice("service", codes), form.choice("next_service", codes)
         form.require()
-        await office.database.write(
+        asked = await carefully(
+            office,
+            form,
+            "flow",
             link_stages,
             scope=_scope(office, service),
             service=service,
             next_service=later,
             back_office=bool(form.chosen("back_office")),
         )
+        if asked:
+            return asked
     except (Malformed, Conflict) as error:
         return _page(office, form.refused(error), status=typed_status(error))
     return office.back(office.at("flow"), "stage_added")

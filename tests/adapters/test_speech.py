@@ -163,7 +163,7 @@ async def keeper(mall: TestMall, folder: Path, maker: list[str] | None = None) -
 
 
 def say_of(mall: TestMall, kept: VoiceKeeper) -> object:
-    now = mall.ask(now_serving, scope=mall.demo.scope, zone_id=None, now=mall.clock.now())
+    now = mall.ask(now_serving, scope=mall.demo.scope, zone_ids=(), now=mall.clock.now())
     return build_board(now, kept.clips).calls[-1].say
 
 

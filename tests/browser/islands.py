@@ -1,18 +1,16 @@
 """Kiosks on an island: a server of the test's own that is killed and comes back, and hands that press the kiosk's buttons."""
 
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
 from app.db.connections import engine_for
-from tests.browser.demo import TUESDAY_MORNING, Demo, running
+from tests.browser.demo import Demo, running
 from tests.browser.people import eventually, row, tile
 from tests.browser.visit import KIOSK, Visit
 
@@ -39,15 +37,12 @@ class Mainland:
     """The server; its clock goes on while it is down."""
 
     demo: Demo
-    _began: float = field(default_factory=time.monotonic)
 
     def kill(self) -> None:
         """-9."""
         self.demo.kill()
 
     def back(self) -> None:
-        passed = timedelta(seconds=time.monotonic() - self._began)
-        self.demo.clock = (datetime.fromisoformat(TUESDAY_MORNING) + passed).isoformat()
         self.demo.start()
 
     def tickets(self) -> list[tuple[str, str]]:
@@ -76,7 +71,7 @@ def built(folder: Path) -> Path:
 def mainland(folder: Path, template: Path) -> Iterator[Mainland]:
     """A mall that may be killed: no other test uses it."""
     shutil.copyfile(template, folder / "antre.db")
-    with running(folder) as demo:
+    with running(folder, goes_on=True) as demo:
         yield Mainland(demo)
 
 

@@ -101,7 +101,7 @@ def test_a_code_of_another_system_at_the_kiosk(visit: Visit, demo: Demo, lang: s
     for letter in "MP42":
         page.locator(".osk").get_by_role("button", name=letter, exact=True).click()
     clean(page, where="reference")
-    page.locator(".reference button[type=submit]").click()
+    page.locator(".booking button[type=submit]").click()
     says(page, ".reference [role=status]", "MP42")
     clean(page, where="reference kept")
 

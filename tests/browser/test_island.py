@@ -299,4 +299,4 @@ def test_consoles_and_screens_say_that_they_are_on_old_data(visit: Visit, server
     server.back()
 
     for page, sign in signs:
-        expect(page.locator(sign)).not_to_contain_text("data pukul", timeout=25_000)
+        expect(page.locator(sign, has_text="data pukul")).to_have_count(0, timeout=25_000)

@@ -79,8 +79,8 @@ def require_whole(mall: TestMall) -> None:
     gone = {row.visit_id for row in mall.rows(Ticket, status="released")}  # it gave back what it counted for
     tickets = [row for row in mall.rows(Ticket) if row.visit_id not in gone]
     planned = [row for row in mall.rows(ItineraryStop) if row.visit_id not in gone and row.state != "begun"]
-    issued = Tally((row.offer_id, row.day) for row in [*tickets, *planned])
     first = {row.id for row in mall.rows(Visit) if row.priority}
+    issued = Tally((row.offer_id, row.day) for row in [*tickets, *planned])
     prior = Tally((row.offer_id, row.day) for row in [*tickets, *planned] if row.visit_id in first)
     figures = {
         (row.offer_id, row.day): (row.waiting, row.issued, row.issued_priority)

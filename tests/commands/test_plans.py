@@ -156,9 +156,9 @@ COMMANDS: dict[str, tuple[Scene, int]] = {
     "book": (makes, 9),
     "hold a slot": (held, 6),
     "confirm": (confirmed, 8),
-    "reschedule": (moved, 10),
-    "cancel a booking": (booked(cancel_booking, "token"), 6),
-    "check in": (booked(check_in, "code"), 10),
+    "reschedule": (moved, 12),
+    "cancel a booking": (booked(cancel_booking, "token"), 7),
+    "check in": (booked(check_in, "code"), 11),
 }
 
 

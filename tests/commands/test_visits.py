@@ -132,7 +132,7 @@ def test_front_desk_processing_collection(mall: TestMall) -> None:
 
     assert called.service == "A2"
     assert len(mall.rows(Call)) == calls, "nobody is called to a back office"
-    board = mall.ask(now_serving, scope=mall.demo.scope, zone_id=None, now=mall.clock.now())
+    board = mall.ask(now_serving, scope=mall.demo.scope, zone_ids=(), now=mall.clock.now())
     assert {one.number for one in board.counters} == {None}
     phone = mall.ask(ticket_of, token=taken.token)
     assert (phone.status, phone.in_back_office, phone.counter_label) == ("waiting", True, None)

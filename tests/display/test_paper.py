@@ -31,6 +31,7 @@ def shape(**more: object) -> TicketShape:
         "breaks": [],
         "in_back_office": False,
         "next_stops": [],
+        "calling_rule": {"id": "Menurut kedatangan.", "en": "In order of arrival."},
     }
     return TicketShape.model_validate({**facts, **more})
 

@@ -83,6 +83,7 @@ async def test_nobody_is_asked_about_what_hits_nobody(supervisor: Browser, mall:
             {"name_id": "KTP", "name_en": "Card", "minutes": "15", "letter": "A"},
             Offer,
         ),
+        ("flow/stages", {"service": "A2", "next_service": "A1", "back_office": "yes"}, Offer),
     ],
 )
 async def test_every_way_to_close_something_asks(

@@ -12,6 +12,7 @@ import { keepMall, keptMall, serverClock, useIsland } from "./kiosk/island/islan
 import { keepPage, onNewPage } from "./kiosk/island/worker.js";
 import { PrinterNotice } from "./kiosk/printed.js";
 import { usePrinting } from "./kiosk/printing.js";
+import { OfFleet } from "./kiosk/of-fleet.js";
 import { Result } from "./kiosk/result.js";
 import { Service } from "./kiosk/service.js";
 import { heldFor, StaffDoor, useStaff } from "./kiosk/staff.js";
@@ -166,6 +167,7 @@ function Floor({ root, token, news, watch, onRefused }) {
     ${panel && html`<${AccessPanel} access=${access} onClose=${() => setPanel(false)} />`}
     ${staff.asked && html`<${StaffDoor} ...${{ mall, token, printing, onClose: staff.end }} />`}
     <${Attract} on=${view.name === "start" && !watched && !panel && !staff.asked} mall=${mall} />
+    <${OfFleet} token=${token} idle=${!watched && view.name === "start"} now=${watch.now} />
     <${Idle} on=${watched} onGone=${leave} />`;
 }
 

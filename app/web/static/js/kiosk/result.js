@@ -4,7 +4,7 @@ import { clock, pick, t, tn, waitText } from "../i18n.js";
 import { html, Icon, useEffect, useEvery, useState } from "../ui.js";
 import { Qr } from "./island/qr.js";
 import { Paper, PaperChoices, usePaper } from "./printed.js";
-import { Reference } from "./reference.js";
+import { ReferenceOffer, ReferenceScreen, useReference } from "./reference.js";
 
 const SECONDS = 15;
 const MORE = 30;
@@ -33,6 +33,9 @@ export function Result({ mall, agency, ticket, printing, wantsPaper = true, onDo
     setLeft((now) => Math.max(now, MORE));
     setWhole(MORE);
   };
+  const reference = useReference(ticket, channel);
+  useEffect(stayed(reference, stay), [reference.asking, reference.kept, reference.failed]);
+  if (reference.asking) return html`<${ReferenceScreen} reference=${reference} ticket=${ticket} from=${channel} onTouch=${stay} />`;
   return html`
     <div class="result">
       <section class="slip" aria-labelledby="slip-title">
@@ -57,7 +60,7 @@ export function Result({ mall, agency, ticket, printing, wantsPaper = true, onDo
                  <p class="phone__text"><${Icon} name="smartphone" size="lg" /><span>${t(ticket.island ? "kiosk.island_qr" : "kiosk.qr")}</span></p>`}
       </section>
       <p class="result__where"><${Icon} name="map-pin" size="lg" /><span>${where(mall, agency)}</span></p>
-      ${channel && html`<${Reference} ticket=${ticket} from=${channel} onTouch=${stay} />`}
+      ${channel && html`<${ReferenceOffer} reference=${reference} from=${channel} />`}
       <div class="result__act">
         ${choosing && html`<${PaperChoices} paper=${paper} />`}
         ${!choosing && html`<button type="button" class="btn btn--primary take" disabled=${paper.phase === "busy"} onClick=${onDone}><${Ring} left=${left} whole=${whole} /><span>${t("kiosk.done")}</span></button>`}
@@ -67,6 +70,11 @@ export function Result({ mall, agency, ticket, printing, wantsPaper = true, onDo
       <p class="result__left soft">${paper.phase === "busy" ? "" : tn(choosing ? "printing.released_in" : "kiosk.back_in", left)}</p>
     </div>`;
 }
+
+/* Whoever has begun with a code has time to see what became of it. */
+const stayed = ({ asking, kept, failed }, stay) => () => {
+  if (asking || kept || failed) stay();
+};
 
 function where(mall, agency) {
   const zone = pick(mall.zone_names?.[agency?.zone]);
