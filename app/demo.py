@@ -227,6 +227,7 @@ def for_programs(mall: DemoMall, base: str) -> dict[str, Any]:
         "supervisor": {"username": mall.supervisor, "password": PASSWORD, "agency": "A"},
         "manager": {"username": mall.manager, "password": PASSWORD},
         "admin": {"username": mall.admin, "password": PASSWORD},
+        "greeter": {"username": GREETER, "password": PASSWORD},
         "agency_keys": {},
     }
 
