@@ -35,6 +35,7 @@ from counters.rules.plan import Name, Plan
 MALL = "bekasi"
 TIMEZONE = "Asia/Jakarta"
 PASSWORD = "antre-demo"  # noqa: S105
+GREETER = "pemandu"
 KIOSK_TOKEN = "demo-kiosk-token"  # noqa: S105
 SCREEN_TOKEN = "demo-screen-token"  # noqa: S105
 _ADMIN = "admin"
@@ -121,7 +122,10 @@ def _create(database: Database, password_hash: str) -> MallId:
         database.write_now(import_holidays, scope=scope, year=year, days=holidays_of_year(year))
     database.write_now(create_admin, username=_ADMIN, name="Administrator", password_hash=password_hash)
     plan = database.read_now(plan_of, scope=scope, now=database.clock.now())
-    staff = [("pengelola", "Pengelola MPP", Grant(role=Role.MALL_MANAGER, mall_id=mall_id))]
+    staff = [
+        ("pengelola", "Pengelola MPP", Grant(role=Role.MALL_MANAGER, mall_id=mall_id)),
+        (GREETER, "Petugas informasi", Grant(role=Role.GREETER, mall_id=mall_id)),
+    ]
     for agency in plan.agencies:
         login = _login(plan, agency.code)
         held = Grant(role=Role.OFFICER, mall_id=mall_id, agency_id=agency.agency_id)
@@ -233,6 +237,7 @@ def for_programs(mall: DemoMall, base: str) -> dict[str, Any]:
         "supervisor": {"username": mall.supervisor, "password": PASSWORD, "agency": "A"},
         "manager": {"username": mall.manager, "password": PASSWORD},
         "admin": {"username": mall.admin, "password": PASSWORD},
+        "greeter": {"username": GREETER, "password": PASSWORD},
         "agency_keys": {},
     }
 

@@ -102,6 +102,7 @@ from counters.events.staff import (
 )
 from counters.events.tickets import (
     DayClosed,
+    PriorityMarked,
     ReservationsReleased,
     TicketCancelled,
     TicketConfirmed,
@@ -177,6 +178,7 @@ __all__ = [
     "PlaceOffered",
     "PrinterChanged",
     "PriorityChanged",
+    "PriorityMarked",
     "ReferenceGiven",
     "ReservationsReleased",
     "RiskSet",
