@@ -3,7 +3,7 @@
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
 │                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking UnknownSpecialDay
-│                           UnknownOutcome UnknownWait UnknownDraw UnknownDrawRequest
+│                           UnknownOutcome UnknownWait UnknownDraw UnknownDrawRequest UnknownSlide
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterAlreadyOpen CounterOffPlan CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
@@ -19,7 +19,7 @@ AntreError
 │   │                       DataStillNeeded
 │   ├── TooManyServices     FollowsAnother      GoesInCircles
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
-│   ├── AlreadyDisrupted    NotDisrupted
+│   ├── AlreadyDisrupted    NotDisrupted        TooManySlides
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
 │   └── ProofRefused        ProofRequired ProofInvalid ProofExpired ProofUsed
@@ -85,6 +85,10 @@ class UnknownDevice(NotFound):
 
 class UnknownPairingCode(NotFound):
     code = "unknown_pairing_code"
+
+
+class UnknownSlide(NotFound):
+    code = "unknown_slide"
 
 
 class UnknownClosure(NotFound):
@@ -429,6 +433,10 @@ class NameTaken(Conflict):
 
 class LastAdministrator(Conflict):
     code = "last_administrator"
+
+
+class TooManySlides(Conflict):
+    code = "too_many_slides"
 
 
 class WrongDeviceKind(Conflict):

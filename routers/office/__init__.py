@@ -13,6 +13,7 @@ from routers.office import (
     own_password,
     people,
     rule,
+    slides,
     special_days,
 )
 
@@ -28,6 +29,7 @@ for _part in (
     rule,
     devices,
     lobby,
+    slides,
     catalogue,
 ):
     router.include_router(_part.router)

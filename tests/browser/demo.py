@@ -1,6 +1,7 @@
 """The real server of the browser tests, as a process of its own, and hands that move the mall over its API."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -95,6 +96,7 @@ class Demo:
             self._process = subprocess.Popen(
                 [*program, "--database", f"sqlite:///{self.database}"],
                 cwd=ROOT,
+                env={**os.environ, "ANTRE_MEDIA_DIR": str(self.database.with_suffix(".media"))},
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
