@@ -146,6 +146,7 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.hub = Hub()
     app.state.voice = VoiceKeeper(database, clock, settings)
     app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
+    app.state.voice.on_made(app.state.feed.look_at_boards)
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
