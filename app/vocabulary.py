@@ -198,6 +198,15 @@ class Layout(StrEnum):
     SLIDES = "slides"  # calls, and pictures where the others show counters
 
 
+class SlideKind(StrEnum):
+    """What screens show between calls."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    TEXT = "text"
+    CHARTER = "charter"  # maklumat pelayanan, UU 25/2009 art. 22: shown where everybody sees it
+
+
 class Paper(StrEnum):
     """How a machine's printer is."""
 

@@ -20,6 +20,7 @@ from routers.office import (
     people,
     report,
     rule,
+    slides,
     special_days,
 )
 
@@ -40,6 +41,7 @@ for _part in (
     kiosk,
     offline_tickets,
     lobby,
+    slides,
     catalogue,
     outcomes,
     flow,

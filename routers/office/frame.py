@@ -52,6 +52,7 @@ _NAVIGATION = (
     ("catalogue", "list-checks", Permission.RUN_MALL),
     ("zones", "map-pin", Permission.RUN_MALL),
     ("lobby", "volume-2", Permission.RUN_MALL),
+    ("slides", "layers", Permission.RUN_MALL),
 )
 
 

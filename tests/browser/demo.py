@@ -111,7 +111,11 @@ class Demo:
             self._process = subprocess.Popen(
                 program,
                 cwd=ROOT,
-                env={**os.environ, "ANTRE_KIOSK_LEASE": str(self.lease)},
+                env={
+                    **os.environ,
+                    "ANTRE_KIOSK_LEASE": str(self.lease),
+                    "ANTRE_MEDIA_DIR": str(self.database.with_suffix(".media")),
+                },
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
