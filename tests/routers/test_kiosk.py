@@ -69,6 +69,7 @@ async def test_a_mall(client: httpx.AsyncClient, mall: TestMall) -> None:
         "requirements",
         "fee",
         "standard_time",
+        "external_channel",
         "availability",
         "calling_rule",
     }
