@@ -3,7 +3,7 @@
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
 │                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking UnknownSpecialDay
-│                           UnknownOutcome UnknownOrder UnknownWait UnknownDraw UnknownDrawRequest
+│                           UnknownOutcome UnknownOrder UnknownWait UnknownDraw UnknownDrawRequest UnknownSlide
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterAlreadyOpen CounterOffPlan CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
@@ -19,7 +19,7 @@ AntreError
 │   │                       DataStillNeeded
 │   ├── TooManyServices     FollowsAnother      GoesInCircles               AlreadyOrdered
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
-│   ├── AlreadyDisrupted    NotDisrupted              ReservationOver
+│   ├── AlreadyDisrupted    NotDisrupted        ReservationOver             TooManySlides
 │   ├── PrinterTrouble      PrinterPaperOut PrinterCoverOpen PrinterFault PrinterUnreachable
 │   ├── NoPrinter
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired WrongPin
@@ -87,6 +87,10 @@ class UnknownDevice(NotFound):
 
 class UnknownPairingCode(NotFound):
     code = "unknown_pairing_code"
+
+
+class UnknownSlide(NotFound):
+    code = "unknown_slide"
 
 
 class UnknownClosure(NotFound):
@@ -469,6 +473,10 @@ class NameTaken(Conflict):
 
 class LastAdministrator(Conflict):
     code = "last_administrator"
+
+
+class TooManySlides(Conflict):
+    code = "too_many_slides"
 
 
 class WrongDeviceKind(Conflict):

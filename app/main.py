@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from app.adapters.media import Media
 from app.adapters.printing.network import NetworkPrinters
 from app.clock import Clock
 from app.db import Database
@@ -31,6 +33,7 @@ from routers import (
     island,
     kiosk,
     kiosk_worker,
+    media,
     office,
     openapi,
     own_booking_pages,
@@ -72,6 +75,7 @@ _PARTS = (
     devices,
     screens,
     speech,
+    media,
     health,
     pages,
     office,
@@ -127,10 +131,19 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
     problems.install(app)
     openapi.describe(app)
     app.add_middleware(Admission, at_once=settings.bookings_at_once, waiting=settings.bookings_waiting)
-    app.add_middleware(BodyLimit, limit=settings.body_limit_kb * 1024, office_limit=_OFFICE_BODY_KB * 1024)
+    app.add_middleware(BodyLimit, **_limits(settings))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)
     return app
+
+
+def _limits(settings: Settings) -> dict[str, int]:
+    """Bytes. A slide that is too large is read to its end, up to twice: a browser shows no answer to what it is still sending."""
+    return {
+        "limit": settings.body_limit_kb * 1024,
+        "office_limit": _OFFICE_BODY_KB * 1024,
+        "slides_limit": 2 * settings.slide_mb * 1024 * 1024,
+    }
 
 
 def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings) -> None:
@@ -140,11 +153,13 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.settings = settings
     app.state.devices = KnownDevices(database)
     app.state.signs = DeviceSigns(database, clock)
+    app.state.media = Media(Path(settings.media_dir))
     app.state.known_malls = {}
     app.state.full_slots = FullSlots(database, clock)
     app.state.hub = Hub()
     app.state.voice = VoiceKeeper(database, clock, settings)
     app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
+    app.state.voice.on_made(app.state.feed.look_at_boards)
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
     app.state.limits = Limits(settings)

@@ -94,6 +94,10 @@ class Settings(BaseSettings):
     waits_most_seconds: float = Field(
         default=60.0, gt=0, description="longest time between them while anybody waits or works there"
     )
+    media_dir: str = Field(
+        default="var/media", description="folder of the slides' pictures and films; copy it with the backup"
+    )
+    slide_mb: int = Field(default=100, ge=1, le=2000, description="largest picture or film of a slide")
     speech: bool = Field(
         default=True, description="whether clips of the lobby's words are made; needs the extra `speech`"
     )

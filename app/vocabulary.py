@@ -198,6 +198,15 @@ class Layout(StrEnum):
     SLIDES = "slides"  # calls, and pictures where the others show counters
 
 
+class SlideKind(StrEnum):
+    """What screens show between calls."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    TEXT = "text"
+    CHARTER = "charter"  # maklumat pelayanan, UU 25/2009 art. 22: shown where everybody sees it
+
+
 class Paper(StrEnum):
     """How a machine's printer is."""
 
@@ -250,6 +259,7 @@ class Role(StrEnum):
     MALL_MANAGER = "mall_manager"
     AGENCY_SUPERVISOR = "agency_supervisor"
     OFFICER = "officer"
+    GREETER = "greeter"
 
 
 class Permission(StrEnum):
@@ -257,6 +267,7 @@ class Permission(StrEnum):
 
     TAKE_TICKET = "take_ticket"
     SHOW_BOARD = "show_board"
+    GREET = "greet"
     WORK_AT_COUNTER = "work_at_counter"
     RUN_AGENCY = "run_agency"
     RUN_MALL = "run_mall"

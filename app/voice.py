@@ -4,7 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,9 +58,14 @@ class VoiceKeeper:
         self._wished = settings.speech
         self._unspeakable: set[str] = set()
         self._stirred = asyncio.Event()
+        self._tell: Callable[[], None] = lambda: None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._one_text = asyncio.Lock()
+
+    def on_made(self, tell: Callable[[], None]) -> None:
+        """Whom to tell that words were made: what could not be said may be said now."""
+        self._tell = tell
 
     def start(self) -> None:
         """Begins on the running loop; without the extra `speech` there is nothing to begin."""
@@ -120,6 +125,7 @@ class VoiceKeeper:
             for start in range(0, len(wanted), _BATCH):
                 for line in await asyncio.to_thread(_answers, maker, wanted[start : start + _BATCH]):
                     self._note(asked, line)
+                self._tell()
         finally:
             _end(maker)
 

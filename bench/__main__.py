@@ -7,7 +7,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import broker, growth, rush, screens, tickets
+from bench import broker, growth, outage, rush, screens, tickets
 
 PARTS = {
     "tickets": tickets.run,
@@ -16,6 +16,7 @@ PARTS = {
     "growth": growth.run,
     "rush": rush.run,
     "broker": broker.run,
+    "outage": outage.run,
 }
 
 

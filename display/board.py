@@ -5,7 +5,7 @@ from typing import Literal
 
 from app.vocabulary import Language
 from counters.queries.now_serving import CallShown, CounterShown, NowServing
-from counters.rules.lobby import dark
+from counters.rules.lobby import Slide, dark
 from counters.rules.plan import AgencyPlan, Name, Plan
 from display.announce import Silence, Spoken, Voice, announcement, text
 from display.itinerary_shapes import StopShape
@@ -67,6 +67,16 @@ class BoardNotice(Shape):
     text: NameShape
 
 
+class BoardSlide(Shape):
+    """What a screen with slides shows between calls, beside them; `address` is null for words. A film lasts as long as it lasts."""
+
+    id: str
+    kind: str
+    address: str | None
+    text: NameShape | None
+    seconds: int
+
+
 class BoardLobby(Shape):
     """How the screen behaves: `spoken` languages in their order, whether it is dark now and when it will be ("18:00"), the tape that runs below."""
 
@@ -75,6 +85,7 @@ class BoardLobby(Shape):
     dark_from: str | None
     dark_until: str | None
     tickertape: NameShape | None
+    slides: list[BoardSlide]
 
 
 class Board(Shape):
@@ -120,6 +131,7 @@ def build_board(now: NowServing, voice: Voice | None = None) -> Board:
             dark_from=_clock(plan.lobby.dark_from),
             dark_until=_clock(plan.lobby.dark_until),
             tickertape=_both(plan.lobby.tickertape),
+            slides=[_slide(one) for one in plan.lobby.slides],
         ),
     )
 
@@ -128,6 +140,16 @@ def _together(names: list[Name]) -> NameShape | None:
     if not names:
         return None
     return NameShape(id=" · ".join(one.id for one in names), en=" · ".join(one.en for one in names))
+
+
+def _slide(slide: Slide) -> BoardSlide:
+    return BoardSlide(
+        id=str(slide.slide_id),
+        kind=slide.kind,
+        address=f"/media/{slide.file}" if slide.file else None,
+        text=_both(slide.texts) if any(slide.texts) else None,
+        seconds=slide.seconds,
+    )
 
 
 def _clock(at: time | None) -> str | None:

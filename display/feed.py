@@ -84,6 +84,12 @@ class Feed:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def look_at_boards(self) -> None:
+        """Something that boards say beside the database may be another: clips were made."""
+        for (kind, _, _), news in self._groups.items():
+            if kind is TopicKind.BOARD:
+                news.set()
+
     def recheck(self) -> None:
         """Who may follow what may have changed: every socket looks again whether it still may."""
         changed, self.rights_changed = self.rights_changed, asyncio.Event()

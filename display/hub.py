@@ -102,7 +102,8 @@ class Hub:
 
     async def publish(self, topic: Topic, frame: Frame) -> None:
         """Hands a frame to everybody; an older one, or one that shows nothing new, is dropped."""
-        if topic not in self._boxes or not frame.replaces(self._read.get(topic)):
+        read = self._read.get(topic)
+        if topic not in self._boxes or not (frame.replaces(read) or frame.adds_to(read)):
             return
         self._read[topic] = frame  # counts even if it is not sent: a read from before it may still come
         newest = self._newest.get(topic)

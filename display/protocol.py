@@ -1,5 +1,6 @@
 """The words of the sockets: topics, frames, ticks, close codes. No socket is touched here."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -7,6 +8,8 @@ from uuid import UUID
 
 from app.vocabulary import MallId
 from display.shapes import Shape
+
+_STAMP = re.compile(r'"at":"[^"]*"')
 
 
 class Close(IntEnum):
@@ -54,6 +57,22 @@ class Frame:
     def replaces(self, older: "Frame | None") -> bool:
         """Newest wins within an epoch; another epoch replaces everything."""
         return older is None or self.epoch != older.epoch or self.version > older.version
+
+    def adds_to(self, older: "Frame | None") -> bool:
+        """The same version said better: a call's clips were made after it. Reads of one topic never overtake each other."""
+        return (
+            older is not None
+            and (self.epoch, self.version) == (older.epoch, older.version)
+            and self.content != older.content
+        )
+
+
+def said_now(board: Frame, *, at: datetime) -> str:
+    """A board for a screen that comes later: with the time at which it was built, old calls would be young enough to be spoken.
+
+    The stamp stands before everything that is nested.
+    """
+    return _STAMP.sub(f'"at":"{at.isoformat()}"', board.text, count=1)
 
 
 class Tick(Shape):

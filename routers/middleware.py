@@ -63,20 +63,21 @@ class HeadAsGet:
 
 
 class BodyLimit:
-    """Counts the bytes that arrive, whatever Content-Length said; the office may send a catalogue."""
+    """Counts the bytes that arrive, whatever Content-Length said; the office may send a catalogue or a film."""
 
-    def __init__(self, app: ASGIApp, *, limit: int, office_limit: int) -> None:
+    def __init__(self, app: ASGIApp, *, limit: int, office_limit: int, slides_limit: int) -> None:
         """Limits in bytes."""
         self.app = app
         self.limit = limit
         self.office_limit = office_limit
+        self.slides_limit = slides_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Stops the reading of a body that is too large: `routers/problems.py` says so."""
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
-        limit = self.office_limit if scope["path"].startswith("/office") else self.limit
+        limit = self._limit_of(scope["path"])
         read = 0
 
         async def counted() -> Message:
@@ -89,3 +90,8 @@ class BodyLimit:
             return message
 
         await self.app(scope, counted, send)
+
+    def _limit_of(self, path: str) -> int:
+        if not path.startswith("/office"):
+            return self.limit
+        return self.slides_limit if path.endswith("/slides") else self.office_limit

@@ -15,7 +15,7 @@ from app.logs import logger
 from app.settings import Settings
 from display.feed import Feed
 from display.hub import Hub, Mailbox
-from display.protocol import Close, Frame, Topic, tick
+from display.protocol import Close, Frame, Topic, TopicKind, said_now, tick
 from routers.direct import direct
 
 log = logger(__name__)
@@ -112,7 +112,8 @@ async def follow(
     hub: Hub = state.hub
     await accept(websocket)
     line = Line(websocket, hub.join(topic))
-    sender = asyncio.create_task(_send(line))
+    fresh = _freshly(state.clock, timezone) if topic.kind is TopicKind.BOARD else _as_it_is
+    sender = asyncio.create_task(_send(line, fresh))
     pulse = asyncio.create_task(
         _pulse(line, timezone, feed=state.feed, clock=state.clock, settings=state.settings)
     )
@@ -142,13 +143,23 @@ async def _read(line: Line, hear: Hear) -> None:
                 hear(line, text)
 
 
-async def _send(line: Line) -> None:
+def _as_it_is(frame: Frame) -> str:
+    return frame.text
+
+
+def _freshly(clock: Clock, timezone: str) -> Callable[[Frame], str]:
+    return lambda frame: said_now(frame, at=local(clock.now(), timezone))
+
+
+async def _send(line: Line, first: Callable[[Frame], str]) -> None:
+    """`first` says the frame that was there before the socket came."""
     while True:
         await line.box.wait()
         frame, own = line.box.take(), line.take_own()
         if frame:
+            text = frame.text if line.newest else first(frame)
             line.newest = frame
-            await line.send(frame.text)
+            await line.send(text)
         if own:
             await line.send(own)
 

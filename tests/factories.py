@@ -89,6 +89,7 @@ def settings_for(url: str, **knobs: Any) -> Settings:
             "writers": 2,
             "waits": False,
             "speech": False,
+            "slide_mb": 1,
             "secret": "of the tests",
             **knobs,
         }

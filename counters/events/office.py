@@ -161,6 +161,30 @@ class LobbySet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SlideAdded:
+    """Screens show one thing more between calls."""
+
+    slide_id: UUID
+    kind: str
+    file: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlideMoved:
+    """It is shown at another place in the row, from 0."""
+
+    slide_id: UUID
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlideRemoved:
+    """It is not shown any more."""
+
+    slide_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class TransfersAccepted:
     """Whether the agency takes over visitors from others."""
 

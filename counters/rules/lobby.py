@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
+from uuid import UUID
 
 from app.errors import InvalidValue
-from app.vocabulary import Language, NumberStyle
+from app.vocabulary import Language, NumberStyle, SlideKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,17 @@ class Wording:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Slide:
+    """What screens show between calls; `texts` are (id, en): the words of a text or the charter, else a caption or nothing."""
+
+    slide_id: UUID
+    kind: SlideKind
+    file: str
+    texts: tuple[str, str]
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lobby:
     """A mall's lobby; texts are (id, en). `dark_from` to `dark_until` may cross midnight: 18:00 to 07:00."""
 
@@ -33,6 +45,7 @@ class Lobby:
     dark_until: time | None = None
     emergency: tuple[str, str] | None = None
     tickertape: tuple[str, str] | None = None
+    slides: tuple[Slide, ...] = ()
 
 
 def dark(lobby: Lobby, *, at: time) -> bool:
@@ -57,3 +70,28 @@ def require_speakable(wording: Wording) -> None:
         complete = "number" in fields and "counter" in fields
         if not complete or "{" in rest or "}" in rest or len(sentence) > _SENTENCE:
             raise InvalidValue("a sentence needs {number} and {counter}", field=f"sentence_{language}")
+
+
+MOST_SLIDES = 40
+LONGEST_SLIDE = 600  # seconds
+SHORTEST_SLIDE = 5
+_WORDS = {SlideKind.TEXT, SlideKind.CHARTER}
+_CAPTION = 120
+_CHARTER = 400
+
+
+def longest_text(kind: SlideKind) -> int:
+    """Characters that can be read from ten metres; a charter fills the slide."""
+    return {SlideKind.TEXT: 240, SlideKind.CHARTER: _CHARTER}.get(kind, _CAPTION)
+
+
+def require_slide(kind: SlideKind, *, file: str, texts: tuple[str, str], seconds: int) -> None:
+    """Words need both languages and no file, a picture or a film needs its file. Raises InvalidValue."""
+    if (kind in _WORDS) == bool(file):
+        raise InvalidValue("words, or a file", field="file")
+    if any(texts) != all(texts) or (kind in _WORDS and not all(texts)):
+        raise InvalidValue("both languages", field="text_id")
+    if max(map(len, texts)) > longest_text(kind):
+        raise InvalidValue("too long to be read", field="text_id")
+    if not SHORTEST_SLIDE <= seconds <= LONGEST_SLIDE:
+        raise InvalidValue("seconds", field="seconds")

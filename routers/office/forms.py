@@ -89,9 +89,9 @@ class Form:
         if self._faults:
             raise InvalidValue
 
-    def text(self, name: str, *, longest: int = 80, shortest: int = 1) -> str:
-        """One line of text that people can read."""
-        typed = self.value(name)
+    def text(self, name: str, *, longest: int = 80, shortest: int = 1, joined: bool = False) -> str:
+        """One line of text that people can read; `joined`: several become one."""
+        typed = " ".join(self.value(name).split()) if joined else self.value(name)
         if len(typed) < shortest:
             self.fault(name, "office.error.required")
         elif len(typed) > longest:
@@ -167,6 +167,11 @@ class Form:
                 return found
         self.fault(name, "office.error.day", earliest=earliest.isoformat(), latest=latest.isoformat())
         return earliest
+
+    def upload(self, name: str) -> UploadFile | None:
+        """An uploaded file that is too large for memory; it ends with the request."""
+        typed = self._typed.get(name) if self._typed is not None else None
+        return typed if isinstance(typed, UploadFile) else None
 
     async def file(self, name: str) -> bytes:
         """An uploaded file; its size is bounded by the body's limit."""

@@ -75,7 +75,7 @@ def _typed(form: Form) -> Lobby:
     sentences = {one: form.text(f"sentence_{one}", longest=_TEXT, shortest=0) for one in Language}
     order = form.choice("languages", list(_ORDERS))
     style = form.choice("number_style", [str(one) for one in NumberStyle])
-    lobby = {name: form.time(name) for name in ("dark_from", "dark_until")}
+    dark_from, dark_until = form.time("dark_from"), form.time("dark_until")
     emergency, tape = _pair(form, "emergency"), _pair(form, "tickertape")
     form.require()
     return Lobby(
@@ -88,7 +88,8 @@ def _typed(form: Form) -> Lobby:
         ),
         emergency=emergency,
         tickertape=tape,
-        **lobby,
+        dark_from=dark_from,
+        dark_until=dark_until,
     )
 
 

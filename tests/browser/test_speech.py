@@ -68,3 +68,20 @@ def test_a_screen_with_sound_says_nothing(visit: Visit, demo: Demo) -> None:
 
     expect(page.locator(".mute")).to_have_count(0)
     assert page.viewport_size == {"width": LOBBY[0], "height": LOBBY[1]}
+
+
+def test_two_screens_of_a_zone_stay_together(visit: Visit, demo: Demo, voice: Desk) -> None:
+    pages = [screen(visit, demo, voice.zone) for _ in range(2)]
+    demo.take(voice.service)
+    number = demo.at(voice).call(voice.counter)
+    said = [say(demo, voice.zone)[-1]]
+    demo.at(voice).move(voice.counter, "recall")
+    said.append(say(demo, voice.zone)[-1])
+    wanted = [one[language] for one in said for language in ("id", "en")]
+
+    for page in pages:
+        expect(page.locator(".hero--fresh .hero__number")).to_have_text(number)
+    for page in pages:
+        eventually(page, lambda page=page: len(sentences(page)) >= len(wanted), seconds=60)  # type: ignore[misc]
+    pages[0].wait_for_timeout(1500)
+    assert [sentences(page) for page in pages] == [wanted, wanted]

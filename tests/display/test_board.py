@@ -91,6 +91,7 @@ def test_a_mornings_board(mall: TestMall) -> None:
             "dark_from": None,
             "dark_until": None,
             "tickertape": None,
+            "slides": [],
         },
     }
 

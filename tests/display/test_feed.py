@@ -10,6 +10,8 @@ from typing import Any
 
 from app.db import Database
 from app.models import Mall
+from app.vocabulary import Language
+from display.announce import Voice
 from display.feed import Feed, build_frames
 from display.hub import Hub, Mailbox
 from display.protocol import Frame, Topic, TopicKind
@@ -19,9 +21,9 @@ from tests.outage import Breakable
 
 
 @asynccontextmanager
-async def fed(mall: TestMall) -> AsyncIterator[tuple[Feed, Hub]]:
+async def fed(mall: TestMall, voice: Voice | None = None) -> AsyncIterator[tuple[Feed, Hub]]:
     hub = Hub()
-    feed = Feed(mall.database, hub, mall.clock, mall.settings)
+    feed = Feed(mall.database, hub, mall.clock, mall.settings, voice)
     feed.start()
     try:
         yield feed, hub
@@ -208,3 +210,34 @@ async def test_nobody_follows_nothing_is_built(mall_copy: MallCopy) -> None:
             await asyncio.sleep(0.3)
 
         assert len(builds_of(mall)) == count > 0
+
+
+class Learner:
+    """A voice whose words are made late."""
+
+    def __init__(self) -> None:
+        self.address: str | None = None
+
+    def say(self, language: Language, words: tuple[str, ...]) -> str | None:
+        assert language in Language
+        assert words
+        return self.address
+
+
+async def test_a_call_gets_its_voice_as_soon_as_its_words_are_made(mall: TestMall) -> None:
+    voice = Learner()
+    async with fed(mall, voice) as (feed, hub):
+        box = hub.join(board(mall))
+        await take_frame(box)
+        take(mall)
+        work(mall, mall.officer(), "open", "next")
+        while not (calls := json.loads((silent := await take_frame(box)).text)["calls"]):
+            pass
+        voice.address = "/speech/x.mp3"
+        feed.look_at_boards()
+
+        spoken = await take_frame(box)
+
+    assert calls[0]["say"] is None
+    assert json.loads(spoken.text)["calls"][0]["say"] == {"id": "/speech/x.mp3", "en": "/speech/x.mp3"}
+    assert (spoken.epoch, spoken.version) == (silent.epoch, silent.version)  # nothing happened in the mall

@@ -1,6 +1,7 @@
 """What the lobby's machines say of themselves, and what they are told."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from counters.commands.office.change_device import change_device
 from counters.commands.office.identify_device import identify_device
 from counters.commands.office.reload_device import reload_device
 from routers.device_signs import DeviceSigns
+from tests.commands.desk import take, work
 from tests.factories import KIOSK, SCREEN, LiveServer, TestMall
 
 BOARD = "/api/v1/malls/bekasi/board"
@@ -127,3 +129,21 @@ async def test_a_screen_that_speaks_on_its_socket_is_told_there(live_server: Liv
     )
     assert told[2]["identify_until"] is not None
     assert heard == ["board"]  # who never spoke is told nothing but boards
+
+
+async def test_a_screen_that_comes_later_knows_how_old_the_calls_are(live_server: LiveServer) -> None:
+    """A board that did not change for minutes was built minutes ago; its screen reckons from the frame's time."""
+    mall = live_server.mall
+    take(mall)
+    work(mall, mall.officer(), "open", "next")
+    address = f"{live_server.ws}/ws/malls/bekasi/board?token=demo-screen-token"
+    async with websockets.connect(address) as early:
+        first = json.loads(await early.recv())
+        mall.clock.move(minutes=3)
+        async with websockets.connect(address) as late:
+            second = json.loads(await late.recv())
+
+    assert [len(one["calls"]) for one in (first, second)] == [1, 1]
+    seen = [datetime.fromisoformat(one["at"]) for one in (first, second)]
+    assert seen[1] - seen[0] == timedelta(minutes=3)
+    assert {**second, "at": first["at"]} == first

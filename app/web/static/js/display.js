@@ -5,6 +5,7 @@ import { CallDesk, tabMemory } from "./display/calls.js";
 import { Bar, Both, Counters, Hero, LastCalls, Notices, other, Queues, Spoken } from "./display/parts.js";
 import { useLobbyCode } from "./display/lobby-code.js";
 import { Dark, Emergency, isDark, MuteNotice } from "./display/takeover.js";
+import { Slides } from "./display/slides.js";
 import { Speaker } from "./display/speech.js";
 import { Fleet, NamePlate } from "./device.js";
 import { placeOf } from "./display/place.js";
@@ -13,7 +14,7 @@ import { Pairing } from "./pairing.js";
 import { forgetToken, html, Icon, render, storedToken, useEffect, useEvery, useMemo, useRef, useState } from "./ui.js";
 
 const CROWD = 3; /* calls behind the one that is spoken: then sentences are short, so that none gets too old */
-const LAYOUTS = new Set(["calls", "counters", "waiting"]);
+const LAYOUTS = new Set(["calls", "counters", "waiting", "slides"]);
 const wish = (name) => new URLSearchParams(location.search).get(name);
 const TOKEN = "antre.screen";
 const REFUSED = { 4403: "display.forbidden", 4404: "display.unknown" };
@@ -47,6 +48,7 @@ function Board({ mall, zone, token, onUnpaired }) {
   const [mute, setMute] = useState(false);
   const speaker = useMemo(() => new Speaker({ off: wish("sound") === "off", onChange: () => setMute(speaker.mute) }), []);
   const uttered = useRef(null);
+  const [speaking, setSpeaking] = useState(false);
   const phase = useRef("connecting");
   const [name, setName] = useState(null);
   const [set, setSet] = useState(null); /* how the office set this screen */
@@ -64,6 +66,7 @@ function Board({ mall, zone, token, onUnpaired }) {
       if (called) speaker.speak(called, { spoken: mouth.spoken, brief: mouth.behind(serverNow) >= CROWD });
     }
     uttered.current = called;
+    setSpeaking(speaker.busy);
     setShown((before) => same(before, next));
   };
   useEffect(() => {
@@ -104,7 +107,9 @@ function Board({ mall, zone, token, onUnpaired }) {
   if (!board) return html`<${Starting} status=${status} />`;
   const emergency = board.notices.find((notice) => notice.severity === "emergency");
   const dark = !emergency && !shown.fresh && isDark(board.lobby, now());
-  const layout = set?.layout || wish("layout");
+  const { slides } = board.lobby;
+  const wished = set?.layout || wish("layout");
+  const layout = wished === "slides" && !slides.length ? "calls" : wished;
   const stale = status.phase === "stale" || status.phase === "stopped";
   return html`
     <main id="main" class=${`board ${stale ? "board--stale" : ""} ${board.calls.length < 2 ? "board--quiet" : ""} ${LAYOUTS.has(layout) ? `board--only-${layout}` : ""}`}>
@@ -112,8 +117,8 @@ function Board({ mall, zone, token, onUnpaired }) {
       ${stale && html`<${Stale} at=${status.at} />`}
       <${Hero} ...${shown} />
       <${LastCalls} calls=${board.calls} shown=${shown.call} />
-      <${Counters} counters=${board.counters} />
-      <${Queues} queues=${board.queues} />
+      ${layout === "slides" && html`<${Slides} slides=${slides} quiet=${speaking || mute || speaker.off} />`}
+      ${layout !== "slides" && html`<${Counters} counters=${board.counters} /><${Queues} queues=${board.queues} />`}
       <${Notices} notices=${withTape(board)} />
       <${Spoken} ...${shown} />
       ${mute && html`<${MuteNotice} />`}

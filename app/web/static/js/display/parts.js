@@ -25,7 +25,7 @@ export function usePages(items, least) {
     watch.observe(box.current);
     measure();
     return () => watch.disconnect();
-  }, [items.length > 0]);
+  }, [items.length > 0, box.current?.className]);
   const page = turn % pages;
   return [box, items.slice(page * size, (page + 1) * size), page, pages];
 }
@@ -98,6 +98,9 @@ const LOOK = {
 };
 const lookOf = (counter) => (counter.state === "paused" ? "paused" : counter.status === "called" || counter.status === "serving" ? counter.status : "open");
 
+/* On a wall of counters few of them are larger than many. */
+const roomy = (many) => (many <= 12 ? "cells--few" : many <= 24 ? "cells--some" : "");
+
 export function Counters({ counters }) {
   const working = counters.filter((counter) => counter.state !== "closed");
   const closed = counters.filter((counter) => counter.state === "closed");
@@ -105,7 +108,7 @@ export function Counters({ counters }) {
   return html`
     <section class="counters" aria-labelledby="counters"><h2 id="counters"><${Both} of="display.counters" />${closed.length > 0 && working.length > 0 && html`<span class="closed-line"><${Icon} name="door-closed" /><${Both} of="display.closed_counters" values=${{ count: closed.length }} /></span>`}<${PageDots} page=${page} pages=${pages} /></h2>
       ${working.length === 0 && html`<p class="none"><${Icon} name="door-closed" size="lg" /><${Both} of="display.no_counters" /></p>`}
-      <ul role="list" class="cells" ref=${box}>${shown.map((counter) => html`<${Cell} key=${counter.counter} counter=${counter} />`)}</ul>
+      <ul role="list" class=${`cells ${roomy(working.length)}`} ref=${box}>${shown.map((counter) => html`<${Cell} key=${counter.counter} counter=${counter} />`)}</ul>
     </section>`;
 }
 
