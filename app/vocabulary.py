@@ -290,11 +290,7 @@ class NumberStyle(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
-    """Who acts, and within which mall and agency; `agency_id` None is the whole mall.
-
-    Store and query functions take it and add it to their WHERE, so another agency's id is simply unknown.
-    `actor` goes to the journal: "officer:<uuid>", "device:<uuid>", "public", "system".
-    """
+    """Who acts ("officer:<uuid>", "device:<uuid>", "public", "system"), in which mall and agency (None: all of it): in every WHERE."""
 
     actor: str
     mall_id: MallId

@@ -104,8 +104,8 @@ async def person(client: httpx.AsyncClient, number: int, *, draw: bool) -> str |
 
 
 async def contest(base: str, *, draw: bool) -> tuple[Broker, int]:
-    limits = httpx.Limits(max_connections=200, keepalive_expiry=1)  # before the server hangs up
-    async with httpx.AsyncClient(base_url=base, timeout=60, limits=limits) as client:
+    limits = httpx.Limits(max_connections=1000, max_keepalive_connections=0)  # each request its own
+    async with httpx.AsyncClient(base_url=base, timeout=120, limits=limits) as client:
         broker = Broker(client, draw=draw)
         _, *got = await asyncio.gather(
             broker.run(), *(person(client, number, draw=draw) for number in range(PEOPLE))
