@@ -6,10 +6,12 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from app.adapters.printing.network import NetworkPrinters
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
-from app.scheduler import Scheduler, jobs_of
+from app.proofs import Puzzles
+from app.scheduler import Job, Scheduler, jobs_of
 from app.security import Vault, secret_of
 from app.settings import Settings
 from app.voice import VoiceKeeper
@@ -22,16 +24,22 @@ from routers import (
     booking,
     check_ins,
     desk,
+    devices,
     draw_pages,
     draws,
     health,
+    island,
     kiosk,
+    kiosk_worker,
     office,
     openapi,
     own_booking_pages,
     own_data_pages,
     pages,
+    printing,
     problems,
+    proofs,
+    reprints,
     screens,
     session,
     shifts,
@@ -42,19 +50,26 @@ from routers import (
     waiting_list_pages,
 )
 from routers.admission import Admission, FullSlots
+from routers.device_signs import DeviceSigns
 from routers.known_devices import KnownDevices
+from routers.limits import Limits
 from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
 _PARTS = (
     kiosk,
+    kiosk_worker,
+    island,
     booking,
     check_ins,
+    printing,
     tickets,
     desk,
     visits,
+    reprints,
     shifts,
     session,
+    devices,
     screens,
     speech,
     health,
@@ -68,7 +83,9 @@ _PARTS = (
     own_data_pages,
     draws,
     draw_pages,
+    proofs,
 )
+_SIGNS_SECONDS = 5.0
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
 
 
@@ -84,7 +101,8 @@ def create_app(database: Database, clock: Clock, settings: Settings) -> FastAPI:
             waits.start()
         app.state.voice.start()
         app.state.schema = health.schema_state(database)
-        scheduler = Scheduler(*jobs_of(database, clock, settings))
+        signs = Job(name="device-signs", every=_SIGNS_SECONDS, run=app.state.signs.keep)
+        scheduler = Scheduler(*jobs_of(database, clock, settings), signs)
         await scheduler.start()
         async with listen(database):
             yield
@@ -121,6 +139,7 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.clock = clock
     app.state.settings = settings
     app.state.devices = KnownDevices(database)
+    app.state.signs = DeviceSigns(database, clock)
     app.state.known_malls = {}
     app.state.full_slots = FullSlots(database, clock)
     app.state.hub = Hub()
@@ -128,5 +147,9 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.feed = Feed(database, app.state.hub, clock, settings, app.state.voice.clips)
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
+    app.state.limits = Limits(settings)
+    app.state.puzzles = Puzzles(app.state.vault, rounds=settings.proof_of_work)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
+    app.state.printers = NetworkPrinters()
+    app.state.pins = session.Attempts(limit=settings.sign_in_attempts)
     app.state.pairings = session.Attempts(limit=_PAIRINGS)

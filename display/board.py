@@ -6,7 +6,7 @@ from typing import Literal
 from app.vocabulary import Language
 from counters.queries.now_serving import CallShown, CounterShown, NowServing
 from counters.rules.lobby import dark
-from counters.rules.plan import AgencyPlan, Plan
+from counters.rules.plan import AgencyPlan, Name, Plan
 from display.announce import Silence, Spoken, Voice, announcement, text
 from display.itinerary_shapes import StopShape
 from display.shapes import NameShape, Shape, WaitShape
@@ -78,7 +78,10 @@ class BoardLobby(Shape):
 
 
 class Board(Shape):
-    """The frame of `/ws/malls/{mall}/board` and the answer of its HTTP twin. Calls are oldest first."""
+    """The frame of `/ws/malls/{mall}/board` and the answer of its HTTP twin. Calls are oldest first.
+
+    `zone` is "lantai-1,lantai-2" on a screen of several, null for the whole mall.
+    """
 
     type: Literal["board"] = "board"
     epoch: str
@@ -96,17 +99,17 @@ class Board(Shape):
 
 
 def build_board(now: NowServing, voice: Voice | None = None) -> Board:
-    """The board of a zone, or of the whole mall if the snapshot has no zone; `voice` None says nothing."""
+    """The board of zones, or of the whole mall if the snapshot has none; `voice` None says nothing."""
     plan = now.plan
-    zone = plan.zone_by_id(now.zone_id) if now.zone_id else None
+    zones = [plan.zone_by_id(one) for one in now.zone_ids]
     return Board(
         epoch=now.epoch,
         version=now.version,
         at=now.at,
         mall=plan.slug,
         mall_name=NameShape.of(plan.name),
-        zone=zone.slug if zone else None,
-        zone_name=NameShape.of(zone.name) if zone else None,
+        zone=",".join(zone.slug for zone in zones) or None,
+        zone_name=_together([zone.name for zone in zones]),
         calls=[_call(call, now, voice or Silence()) for call in now.calls],
         counters=[_counter(counter, now) for counter in now.counters],
         queues=_queues(now),
@@ -119,6 +122,12 @@ def build_board(now: NowServing, voice: Voice | None = None) -> Board:
             tickertape=_both(plan.lobby.tickertape),
         ),
     )
+
+
+def _together(names: list[Name]) -> NameShape | None:
+    if not names:
+        return None
+    return NameShape(id=" · ".join(one.id for one in names), en=" · ".join(one.en for one in names))
 
 
 def _clock(at: time | None) -> str | None:

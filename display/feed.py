@@ -222,8 +222,9 @@ def _frame(shape: Shape, *, epoch: str, version: int) -> Frame:
 
 def _board(reader: Reader, topic: Topic, now: datetime, voice: Voice | None) -> Frame:
     scope = Scope(actor=_ACTOR, mall_id=topic.mall_id)
-    zone_id = ZoneId(topic.area) if topic.area else None
-    board = build_board(now_serving(reader, scope=scope, zone_id=zone_id, now=now), voice)
+    further = [UUID(one) for one in topic.key.split(",") if one]
+    zone_ids = [ZoneId(one) for one in (topic.area, *further) if one]
+    board = build_board(now_serving(reader, scope=scope, zone_ids=zone_ids, now=now), voice)
     return _frame(board, epoch=board.epoch, version=board.version)
 
 

@@ -35,6 +35,10 @@ class Mailbox:
         self._frame = frame
         self._news.set()
 
+    def wake(self) -> None:
+        """There is something beside the slot."""
+        self._news.set()
+
     async def wait(self) -> None:
         """Until there is something to take."""
         await self._news.wait()

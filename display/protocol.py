@@ -31,8 +31,8 @@ class TopicKind(StrEnum):
 class Topic:
     """One state that any number of sockets follow.
 
-    `area` is what makes it change: the zone of a board (None: the whole mall), the agency of a console or a ticket.
-    `key` tells apart what one area has many of: a counter's id, a ticket's token. `base` is the address in links.
+    `area` is what makes it change: the (first) zone of a board (None: the whole mall), the agency of a console or a ticket.
+    `key` tells apart what one area has many of: a counter's id, a ticket's token, the further zones of a board. `base` is the address in links.
     """
 
     kind: TopicKind

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 from fastapi import WebSocket, WebSocketDisconnect
 from starlette.websockets import WebSocketState
@@ -23,7 +24,6 @@ _LOOK_AGAIN = 60.0  # seconds between looks at a right that nobody said had chan
 _SPREAD = 1.0  # seconds over which all sockets look again after a change
 _LOOK_SOON = 2.0  # seconds until the next look when the database did not answer
 PROTOCOL = "antre.v1"
-RequireRight = Callable[[], Awaitable[None]]
 _CODES: dict[type[AntreError], Close] = {
     NotFound: Close.UNKNOWN,
     Malformed: Close.UNKNOWN,  # a path that nothing can be kept under
@@ -39,18 +39,29 @@ class Line:
     `_pulse` looks at that now and then: two timers for each frame made a broadcast to 1,000 screens twice as dear.
     """
 
-    __slots__ = ("box", "newest", "sending_since", "sent_at", "websocket", "write")
+    __slots__ = ("_own", "box", "newest", "sending_since", "sent_at", "websocket", "write")
 
     def __init__(self, websocket: WebSocket, box: Mailbox) -> None:
         """Nothing sent yet."""
         self.websocket = websocket
         self.box = box
         self.newest: Frame | None = None
+        self._own: str | None = None
         self.sent_at = monotonic()
         self.sending_since: float | None = None
         self.write = direct(websocket)
         if self.write:
             box.straight = self.send_straight
+
+    def tell(self, text: str) -> None:
+        """Something for this socket alone; like a frame, it replaces what was not sent."""
+        self._own = text
+        self.box.wake()
+
+    def take_own(self) -> str | None:
+        """Empties that slot."""
+        own, self._own = self._own, None
+        return own
 
     async def send(self, text: str) -> None:
         """Returns when the socket has room for more."""
@@ -64,6 +75,14 @@ class Line:
             return False
         self.newest, self.sent_at = frame, monotonic()
         return True
+
+
+RequireRight = Callable[[Line], Awaitable[None]]
+Hear = Callable[[Line, str], None]
+
+
+def _deaf(_line: Line, _text: str) -> None:
+    """Most sockets only send."""
 
 
 def close_code(error: AntreError) -> Close:
@@ -85,8 +104,10 @@ async def accept(websocket: WebSocket) -> None:
     await websocket.accept(subprotocol=PROTOCOL if PROTOCOL in offered else None)
 
 
-async def follow(websocket: WebSocket, topic: Topic, *, timezone: str, require_right: RequireRight) -> None:
-    """Serves an allowed socket until it goes, is too slow, or may no longer."""
+async def follow(
+    websocket: WebSocket, topic: Topic, *, timezone: str, require_right: RequireRight, hear: Hear = _deaf
+) -> None:
+    """Serves an allowed socket until it goes, is too slow, or may no longer; `hear` gets what the client says."""
     state = websocket.app.state
     hub: Hub = state.hub
     await accept(websocket)
@@ -95,8 +116,8 @@ async def follow(websocket: WebSocket, topic: Topic, *, timezone: str, require_r
     pulse = asyncio.create_task(
         _pulse(line, timezone, feed=state.feed, clock=state.clock, settings=state.settings)
     )
-    guard = asyncio.create_task(_guard(state.feed, require_right))
-    reader = asyncio.create_task(_read(websocket))
+    guard = asyncio.create_task(_guard(state.feed, partial(require_right, line)))
+    reader = asyncio.create_task(_read(line, hear))
     tasks = {sender, pulse, guard, reader}
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -113,19 +134,23 @@ async def follow(websocket: WebSocket, topic: Topic, *, timezone: str, require_r
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _read(websocket: WebSocket) -> None:
-    """A handler that only sends makes uvicorn wait for ever at shutdown; what clients say is not used."""
+async def _read(line: Line, hear: Hear) -> None:
+    """A handler that only sends makes uvicorn wait for ever at shutdown."""
     with suppress(WebSocketDisconnect, RuntimeError):
-        while (await websocket.receive())["type"] != "websocket.disconnect":
-            pass
+        while (message := await line.websocket.receive())["type"] != "websocket.disconnect":
+            if text := message.get("text"):
+                hear(line, text)
 
 
 async def _send(line: Line) -> None:
     while True:
         await line.box.wait()
-        if frame := line.box.take():
+        frame, own = line.box.take(), line.take_own()
+        if frame:
             line.newest = frame
             await line.send(frame.text)
+        if own:
+            await line.send(own)
 
 
 async def _pulse(line: Line, timezone: str, *, feed: Feed, clock: Clock, settings: Settings) -> None:
@@ -152,7 +177,7 @@ async def _pulse(line: Line, timezone: str, *, feed: Feed, clock: Clock, setting
                 await line.send(tick(line.newest, at=local(clock.now(), timezone)))
 
 
-async def _guard(feed: Feed, require_right: RequireRight) -> Close:
+async def _guard(feed: Feed, require_right: Callable[[], Awaitable[None]]) -> Close:
     """The close code when the right to follow is gone; a database that does not answer takes nobody's away."""
     while True:
         changed = feed.rights_changed  # before the look: what changes during it is looked at again

@@ -11,7 +11,7 @@ from app.models import Booking, Counter, ItineraryStop, Journal, Ticket
 from app.visitors import PEAK, DemoDay
 from app.vocabulary import FINAL
 from bench.day import BUSY
-from counters.queries.day_report import as_table
+from counters.rules.day_account import as_table
 from tests.commands.desk import require_whole
 from tests.factories import MallCopy, at, open_mall, settings_for
 

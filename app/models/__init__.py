@@ -22,10 +22,11 @@ from app.models.catalogue import (
     Stand,
 )
 from app.models.counter import Counter, CounterService
-from app.models.device import Device
+from app.models.device import Device, DeviceState, DeviceZone, KioskSetup
 from app.models.draw import Draw, DrawRequest
+from app.models.island import NumberLease, OfflineTicket
 from app.models.journal import Idempotency, Journal
-from app.models.lobby import LobbyRules
+from app.models.lobby import LobbyRules, Slide
 from app.models.mall import Mall, OpeningHours, Zone
 from app.models.numbering import NumberSeries, QueueDay, SeriesDay
 from app.models.officer import Officer, OfficerSession, RoleGrant
@@ -46,6 +47,8 @@ __all__ = [
     "Counter",
     "CounterService",
     "Device",
+    "DeviceState",
+    "DeviceZone",
     "Draw",
     "DrawRequest",
     "ExternalReference",
@@ -53,14 +56,17 @@ __all__ = [
     "Idempotency",
     "ItineraryStop",
     "Journal",
+    "KioskSetup",
     "LastMove",
     "LearntState",
     "LobbyRules",
     "Mall",
+    "NumberLease",
     "NumberSeries",
     "Offer",
     "Officer",
     "OfficerSession",
+    "OfflineTicket",
     "OpeningHours",
     "Outbox",
     "OutcomeCode",
@@ -74,6 +80,7 @@ __all__ = [
     "ServiceName",
     "ServiceOrder",
     "Serving",
+    "Slide",
     "Slot",
     "SlotHold",
     "SlotPlan",

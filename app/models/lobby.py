@@ -1,11 +1,11 @@
 """How a mall's lobby sounds and looks."""
 
-from datetime import time
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlmodel import Field, SQLModel
 
-from app.models.columns import reference
+from app.models.columns import UtcDateTime, reference
 
 
 class LobbyRules(SQLModel, table=True):
@@ -26,3 +26,17 @@ class LobbyRules(SQLModel, table=True):
     emergency_en: str = Field(default="")
     tickertape_id: str = Field(default="")
     tickertape_en: str = Field(default="")
+
+
+class Slide(SQLModel, table=True):
+    """What screens show between calls: a picture, a film, a text or the service charter; `file` is a name in the media folder."""
+
+    id: UUID = Field(primary_key=True)
+    mall_id: UUID = reference("mall.id", index=True)
+    position: int
+    kind: str
+    file: str = Field(default="")
+    text_id: str = Field(default="")
+    text_en: str = Field(default="")
+    seconds: int
+    created_at: datetime = Field(sa_type=UtcDateTime)

@@ -16,8 +16,9 @@ from app.vocabulary import AgencyId, Scope
 from counters.commands.calendar.add_pause import add_pause
 from counters.commands.calendar.set_risk import set_risk
 from counters.commands.tickets.close_day import close_day
-from counters.queries.day_report import AgencyDay, day_report
+from counters.queries.day_report import day_report
 from counters.queries.plan_of import plan_of
+from counters.rules.day_account import AgencyDay
 from counters.rules.names import Name
 from counters.store.seasons import NewPause
 

@@ -18,6 +18,7 @@ from counters.rules.calendar import agency_hours_on
 from counters.rules.plan import OfferPlan, Plan
 
 SPREAD = 0.45  # of the logarithm of a service's length
+_USUAL_END = 0.85  # the first outcome of the list; the others share the rest
 
 
 @dataclass(kw_only=True)
@@ -57,6 +58,15 @@ class Hall:
         """Seconds at the counter."""
         typical = 60.0 * self.plan.offer(service).minutes
         return typical * self.chance.lognormvariate(-(SPREAD**2) / 2, SPREAD)
+
+    def outcome(self) -> str | None:
+        """How a service ended, in the office's words."""
+        codes = [
+            one.code for one in self.plan.outcomes if one.active and not one.agency_id and not one.offer_id
+        ]
+        if not codes or self.happens(_USUAL_END):
+            return codes[0] if codes else None
+        return self.chance.choice(codes)
 
     async def do(self, command: Callable[..., Any], **arguments: Any) -> Any:  # noqa: ANN401
         """What the command says happened."""

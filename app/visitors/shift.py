@@ -194,7 +194,7 @@ class Shift:
             await self._move(transfer, service=hall.chance.choice(near), keep_place=hall.happens(0.7))
             return
         also = [hall.chance.choice(near)] if near and hall.happens(kind.beside) else []
-        await self._move(finish, also=also)
+        await self._move(finish, also=also, outcome=hall.outcome())
 
     async def _miss(self, ticket_id: TicketId) -> bool:
         """Called again, then absent; some are back a while later. Whether the officer goes on to the next."""

@@ -1,7 +1,7 @@
-"""The set-up of a mall as the office changes it: desks on and off the plan, services on and off, devices, a day's figures."""
+"""The set-up of a mall as the office changes it: desks on and off the plan, services on and off, a day's figures."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Integer, and_, bindparam, cast, func, select
@@ -11,7 +11,6 @@ from app.db import Prepared, Reader, constant, scoped, within
 from app.models import (
     Counter,
     CounterService,
-    Device,
     NumberSeries,
     Offer,
     Officer,
@@ -20,7 +19,7 @@ from app.models import (
     Stand,
     Zone,
 )
-from app.vocabulary import AgencyId, CounterId, CounterState, DeviceKind, Scope
+from app.vocabulary import AgencyId, CounterId, CounterState, Scope
 
 _DESKS = Prepared(
     select(
@@ -73,20 +72,6 @@ _LETTERS = Prepared(
         col(NumberSeries.mall_id) == bindparam("mall_id")
     )
 )
-_DEVICES = Prepared(
-    select(
-        col(Device.id),
-        col(Device.kind),
-        col(Device.name),
-        col(Device.pairing_until),
-        col(Device.paired_at),
-        col(Device.revoked_at),
-        col(Zone.slug).label("zone"),
-    )
-    .outerjoin(Zone, col(Zone.id) == col(Device.zone_id))
-    .where(col(Device.mall_id) == bindparam("mall_id"))
-    .order_by(col(Device.revoked_at).is_not(None), col(Device.created_at))
-)
 _QUEUES = Prepared(
     select(
         col(Offer.agency_id),
@@ -138,19 +123,6 @@ class OfferListed:
     priority_quota: int | None
     active: bool
     letter: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeviceListed:
-    """A machine of the lobby; `zone` is a slug, None for the whole mall."""
-
-    device_id: UUID
-    kind: DeviceKind
-    name: str
-    zone: str | None
-    pairing_until: datetime | None
-    paired_at: datetime | None
-    revoked_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,22 +179,6 @@ def offers_of(reader: Reader, *, scope: Scope) -> list[OfferListed]:
 def letters_of(reader: Reader, *, scope: Scope) -> dict[str, UUID]:
     """The letters in use in the scope's mall, and whose they are."""
     return {row.letter: row.agency_id for row in reader.all(_LETTERS, mall_id=scope.mall_id)}
-
-
-def devices_of(reader: Reader, *, scope: Scope) -> list[DeviceListed]:
-    """The mall's machines, revoked ones last."""
-    return [
-        DeviceListed(
-            device_id=row.id,
-            kind=DeviceKind(row.kind),
-            name=row.name,
-            zone=row.zone,
-            pairing_until=row.pairing_until,
-            paired_at=row.paired_at,
-            revoked_at=row.revoked_at,
-        )
-        for row in reader.all(_DEVICES, mall_id=scope.mall_id)
-    ]
 
 
 def figures_of(reader: Reader, *, scope: Scope, day: date) -> dict[UUID, AgencyFigures]:

@@ -5,12 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.db import Prepared, Reader
 from app.errors import UnknownCounter, UnknownMall
-from app.models import Counter, Device, Mall, Officer, OfficerSession, RoleGrant, Zone
-from app.vocabulary import AgencyId, DeviceKind, MallId, OfficerId, Role
+from app.models import Counter, Device, DeviceZone, Mall, Officer, OfficerSession, RoleGrant, Zone
+from app.vocabulary import AgencyId, DeviceKind, MallId, OfficerId, Role, Scope
 from counters.rules.access import Grant
 from counters.rules.bounds import readable
 
@@ -36,18 +37,26 @@ _GRANTS = Prepared(
         col(RoleGrant.officer_id) == bindparam("officer_id")
     )
 )
+_FURTHER = aliased(Zone)
 _DEVICE = Prepared(
     select(
         col(Device.id),
         col(Device.mall_id),
         col(Device.kind),
         col(Device.name),
+        col(Device.layout),
+        col(Device.reloads),
+        col(Device.identify_until),
         col(Mall.slug),
         col(Zone.slug).label("zone"),
+        col(_FURTHER.slug).label("further"),
     )
     .join(Mall, col(Mall.id) == col(Device.mall_id))
     .outerjoin(Zone, col(Zone.id) == col(Device.zone_id))
+    .outerjoin(DeviceZone, col(DeviceZone.device_id) == col(Device.id))
+    .outerjoin(_FURTHER, col(_FURTHER.id) == col(DeviceZone.zone_id))
     .where(col(Device.token_hash) == bindparam("token_hash"))
+    .order_by(col(_FURTHER.position))
 )
 _MALL = Prepared(select(col(Mall.id)).where(col(Mall.slug) == bindparam("slug")))
 _COUNTER = Prepared(
@@ -79,14 +88,22 @@ class SignedInOfficer:
 
 @dataclass(frozen=True, kw_only=True)
 class PairedDevice:
-    """A machine of the lobby; `zone` is a slug, None for the whole mall."""
+    """A machine of the lobby and how it is set; `zones` are slugs, the one where it stands first, none for the whole mall."""
 
     device_id: UUID
     mall_id: MallId
     mall: str
     kind: DeviceKind
     name: str
-    zone: str | None
+    zones: tuple[str, ...]
+    layout: str
+    reloads: int
+    identify_until: datetime | None
+
+    @property
+    def scope(self) -> Scope:
+        """It acts in its mall."""
+        return Scope(actor=f"device:{self.device_id}", mall_id=self.mall_id)
 
 
 def account_of(reader: Reader, *, username: str) -> Account | None:
@@ -116,16 +133,20 @@ def session_of(reader: Reader, *, token_hash: str) -> SignedInOfficer | None:
 
 def device_of(reader: Reader, *, token_hash: str) -> PairedDevice | None:
     """The machine with this token; None if there is none or it was revoked."""
-    row = reader.one(_DEVICE, token_hash=token_hash)
-    if row is None:
+    rows = reader.all(_DEVICE, token_hash=token_hash)  # one for each further zone, and at least one
+    if not rows:
         return None
+    row = rows[0]
     return PairedDevice(
         device_id=row.id,
         mall_id=row.mall_id,
         mall=row.slug,
         kind=DeviceKind(row.kind),
         name=row.name,
-        zone=row.zone,
+        zones=tuple(one for one in (row.zone, *(each.further for each in rows)) if one),
+        layout=row.layout,
+        reloads=row.reloads,
+        identify_until=row.identify_until,
     )
 
 

@@ -1,5 +1,6 @@
 """What a lobby screen shows: calls, counters, queues and notices of a zone, from one snapshot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,28 +110,23 @@ class CounterShown:
 
 @dataclass(frozen=True, kw_only=True)
 class NowServing:
-    """A zone (`zone_id` None: the whole mall) at one version; calls oldest first, instants in the mall's zone."""
+    """Zones (none: the whole mall) at one version; calls oldest first, instants in the mall's zone."""
 
     epoch: str
     version: int
     at: datetime
     plan: Plan
-    zone_id: ZoneId | None
+    zone_ids: tuple[ZoneId, ...]
     calls: tuple[CallShown, ...]
     counters: tuple[CounterShown, ...]
     waiting: dict[OfferId, int]
     waits: dict[OfferId, ShownRange]
 
 
-def now_serving(reader: Reader, *, scope: Scope, zone_id: ZoneId | None, now: datetime) -> NowServing:
-    """The board's content: six statements whatever is going on. Raises UnknownMall."""
+def now_serving(reader: Reader, *, scope: Scope, zone_ids: Sequence[ZoneId], now: datetime) -> NowServing:
+    """The board's content: six statements whatever is going on, and one for each further zone. Raises UnknownMall."""
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
-    calls = (
-        reader.all(_MALL_CALLS, area=scope.mall_id, day=plan.day)
-        if zone_id is None
-        else reader.all(_ZONE_CALLS, area=zone_id, day=plan.day)
-    )
     counters = reader.all(_COUNTERS, mall_id=scope.mall_id)
     onward = next_at_counters(reader, plan, mall_id=scope.mall_id)
     return NowServing(
@@ -138,18 +134,29 @@ def now_serving(reader: Reader, *, scope: Scope, zone_id: ZoneId | None, now: da
         version=mall.version,
         at=local(now, plan.timezone),
         plan=plan,
-        zone_id=zone_id,
-        calls=tuple(_call(row, plan.timezone) for row in reversed(calls)),
+        zone_ids=tuple(zone_ids),
+        calls=tuple(
+            _call(row, plan.timezone) for row in _last_calls(reader, plan, scope=scope, zone_ids=zone_ids)
+        ),
         counters=tuple(
             _counter(row, onward.get(row.id), plan.timezone)
             for row in counters
-            if zone_id in {None, row.zone_id}
+            if not zone_ids or row.zone_id in zone_ids
         ),
         waiting={
             row.offer_id: row.waiting for row in reader.all(_QUEUES, mall_id=scope.mall_id, day=plan.day)
         },
         waits=shown_figures(reader, scope=scope, now=now),
     )
+
+
+def _last_calls(reader: Reader, plan: Plan, *, scope: Scope, zone_ids: Sequence[ZoneId]) -> list[Row]:
+    """Oldest first. Zone by zone: so each comes from the end of its index, however long the day was."""
+    if not zone_ids:
+        calls = reader.all(_MALL_CALLS, area=scope.mall_id, day=plan.day)
+    else:
+        calls = [row for one in zone_ids for row in reader.all(_ZONE_CALLS, area=one, day=plan.day)]
+    return sorted(calls, key=lambda row: int(row.seq))[-_LAST_CALLS:]
 
 
 def _call(row: Row, timezone: str) -> CallShown:

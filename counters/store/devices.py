@@ -80,6 +80,9 @@ def insert(
         paired_at=None,
         revoked_at=None,
         created_at=now,
+        layout="",
+        reloads=0,
+        identify_until=None,
     )
     return device_id
 

@@ -43,6 +43,14 @@ _DROP = Prepared(
     .where(col(ItineraryStop.visit_id) == bindparam("visit"), _PENDING)
     .values(state=StopState.DROPPED.value, **_NOTED)
 )
+_LET_GO = Prepared(
+    update(ItineraryStop)
+    .where(
+        col(ItineraryStop.visit_id) == bindparam("visit"), col(ItineraryStop.state) == bindparam("old_state")
+    )
+    .values(state=bindparam("new_state"), **_NOTED)
+    .returning(col(ItineraryStop.offer_id), col(ItineraryStop.day))
+)
 _CHANGED = (
     col(ItineraryStop.mall_id) == bindparam("mall"),
     col(ItineraryStop.changed_in) == bindparam("since", type_=BigInteger()),
@@ -131,6 +139,21 @@ def finish(tx: Tx, *, stop_id: UUID, serving_id: ServingId) -> None:
 def drop(tx: Tx, *, visit_id: VisitId) -> None:
     """The visit goes nowhere any more."""
     tx.run(_DROP, visit=visit_id, version=tx.mall.version)
+
+
+def let_go(tx: Tx, *, visit_id: VisitId) -> list[tuple[OfferId, date]]:
+    """The visit's promises are taken back; the queues in which they counted as issued."""
+    return _turn(tx, visit_id, StopState.PENDING, StopState.DROPPED)
+
+
+def take_up(tx: Tx, *, visit_id: VisitId) -> list[tuple[OfferId, date]]:
+    """What was let go is promised again, in these queues."""
+    return _turn(tx, visit_id, StopState.DROPPED, StopState.PENDING)
+
+
+def _turn(tx: Tx, visit_id: VisitId, old: StopState, new: StopState) -> list[tuple[OfferId, date]]:
+    rows = tx.all(_LET_GO, visit=visit_id, old_state=old, new_state=new, version=tx.mall.version)
+    return [(OfferId(row.offer_id), row.day) for row in rows]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, func, select, update
+from sqlalchemy import Integer, bindparam, case, func, select, update
 from sqlmodel import col
 
 from app.db import Prepared, Tx, constant
 from app.models import ItineraryStop, QueueDay, SeriesDay, Ticket
 from app.vocabulary import OfferId, StopState, VisitId
+from counters.rules.numbering import LEASED_FIRST, LEASED_LAST
 
 _JOIN = Prepared(
     lambda insert: (
@@ -119,8 +120,15 @@ _REGROUP = Prepared(
 _DRAW = Prepared(
     lambda insert: (
         insert(SeriesDay)
-        .values(series_id=bindparam("series_id"), day=bindparam("day"), last=1)
-        .on_conflict_do_update(index_elements=["series_id", "day"], set_={"last": col(SeriesDay.last) + 1})
+        .values(series_id=bindparam("series_id"), day=bindparam("day"), last=1, leased=0)
+        .on_conflict_do_update(
+            index_elements=["series_id", "day"],
+            set_={
+                "last": case(
+                    (col(SeriesDay.last) == LEASED_FIRST - 1, LEASED_LAST + 1), else_=col(SeriesDay.last) + 1
+                )
+            },
+        )
         .returning(col(SeriesDay.last))
     )
 )
@@ -178,5 +186,5 @@ def take_back(tx: Tx, *, offer_id: OfferId, day: date, priority: bool) -> None:
 
 
 def draw_number(tx: Tx, *, series_id: UUID, day: date) -> int:
-    """The series' next number of the day, from 1; a rollback gives it back, so there are no gaps."""
+    """The series' next number of the day, from 1; a rollback gives it back, so there are no gaps but the leased band."""
     return int(tx.all(_DRAW, series_id=series_id, day=day)[0].last)

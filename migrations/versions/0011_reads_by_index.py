@@ -7,7 +7,7 @@ Revises: 0012
 from alembic import op
 
 revision = '0011'
-down_revision = '0012'
+down_revision = '0015'
 branch_labels = None
 depends_on = None
 

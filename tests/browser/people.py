@@ -73,7 +73,7 @@ def all_day(demo: Demo, zone: str) -> str:
     """The script of a tab that has shown and said what was called until now."""
     board = demo.board(zone)
     seen = {"epoch": board["epoch"], "id": max((call["id"] for call in board["calls"]), default=0)}
-    names = [f"antre.{what}.{MALL}.{zone}" for what in ("featured", "spoken")]
+    names = [f"antre.{what}.{MALL}" for what in ("featured", "spoken")]
     value = json.dumps(json.dumps(seen))
     return f"location.host && {names}.forEach((name) => (sessionStorage[name] ??= {value}))"  # the empty page has none
 

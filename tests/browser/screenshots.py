@@ -137,7 +137,7 @@ def lobby(demo: Demo, zone: str = FLOOR) -> Callable[[Visit, str], Page]:
         seen = {"epoch": board["epoch"], "id": board["calls"][-1]["id"] - 1 if board["calls"] else 0}
         context = visit.browser(LOBBY)
         context.add_init_script(
-            f"location.host && (sessionStorage['antre.featured.{MALL}.{zone}'] ??= {json.dumps(json.dumps(seen))})"
+            f"location.host && (sessionStorage['antre.featured.{MALL}'] ??= {json.dumps(json.dumps(seen))})"
         )
         page = context.new_page()
         page.goto(demo.lobby(zone, lang=lang))

@@ -80,7 +80,7 @@ def shown(mall: TestMall) -> dict[str, Any]:
     """The board, the queues and a console of agencies A and B, without version and time."""
     now = mall.clock.now()
     system = Scope(actor="system", mall_id=mall.demo.mall_id)
-    board = build_board(mall.ask(now_serving, scope=system, zone_id=None, now=now))
+    board = build_board(mall.ask(now_serving, scope=system, zone_ids=(), now=now))
     found: dict[str, Any] = {"board": board.model_dump(exclude={"version", "at"})}
     for agency in ("A", "B"):
         for seat in (1, 2):

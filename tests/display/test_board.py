@@ -15,8 +15,8 @@ MALL_NAME = {"id": "Mal Pelayanan Publik Kota Bekasi", "en": "Bekasi City Public
 
 
 def board(mall: TestMall, zone: str | None = None) -> dict[str, Any]:
-    zone_id = mall.demo.plan.zone(zone).zone_id if zone else None
-    now = mall.ask(now_serving, scope=mall.demo.scope, zone_id=zone_id, now=mall.clock.now())
+    zone_ids = [mall.demo.plan.zone(one).zone_id for one in zone.split(",")] if zone else []
+    now = mall.ask(now_serving, scope=mall.demo.scope, zone_ids=zone_ids, now=mall.clock.now())
     return build_board(now).model_dump(mode="json")
 
 
@@ -197,3 +197,22 @@ def test_nothing_personal_is_on_it(mall: TestMall) -> None:
     assert "pregnant" not in text
     assert taken.token not in text
     assert mall.officer().username not in text
+
+
+def test_several_zones_are_one_board(mall: TestMall) -> None:
+    both = "lantai-1,lantai-2"
+    codes = {
+        zone.slug: next(one for one in mall.demo.plan.agencies if one.zone_id == zone.zone_id)
+        for zone in mall.demo.plan.zones
+    }
+    for zone in ("lantai-2", "lantai-1"):
+        agency = codes[zone]
+        take(mall, agency.offers[0].code)
+        work(mall, mall.officer(agency.code), "open", "next")
+
+    shown = board(mall, both)
+
+    parts = [board(mall, zone) for zone in both.split(",")]
+    assert (shown["zone"], shown["zone_name"]["id"]) == (both, "Lantai 1 · Lantai 2")
+    assert [call["zone"] for call in shown["calls"]] == ["lantai-2", "lantai-1"]  # oldest first
+    assert len(shown["counters"]) == sum(len(part["counters"]) for part in parts)

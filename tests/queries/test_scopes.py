@@ -27,8 +27,8 @@ def agency(mall: TestMall, code: str) -> Scope:
 def test_a_board_has_its_own_malls_queues_only(mall: TestMall) -> None:
     take(mall)
     there = bogor(mall)
-    here = mall.ask(now_serving, scope=mall.demo.scope, zone_id=None, now=mall.clock.now())
-    elsewhere = mall.ask(now_serving, scope=there, zone_id=None, now=mall.clock.now())
+    here = mall.ask(now_serving, scope=mall.demo.scope, zone_ids=(), now=mall.clock.now())
+    elsewhere = mall.ask(now_serving, scope=there, zone_ids=(), now=mall.clock.now())
 
     assert here.waiting == {mall.demo.plan.offer("A1").offer_id: 1}
     assert list(elsewhere.waiting.values()) == [3]
@@ -139,7 +139,7 @@ def test_the_console_shows_the_first_fifty_and_counts_all(mall: TestMall) -> Non
 
 QUERIES: dict[str, Callable[[TestMall], Any]] = {
     "now_serving": lambda mall: mall.ask(
-        now_serving, scope=mall.demo.scope, zone_id=None, now=mall.clock.now()
+        now_serving, scope=mall.demo.scope, zone_ids=(), now=mall.clock.now()
     ),
     "catalogue_of": lambda mall: mall.ask(catalogue_of, scope=mall.demo.scope, now=mall.clock.now()),
     "queue_of": lambda mall: mall.ask(queue_of, scope=mall.demo.scope, day=mall.demo.plan.day),

@@ -49,7 +49,7 @@ def test_a_figure_stands_on_tile_board_and_new_ticket(mall: TestMall) -> None:
     estimate(mall)
 
     wait = tile(mall)
-    board = mall.ask(now_serving, scope=mall.kiosk, zone_id=None, now=mall.clock.now())
+    board = mall.ask(now_serving, scope=mall.kiosk, zone_ids=(), now=mall.clock.now())
     taken = take(mall)
 
     assert wait is not None

@@ -1,13 +1,13 @@
 /* The lobby screen for old televisions: ES5 alone. Same rules as the other one: every call once, none older than 90 s. */
 (function () {
   "use strict";
-  var EVERY = 3000, STALE = 12000, TOO_OLD = 90000, HOLD = 4000, LONGEST = 25000;
+  var EVERY = 3000, STALE = 12000, TOO_OLD = 90000, HOLD = 4000, LONGEST = 25000, AGAIN = 15000, REPORT = 30000;
   var CHIME = "/static/audio/chime.mp3";
   var root = document.getElementById("display");
   var mall = root.getAttribute("data-mall"), zone = root.getAttribute("data-zone");
-  var FEATURED = "antre.featured." + mall + "." + zone, SPOKEN = "antre.spoken." + mall + "." + zone;
+  var FEATURED = "antre.featured." + mall, SPOKEN = "antre.spoken." + mall;
   var audio = document.createElement("audio");
-  var token = tokenOf(), etag = null, board = null, heardAt = 0, until = 0, featured = null, busy = false, uttered = null;
+  var token = tokenOf(), etag = null, board = null, heardAt = 0, until = 0, featured = null, busy = false, uttered = null, begun = null, mute = false;
   var last = read(FEATURED), said = read(SPOKEN); /* what was shown and what was said: nothing is seen late because something is spoken */
 
   function by(id) { return document.getElementById(id); }
@@ -47,12 +47,48 @@
     request.send();
   }
 
+  /* The code by which a phone shows that it is on site; every minute another, and none rather than an old one. */
+  function askCode() {
+    var request = new XMLHttpRequest(), wait = AGAIN;
+    request.open("GET", "/api/v1/malls/" + encodeURIComponent(mall) + "/lobby-code", true);
+    request.setRequestHeader("Authorization", "Bearer " + token);
+    request.timeout = 8000;
+    request.onload = function () {
+      var known = request.status === 200 ? JSON.parse(request.responseText) : null, left;
+      put("code", known ? by("code").getAttribute("data-words") + " " + known.code.substr(0, 3) + " " + known.code.substr(3) : "");
+      left = known && board ? new Date(known.next_at).getTime() - serverNow() + 500 : AGAIN;
+      wait = Math.max(1000, Math.min(left, 61000));
+    };
+    request.onerror = request.ontimeout = function () { put("code", ""); };
+    request.onloadend = function () { setTimeout(askCode, wait); };
+    request.send();
+  }
+
+  /* How it is, for the office; the board's answer says how the office sets it. */
+  function report() {
+    var request = new XMLHttpRequest(), silent = board && new Date().getTime() - heardAt > STALE;
+    request.open("POST", "/api/v1/devices/report", true);
+    request.setRequestHeader("Authorization", "Bearer " + token);
+    request.setRequestHeader("Content-Type", "application/json");
+    request.timeout = 8000;
+    request.onloadend = function () { setTimeout(report, REPORT); };
+    request.send(JSON.stringify({ page: "plain", version: document.documentElement.getAttribute("data-version"), mute: mute, stale: !!silent }));
+  }
+
+  function follow(set) {
+    if (begun === null) begun = set.reloads;
+    if (set.reloads !== begun) { begun = set.reloads; location.reload(); }
+    var wanted = set.zones.slice().sort().join(","), here = (zone || "").split(",").sort().join(",");
+    if (wanted && wanted !== here) location.href = location.pathname + "?zone=" + encodeURIComponent(set.zones.join(",")) + location.hash;
+  }
+
   /* Nothing changed: the board is as good as new; the time goes on by our own clock. */
   function refresh() { board.at = new Date(serverNow()).toISOString(); heardAt = new Date().getTime(); }
 
   function take(news, tag) {
     board = news;
     etag = tag;
+    follow(news.device);
     heardAt = new Date().getTime();
     board.offset = /[+-]\d\d:\d\d$/.exec(news.at) ? /[+-]\d\d:\d\d$/.exec(news.at)[0] : "+00:00";
     if (last.epoch !== board.epoch) { last = { epoch: board.epoch, id: 0 }; featured = null; }
@@ -80,9 +116,10 @@
     by("takeover").className = emergency ? "emergency" : "";
   }
 
-  function clock() {
+  /* An instant (ms) on the mall's wall; with seconds where it says how old something is. */
+  function wall(instant, seconds) {
     var offset = board.offset, minutes = (offset.charAt(0) === "-" ? -1 : 1) * (Number(offset.substr(1, 2)) * 60 + Number(offset.substr(4, 2)));
-    return new Date(serverNow() + minutes * 60000).toISOString().substr(11, 5);
+    return new Date(instant + minutes * 60000).toISOString().substr(11, seconds ? 8 : 5);
   }
 
   function isDark(at) {
@@ -93,9 +130,12 @@
 
   function look() {
     if (!board) return;
-    var silent = new Date().getTime() - heardAt > STALE, at = clock();
+    var silent = new Date().getTime() - heardAt > STALE, at = wall(serverNow());
     put("clock", at);
-    put("stale", silent ? root.getAttribute("data-stale").replace("{time}", at) : "");
+    var named = board.device.identify_until && serverNow() < new Date(board.device.identify_until).getTime();
+    put("nameplate", named ? board.device.name : "");
+    by("nameplate").className = named ? "named" : "";
+    put("stale", silent ? root.getAttribute("data-stale").replace("{time}", wall(new Date(board.at).getTime(), true).replace(/:/g, ".")) : "");
     if (by("takeover").className !== "emergency") by("takeover").className = isDark(at) && !featured ? "dark" : "";
     if (uttered && !listed(uttered.id)) { stop(); uttered = null; }
     if (!busy) {
@@ -148,8 +188,8 @@
 
   function attempt(refused) {
     var promise = audio.play();
-    if (promise && promise.then) promise.then(function () { put("mute", ""); }, function (error) {
-      if (error.name === "NotAllowedError") put("mute", root.getAttribute("data-mute"));
+    if (promise && promise.then) promise.then(function () { mute = false; put("mute", ""); }, function (error) {
+      if (error.name === "NotAllowedError") { mute = true; put("mute", root.getAttribute("data-mute")); }
       refused();
     });
   }
@@ -161,6 +201,6 @@
   });
   document.body.appendChild(audio);
   if (!token) put("stale", root.getAttribute("data-pair"));
-  else ask();
+  else { ask(); askCode(); report(); }
   setInterval(look, 500);
 })();

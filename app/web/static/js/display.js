@@ -6,6 +6,8 @@ import { Bar, Both, Counters, Hero, LastCalls, Notices, other, Queues, Spoken } 
 import { useLobbyCode } from "./display/lobby-code.js";
 import { Dark, Emergency, isDark, MuteNotice } from "./display/takeover.js";
 import { Speaker } from "./display/speech.js";
+import { Fleet, NamePlate } from "./device.js";
+import { placeOf } from "./display/place.js";
 import { connect } from "./live.js";
 import { Pairing } from "./pairing.js";
 import { forgetToken, html, Icon, render, storedToken, useEffect, useEvery, useMemo, useRef, useState } from "./ui.js";
@@ -39,14 +41,20 @@ function Board({ mall, zone, token, onUnpaired }) {
   const [status, setStatus] = useState({ phase: "connecting", at: null, code: null });
   const [shown, setShown] = useState({ call: null, fresh: false });
   const feed = useRef(null);
-  const desk = useMemo(() => new CallDesk(tabMemory(`antre.featured.${mall}.${zone ?? ""}`)), []);
+  const desk = useMemo(() => new CallDesk(tabMemory(`antre.featured.${mall}`)), []);
   /* What is said has an order of its own: a call is seen at once, however long the one before it is spoken. */
-  const mouth = useMemo(() => new CallDesk(tabMemory(`antre.spoken.${mall}.${zone ?? ""}`)), []);
+  const mouth = useMemo(() => new CallDesk(tabMemory(`antre.spoken.${mall}`)), []);
   const [mute, setMute] = useState(false);
   const speaker = useMemo(() => new Speaker({ off: wish("sound") === "off", onChange: () => setMute(speaker.mute) }), []);
   const uttered = useRef(null);
+  const phase = useRef("connecting");
+  const [name, setName] = useState(null);
+  const [set, setSet] = useState(null); /* how the office set this screen */
+  const fleet = useMemo(() => new Fleet({ page: "display", say: (report) => feed.current?.say(report), onChange: (news) => { setSet(news); placeOf(news, { mall, zone }); } }), []);
   const look = () => {
     const serverNow = feed.current?.now();
+    fleet.be({ mute: speaker.off ? null : speaker.mute, stale: phase.current === "stale" });
+    setName(fleet.named(serverNow));
     if (!serverNow) return;
     const due = mouth.show(performance.now(), serverNow, speaker.busy);
     const next = desk.show(performance.now(), serverNow);
@@ -68,7 +76,13 @@ function Board({ mall, zone, token, onUnpaired }) {
     const place = zone ? `?zone=${encodeURIComponent(zone)}` : "";
     feed.current = connect(`/ws/malls/${encodeURIComponent(mall)}/board${place}`, {
       token,
-      onStatus: (news) => (news.code === 4401 ? onUnpaired() : setStatus(news)),
+      onStatus: (news) => {
+        if (news.code === 4401) return onUnpaired();
+        phase.current = news.phase;
+        if (news.phase === "live") fleet.speak(); /* each socket hears of it anew */
+        return setStatus(news);
+      },
+      onOwn: (news) => fleet.take(news),
       onState: (state) => {
         desk.take(state);
         mouth.take(state);
@@ -78,7 +92,10 @@ function Board({ mall, zone, token, onUnpaired }) {
         queueMicrotask(look);
       },
     });
-    return () => feed.current.close();
+    return () => {
+      fleet.end();
+      feed.current.close();
+    };
   }, []);
   useEvery(250, look);
   const code = useLobbyCode(mall, token, { known: board !== null, now: () => feed.current?.now() ?? null });
@@ -87,9 +104,10 @@ function Board({ mall, zone, token, onUnpaired }) {
   if (!board) return html`<${Starting} status=${status} />`;
   const emergency = board.notices.find((notice) => notice.severity === "emergency");
   const dark = !emergency && !shown.fresh && isDark(board.lobby, now());
+  const layout = set?.layout || wish("layout");
   const stale = status.phase === "stale" || status.phase === "stopped";
   return html`
-    <main id="main" class=${`board ${stale ? "board--stale" : ""} ${board.calls.length < 2 ? "board--quiet" : ""} ${LAYOUTS.has(wish("layout")) ? `board--only-${wish("layout")}` : ""}`}>
+    <main id="main" class=${`board ${stale ? "board--stale" : ""} ${board.calls.length < 2 ? "board--quiet" : ""} ${LAYOUTS.has(layout) ? `board--only-${layout}` : ""}`}>
       <${Bar} board=${board} now=${now} code=${code} />
       ${stale && html`<${Stale} at=${status.at} />`}
       <${Hero} ...${shown} />
@@ -101,6 +119,7 @@ function Board({ mall, zone, token, onUnpaired }) {
       ${mute && html`<${MuteNotice} />`}
       ${emergency && html`<${Emergency} notice=${emergency} />`}
       ${dark && html`<${Dark} />`}
+      <${NamePlate} name=${name} />
     </main>`;
 }
 

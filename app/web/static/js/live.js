@@ -13,6 +13,8 @@
  *     connecting = never heard from yet, or the connection fell and the data is still younger than 12 s
  *     stale      = silent for 12 s: say so in plain sight, with `at`
  *     stopped    = refused for good; nothing is tried again
+ *     onOwn(message) {}               a frame of type "device": for this socket alone
+ *   feed.say(message)   sends it, if somebody listens now
  *   feed.now()    the server's time now in ms (last `at` + monotonic timer), null before the first message
  *   feed.at()     the last `at` (its offset is the mall's)
  *   feed.retry()  try at once    feed.close()  end it
@@ -46,6 +48,7 @@ export class Newest {
     const message = JSON.parse(text);
     this.heardAt = now;
     if (message.at) this.at = message.at;
+    if (message.type === "device") return { own: message };
     return message.type === "tick" ? this.#tick(message) : this.#data(message, text);
   }
 
@@ -80,15 +83,16 @@ export class Newest {
 export function connect(url, options = {}) {
   const feed = new Feed(url, options);
   feed.open();
-  return { now: () => feed.core.serverTime(performance.now()), at: () => feed.core.at, retry: () => feed.retry(), close: () => feed.end() };
+  return { now: () => feed.core.serverTime(performance.now()), at: () => feed.core.at, say: (message) => feed.say(message), retry: () => feed.retry(), close: () => feed.end() };
 }
 
 class Feed {
-  constructor(url, { token = null, onState = () => {}, onStatus = () => {} }) {
+  constructor(url, { token = null, onState = () => {}, onOwn = () => {}, onStatus = () => {} }) {
     this.address = new URL(url, location.href);
     this.address.protocol = this.address.protocol.replace("http", "ws");
     this.protocols = token ? ["antre.v1", `token.${token}`] : ["antre.v1"];
     this.onState = onState;
+    this.onOwn = onOwn;
     this.onStatus = onStatus;
     this.core = new Newest();
     this.attempt = 0;
@@ -113,13 +117,18 @@ class Feed {
   }
 
   hear(text) {
-    const { state, reconnect } = this.core.take(text, performance.now());
+    const { state, own, reconnect } = this.core.take(text, performance.now());
     this.attempt = 0;
     this.heardHere = true;
     this.lastWall = Date.now();
     this.tell();
     if (state) this.onState(state);
+    if (own) this.onOwn(own);
     if (reconnect) this.again();
+  }
+
+  say(message) {
+    if (this.heardHere) this.socket.send(JSON.stringify(message));
   }
 
   lost(code) {
