@@ -257,7 +257,7 @@ def set_up(mall: TestMall) -> None:
     mall.change(Offer, {"announced": False}, code="B2")
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 def test_the_laws_hold(mall: TestMall) -> None:
     set_up(mall)
 
