@@ -1,23 +1,20 @@
-"""The command line: `antre serve | demo | migrate | create-admin | close-day`. Exit codes: 0, 1 (one clear line), 2 (usage)."""
+"""The command line: `antre serve | tls | demo | migrate | create-admin | close-day`. Exit codes: 0, 1 (one clear line), 2 (usage)."""
 
 import asyncio
-import gc
 import json
-import signal
-import socket
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from typing import Annotated, Any
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
 
 import typer
-import uvicorn
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
 from app import logs
+from app.adapters import certificates
 from app.adapters.holiday_calendar import holidays_of_year
 from app.catalogue_file import BEKASI, parse_catalogue
 from app.clock import Clock, SystemClock, local
@@ -25,19 +22,17 @@ from app.db import Database
 from app.db.connections import engine_for, remove_files, require_safe
 from app.demo import TIMEZONE, build_demo, demo_start, for_people, for_programs
 from app.errors import AntreError
-from app.main import create_app
-from app.security import hash_password
-from app.settings import Settings, settings
+from app.security import Vault, hash_password, secret_of
+from app.server import run
+from app.settings import settings
 from app.visitors import KINDS, DemoDay
 from app.vocabulary import Scope
 from counters.commands.staff.create_admin import create_admin
 from counters.commands.tickets.close_day import close_day
-from counters.queries.day_report import as_table
 from counters.queries.days_to_close import days_to_close
-from routers.direct import DirectProtocol
+from counters.rules.day_account import as_table
 from routers.health import schema_state
 from routers.office.forms import LONGEST_PASSWORD, USERNAME
-from routers.patience import patient
 
 cli = typer.Typer(
     name="antre",
@@ -46,11 +41,8 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_SWITCH_INTERVAL = (
-    0.0005  # seconds: the writer's thread and the event loop hand over sooner, 25 % more at one client
-)
-_GARBAGE_EVERY = 10_000  # new objects; at Python's own 700 the collector took 5 % of a ticket's time
 _SHORTEST_PASSWORD = 12
+_RENEW_IN = timedelta(days=30)
 DatabaseUrl = Annotated[str | None, typer.Option("--database", help="sqlite:///file or postgresql://…")]
 
 
@@ -74,66 +66,6 @@ def main() -> None:
         sys.exit(1)
 
 
-class CannotListen(AntreError):
-    """The port is taken, or not ours to take."""
-
-    code = "cannot_listen"
-
-
-class Server(uvicorn.Server):
-    """Says when it answers."""
-
-    def __init__(self, config: uvicorn.Config, *, ready: Any) -> None:  # noqa: ANN401
-        """`ready(port)` is awaited once the port is open."""
-        super().__init__(config)
-        self._ready = ready
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Ends gently and returns, so that the writer is drained; uvicorn would raise the signal once more."""
-        before = {one: signal.signal(one, self.handle_exit) for one in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for one, handler in before.items():
-                signal.signal(one, handler)
-
-    async def startup(self, sockets: Any = None) -> None:  # noqa: ANN401
-        """Opens the port."""
-        await super().startup(sockets)
-        if self.started:
-            await self._ready(self.servers[0].sockets[0].getsockname()[1])
-
-
-def _serve(database: Database, clock: Clock, knobs: Settings, *, ready: Any) -> None:  # noqa: ANN401
-    sys.setswitchinterval(_SWITCH_INTERVAL)
-    config = uvicorn.Config(
-        create_app(database, clock, knobs),
-        host=knobs.host,
-        port=knobs.port,
-        http=patient(),
-        ws=DirectProtocol,
-        ws_per_message_deflate=False,  # 130 KB a connection and twice the time with it
-        ws_max_size=4096,
-        access_log=False,  # paths hold citizens' tokens
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=max(1, round(knobs.shutdown_seconds)),
-    )
-    try:
-        family = socket.AF_INET6 if ":" in knobs.host else socket.AF_INET
-        listening = socket.create_server((knobs.host, knobs.port), family=family, backlog=config.backlog)
-    except OSError as error:
-        message = f"cannot listen on {knobs.host}:{knobs.port}: {error.strerror}"
-        raise CannotListen(message) from error
-    gc.collect()
-    gc.freeze()  # what a server starts with stays: no use in looking through it again and again
-    gc.set_threshold(_GARBAGE_EVERY)
-    # The factory is uvloop's where that is installed: asyncio.run alone would take the slower standard loop.
-    with listening, asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(Server(config, ready=ready).serve(sockets=[listening]))
-
-
 @cli.command()
 def serve(
     database: DatabaseUrl = None,
@@ -141,13 +73,16 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="port to listen on")] = None,
     *,
     migrate: Annotated[bool, typer.Option(help="bring the database up to date first")] = False,
+    tls: Annotated[bool | None, typer.Option(help="HTTPS, with what `antre tls` made")] = None,
 ) -> None:
     """Serve a mall."""
-    given = {"database_url": database, "host": host, "port": port}
+    given = {"database_url": database, "host": host, "port": port, "tls": tls}
     knobs = settings().model_copy(update={key: value for key, value in given.items() if value is not None})
     logs.configure()
     require_safe(engine_for(knobs.database_url))
     clock = SystemClock()
+    if knobs.tls:
+        _say_when_it_ends(certificates.Files(folder=Path(knobs.tls_dir)), clock)
     with Database(knobs.database_url, clock, knobs) as opened:
         if migrate:  # after the lock of the file: another server may be writing it
             migrations.upgrade(knobs.database_url)
@@ -156,9 +91,37 @@ def serve(
             raise typer.Exit(1)
 
         async def ready(bound: int) -> None:
-            typer.echo(f"Antre answers at http://{knobs.host}:{bound}", err=True)
+            scheme = "https" if knobs.tls else "http"
+            typer.echo(f"Antre answers at {scheme}://{knobs.host}:{bound}", err=True)
 
-        _serve(opened, clock, knobs, ready=ready)
+        run(opened, clock, knobs, ready=ready)
+
+
+def _say_when_it_ends(files: certificates.Files, clock: Clock) -> None:
+    ends = certificates.ends_at(files)
+    if ends - clock.now() < _RENEW_IN:
+        typer.echo(
+            f"antre: the certificate ends on {ends:%Y-%m-%d}: `antre tls` makes the next one", err=True
+        )
+
+
+@cli.command()
+def tls(
+    names: Annotated[
+        list[str],
+        typer.Argument(help="names and addresses that kiosks and screens use: antre.local 192.168.1.10"),
+    ],
+    *,
+    new_authority: Annotated[
+        bool, typer.Option(help="make a new authority, too; every machine has to trust that one then")
+    ] = False,
+) -> None:
+    """Make a local authority and a certificate for `antre serve --tls`; again: the next certificate of the same authority."""
+    files = certificates.Files(folder=Path(settings().tls_dir))
+    made = certificates.make(files, names, now=SystemClock().now(), new_authority=new_authority)
+    if made:
+        typer.echo(f"have every kiosk and screen trust {files.authority} (docs/island.md says how)")
+    typer.echo(f"{files.server} is for {', '.join(names)}, until {certificates.ends_at(files):%Y-%m-%d}")
 
 
 @cli.command()
@@ -257,9 +220,13 @@ def demo(
             typer.echo(json.dumps(for_programs(mall, base)) if json_ else for_people(mall, base, time))
             sys.stdout.flush()
             if visitors == "on":
-                days.add(asyncio.create_task(_live(DemoDay(opened, mall, time, kind=KINDS[day]))))
+                days.add(
+                    asyncio.create_task(
+                        _live(DemoDay(opened, mall, time, kind=KINDS[day], vault=Vault(secret_of(knobs))))
+                    )
+                )
 
-        _serve(opened, time, knobs, ready=ready)
+        run(opened, time, knobs, ready=ready)
 
 
 def _one_of(option: str, given: str, words: Iterable[str]) -> None:

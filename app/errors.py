@@ -3,7 +3,7 @@
 AntreError
 ├── NotFound                UnknownMall UnknownZone UnknownAgency UnknownService UnknownCounter UnknownTicket
 │                           UnknownOfficer UnknownDevice UnknownPairingCode UnknownClosure UnknownBooking UnknownSpecialDay
-│                           UnknownOutcome UnknownWait UnknownDraw UnknownDrawRequest UnknownSlide
+│                           UnknownOutcome UnknownOrder UnknownWait UnknownDraw UnknownDrawRequest UnknownSlide
 ├── Conflict
 │   ├── MoveRefused         QueueEmpty CounterClosed CounterPaused CounterAlreadyOpen CounterOffPlan CounterTaken
 │   │                       AlreadyAtCounter TicketInProgress NoTicketInProgress TicketNotWaiting TicketNotAside
@@ -17,10 +17,12 @@ AntreError
 │   │                       PlacesFree AlreadyWaiting WaitingListFull NoOffer OfferOver WaitOver
 │   │                       DrawOpen DrawNotOpen AlreadyAsked DrawOver
 │   │                       DataStillNeeded
-│   ├── TooManyServices     FollowsAnother      GoesInCircles
+│   ├── TooManyServices     FollowsAnother      GoesInCircles               AlreadyOrdered
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
-│   ├── AlreadyDisrupted    NotDisrupted        TooManySlides
-├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired
+│   ├── AlreadyDisrupted    NotDisrupted              ReservationOver     TooManySlides
+│   ├── PrinterTrouble      PrinterPaperOut PrinterCoverOpen PrinterFault PrinterUnreachable
+│   ├── NoPrinter
+├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired WrongPin
 ├── Forbidden               NotAllowed CsrfFailed ForeignOrigin
 │   └── ProofRefused        ProofRequired ProofInvalid ProofExpired ProofUsed
 ├── Malformed               InvalidValue IdempotencyKeyReused
@@ -97,6 +99,10 @@ class UnknownClosure(NotFound):
 
 class UnknownOutcome(NotFound):
     code = "unknown_outcome"
+
+
+class UnknownOrder(NotFound):
+    code = "unknown_order"
 
 
 class UnknownSpecialDay(NotFound):
@@ -253,6 +259,10 @@ class FollowsAnother(Conflict):
     code = "follows_another"
 
 
+class AlreadyOrdered(Conflict):
+    code = "already_ordered"
+
+
 class GoesInCircles(Conflict):
     code = "goes_in_circles"
 
@@ -310,6 +320,36 @@ class AlreadyDisrupted(Conflict):
 
 class NotDisrupted(Conflict):
     code = "not_disrupted"
+
+
+class ReservationOver(Conflict):
+    code = "reservation_over"
+
+
+class PrinterTrouble(Conflict):
+    """No paper came out, or nobody knows whether it did."""
+
+    code = "printer_trouble"
+
+
+class PrinterPaperOut(PrinterTrouble):
+    code = "printer_paper_out"
+
+
+class PrinterCoverOpen(PrinterTrouble):
+    code = "printer_cover_open"
+
+
+class PrinterFault(PrinterTrouble):
+    code = "printer_fault"
+
+
+class PrinterUnreachable(PrinterTrouble):
+    code = "printer_unreachable"
+
+
+class NoPrinter(Conflict):
+    code = "no_printer"
 
 
 class BookingRefused(Conflict):
@@ -463,6 +503,10 @@ class WrongCredentials(Unauthenticated):
 
 class DeviceNotPaired(Unauthenticated):
     code = "device_not_paired"
+
+
+class WrongPin(Unauthenticated):
+    code = "wrong_pin"
 
 
 class Forbidden(AntreError):

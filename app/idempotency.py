@@ -109,6 +109,19 @@ def was_answered(reader: Reader, *, once: Once, caller: str, now: datetime) -> b
     return row is not None
 
 
+def give_up(tx: Tx, clock: Clock, *, scope: Scope, once: Once) -> bytes | None:
+    """The body of the answer that a request had whose client never saw it; None: it was not done, and never will be.
+
+    From then on the key is used up: the request itself, should it still be under way, is refused as another one.
+    """
+    now = clock.now()
+    row = tx.one(_FIND, caller=scope.actor, route=once.route, key=once.key, since=now - once.kept)
+    if row is not None:
+        return _unpacked(bytes(row.body)) or None
+    _keep(tx, once, Answer(status=0, body=b""), caller=scope.actor, now=now)
+    return None
+
+
 def _keep(tx: Tx, once: Once, answer: Answer, *, caller: str, now: datetime) -> None:
     tx.run(
         _KEEP,

@@ -8,9 +8,11 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from app.adapters.media import Media
+from app.adapters.printing.network import NetworkPrinters
 from app.clock import Clock
 from app.db import Database
 from app.db.listener import listen
+from app.proofs import Puzzles
 from app.scheduler import Job, Scheduler, jobs_of
 from app.security import Vault, secret_of
 from app.settings import Settings
@@ -28,14 +30,19 @@ from routers import (
     draw_pages,
     draws,
     health,
+    island,
     kiosk,
+    kiosk_worker,
     media,
     office,
     openapi,
     own_booking_pages,
     own_data_pages,
     pages,
+    printing,
     problems,
+    proofs,
+    reprints,
     screens,
     session,
     shifts,
@@ -48,16 +55,21 @@ from routers import (
 from routers.admission import Admission, FullSlots
 from routers.device_signs import DeviceSigns
 from routers.known_devices import KnownDevices
+from routers.limits import Limits
 from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
 _PARTS = (
     kiosk,
+    kiosk_worker,
+    island,
     booking,
     check_ins,
+    printing,
     tickets,
     desk,
     visits,
+    reprints,
     shifts,
     session,
     devices,
@@ -75,6 +87,7 @@ _PARTS = (
     own_data_pages,
     draws,
     draw_pages,
+    proofs,
 )
 _SIGNS_SECONDS = 5.0
 _OFFICE_BODY_KB = 4096  # a catalogue of 112 services is 120 KB
@@ -149,5 +162,9 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.voice.on_made(app.state.feed.look_at_boards)
     app.state.waits = Waits(database, clock, settings)
     app.state.vault = Vault(secret_of(settings))
+    app.state.limits = Limits(settings)
+    app.state.puzzles = Puzzles(app.state.vault, rounds=settings.proof_of_work)
     app.state.attempts = session.Attempts(limit=settings.sign_in_attempts)
+    app.state.printers = NetworkPrinters()
+    app.state.pins = session.Attempts(limit=settings.sign_in_attempts)
     app.state.pairings = session.Attempts(limit=_PAIRINGS)

@@ -12,6 +12,7 @@ from app.db import Database
 from app.errors import Conflict
 from app.idempotency import forget_answers
 from app.logs import logger
+from app.proofs import forget_proofs
 from app.settings import Settings
 from app.vocabulary import Scope
 from counters.commands.bookings.erase_identities import erase_identities
@@ -20,6 +21,7 @@ from counters.commands.desks.call_next import call_next
 from counters.commands.draws.announce_draws import announce_draws
 from counters.commands.draws.decide_draw import decide_draw
 from counters.commands.tickets.close_day import close_day
+from counters.commands.tickets.release_reservations import release_reservations
 from counters.queries.auto_calls import auto_calls
 from counters.queries.days_to_close import days_to_close
 from counters.queries.draw_of import draws_due
@@ -31,6 +33,7 @@ log = logger(__name__)
 _SECOND = 1.0
 _TWO_SECONDS = 2.0
 _QUICKEST = 0.1  # for a demo's quick clock
+_A_WHILE = 5.0
 _SOON = 15.0
 _MINUTE = 60.0  # seconds
 _MINUTES = 5 * _MINUTE
@@ -86,6 +89,7 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
 
     async def tidy() -> None:
         await database.write(forget_answers, kept=timedelta(hours=settings.idempotency_hours))
+        await database.write(forget_proofs)
 
     async def expire() -> None:
         for scope in await database.read(places_due, now=clock.now()):
@@ -99,7 +103,21 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
         names_days=settings.booking_names_days,
         hashes_days=settings.booking_hashes_days,
     )
+    release = partial(
+        in_each_mall,
+        database,
+        clock,
+        release_reservations,
+        after=timedelta(seconds=settings.confirm_seconds),
+    )
     announce = partial(in_each_mall, database, clock, announce_draws)
+    release = partial(
+        in_each_mall,
+        database,
+        clock,
+        release_reservations,
+        after=timedelta(seconds=settings.confirm_seconds),
+    )
     speed = max(float(getattr(clock, "speed", 1.0)), 1.0)
     return (
         Job(
@@ -107,6 +125,7 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
             every=max(_SECOND / speed, _QUICKEST),
             run=partial(call_by_itself, database, clock),
         ),
+        Job(name="release-reservations", every=_A_WHILE, run=release, at_start=True),
         Job(name="expire-holds", every=_SOON, run=expire),
         Job(name="messages", every=_TWO_SECONDS, run=partial(tell_people, database)),
         Job(name="announce-draws", every=_MINUTES, run=announce, at_start=True),

@@ -17,6 +17,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address to listen on; the lobby's LAN needs 0.0.0.0")
     port: int = Field(default=8000, ge=0, le=65535, description="TCP port to listen on")
+    tls: bool = Field(
+        default=False, description="HTTPS, with what `antre tls` made: kiosks need it to be an island"
+    )
+    tls_dir: str = Field(default="var/tls", description="folder of the local authority and the certificate")
     public_url: str = Field(
         default="", description="address that citizens' phones reach; empty: the address of the request"
     )
@@ -37,6 +41,25 @@ class Settings(BaseSettings):
     )
     writers: int = Field(default=4, ge=1, le=32, description="writer threads on PostgreSQL (SQLite has one)")
     readers: int = Field(default=4, ge=1, le=64, description="reader threads, a connection each")
+    person_requests: int = Field(
+        default=30,
+        ge=0,
+        description="bookings, waits and draw requests, made or refused, of one person or phone in a quarter of an hour; 0: any number",
+    )
+    holds_per_address: int = Field(
+        default=30,
+        ge=0,
+        description="places kept from one public address within five minutes; 0: any number",
+    )
+    lobby_code_guesses: int = Field(
+        default=10, ge=1, description="wrong codes of the lobby per booking in a quarter of an hour"
+    )
+    proof_of_work: int = Field(
+        default=0,
+        ge=0,
+        le=100_000,
+        description="work of a browser before it may book, in rounds of PBKDF2 for each of some 150 tries; 0: none",
+    )
     bookings_at_once: int = Field(
         default=8, ge=1, le=500, description="bookings and holds worked on at once; more makes the lobby wait"
     )
@@ -98,6 +121,18 @@ class Settings(BaseSettings):
     )
     visit_services: int = Field(
         default=4, ge=1, le=20, description="most services that one visit may still have ahead of it"
+    )
+    kiosk_lease: int = Field(
+        default=30,
+        ge=0,
+        le=200,
+        description="numbers per series that each kiosk holds for when the server is gone; 0: none",
+    )
+    confirm_seconds: int = Field(
+        default=60,
+        ge=10,
+        le=3600,
+        description="after which a reserved ticket that nobody confirmed is released",
     )
     postpone_lets_first: int = Field(
         default=3, ge=1, le=50, description="how many a visitor who postpones lets go first"

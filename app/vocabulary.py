@@ -24,6 +24,8 @@ RequestId = NewType("RequestId", UUID)
 class TicketStatus(StrEnum):
     """Where a ticket stands; see `counters/rules/lifecycle.py` for the moves between them."""
 
+    RESERVED = "reserved"  # its number is given out, but it counts only when the kiosk says that it reached its visitor
+    RELEASED = "released"  # it never did
     WAITING = "waiting"
     CALLED = "called"
     SERVING = "serving"
@@ -36,7 +38,15 @@ class TicketStatus(StrEnum):
 
 AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
 OPEN = (TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.HELD)
-FINAL = frozenset({TicketStatus.DONE, TicketStatus.ABSENT, TicketStatus.CANCELLED, TicketStatus.EXPIRED})
+FINAL = frozenset(
+    {
+        TicketStatus.DONE,
+        TicketStatus.ABSENT,
+        TicketStatus.CANCELLED,
+        TicketStatus.EXPIRED,
+        TicketStatus.RELEASED,
+    }
+)
 
 
 class BookingStatus(StrEnum):
@@ -142,6 +152,43 @@ class DeviceKind(StrEnum):
     SCREEN = "screen"
 
 
+class HandedOver(StrEnum):
+    """What became of a ticket that a kiosk gave out without the server."""
+
+    WAITING = "waiting"
+    CLOSED = "closed"  # it waits, but its service would take no ticket now: the reason says why
+    LATE = "late"  # handed over after its day: it is kept, expired
+    REFUSED = "refused"  # it could not become a ticket: the reason says why; the record is kept
+
+
+class Handover(StrEnum):
+    """How a reserved ticket reached its visitor."""
+
+    PAPER = "paper"
+    PHONE = "phone"
+
+
+class PrinterKind(StrEnum):
+    """How a kiosk's tickets come onto paper."""
+
+    NONE = "none"
+    NETWORK = "network"  # the server prints, over TCP
+    USB = "usb"  # the kiosk's browser prints, over WebUSB
+    SERIAL = "serial"  # the same over Web Serial
+    BROWSER = "browser"  # the browser's own printing, to whatever printer the machine has
+
+
+class PrinterState(StrEnum):
+    """What a printer said last; all but the first two mean that no paper comes out."""
+
+    READY = "ready"
+    PAPER_LOW = "paper_low"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    FAULT = "fault"  # the cutter, the head, or switched offline by its button
+    UNREACHABLE = "unreachable"
+
+
 class Layout(StrEnum):
     """What a lobby screen shows beside what takes it over."""
 
@@ -178,6 +225,7 @@ class PriorityGroup(StrEnum):
     DISABILITY = "disability"
     CHILD = "child"
     DISASTER_VICTIM = "disaster_victim"
+    UNSTATED = "unstated"  # to say why is the visitor's choice
 
 
 class ClosureKind(StrEnum):

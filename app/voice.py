@@ -61,6 +61,7 @@ class VoiceKeeper:
         self._tell: Callable[[], None] = lambda: None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
+        self._one_text = asyncio.Lock()
 
     def on_made(self, tell: Callable[[], None]) -> None:
         """Whom to tell that words were made: what could not be said may be said now."""
@@ -118,11 +119,7 @@ class VoiceKeeper:
     async def _make(self, wanted: Sequence[Wanted]) -> None:
         """Raises RuntimeError if the maker ends early."""
         # The pipes of a Popen are read in a thread: a kill ends that read, whatever the maker hangs on.
-        maker = subprocess.Popen(  # noqa: S603, ASYNC220  (our own program; starting it takes milliseconds)
-            [*self._maker, str(self.clips.words), self._sources.as_json()],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        maker = _started(self._maker, self.clips.words, self._sources)
         try:
             asked = {one.name: one for one in wanted}
             for start in range(0, len(wanted), _BATCH):
@@ -130,11 +127,23 @@ class VoiceKeeper:
                     self._note(asked, line)
                 self._tell()
         finally:
-            maker.kill()  # a clip is whole or not there
-            for pipe in filter(None, (maker.stdin, maker.stdout)):
-                with suppress(BrokenPipeError):
-                    pipe.close()
-            maker.wait()
+            _end(maker)
+
+    async def spoken(self, language: Language, text: str) -> str | None:
+        """The address of a text read out, made now if nobody asked for it before: half a second. None: there is no voice."""
+        if self._task is None:
+            return None
+        found = await asyncio.to_thread(self.clips.single, language, text)
+        if isinstance(found, str):
+            return found
+        async with self._one_text:  # a maker is a process: kiosks wait for each other
+            maker = _started(self._maker, self.clips.words, self._sources)
+            try:
+                await asyncio.to_thread(_answers, maker, [found])
+            finally:
+                _end(maker)
+        made = await asyncio.to_thread(self.clips.single, language, text)
+        return made if isinstance(made, str) else None
 
     def _note(self, asked: dict[str, Wanted], line: bytes) -> None:
         if not line:
@@ -144,6 +153,20 @@ class VoiceKeeper:
         one = asked[answer["name"]]
         if not answer["made"] or not self.clips.load(one.language, one.word):
             self._unspeakable.add(one.name)
+
+
+def _started(program: Sequence[str], folder: Path, sources: Sources) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603  (our own program; starting it takes milliseconds)
+        [*program, str(folder), sources.as_json()], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+
+
+def _end(maker: "subprocess.Popen[bytes]") -> None:
+    maker.kill()  # a clip is whole or not there
+    for pipe in filter(None, (maker.stdin, maker.stdout)):
+        with suppress(BrokenPipeError):
+            pipe.close()
+    maker.wait()
 
 
 def _answers(maker: "subprocess.Popen[bytes]", batch: Sequence[Wanted]) -> list[bytes]:

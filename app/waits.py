@@ -163,7 +163,7 @@ class Waits:
 
 def note(state: AgencyNow, *, now: datetime) -> Noted:
     """The estimate of one agency as what must be written; about 8 ms, 20 with 60 waiting."""
-    forecast = waiting.expected_wait(state.queue, state.learnt, now=now, rule=state.rule)
+    forecast = waiting.expected_wait(state.queue, state.learnt, now=now, rules=state.rules)
     before = {
         service: state.figures[offer] for service, offer in state.offers.items() if offer in state.figures
     }

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from counters.rules.calling import CallingRule, sentence
 from counters.rules.plan import Name, OfferPlan
 
 
@@ -33,3 +34,9 @@ _GONE = NameShape(id="-", en="-")  # a service that is not offered any more
 def service_of(offer: OfferPlan | None) -> tuple[str, NameShape]:
     """The code and name of what a ticket is for."""
     return (offer.code, NameShape.of(offer.name)) if offer else ("-", _GONE)
+
+
+@lru_cache(maxsize=256)  # as many as services have rules of their own; a ticket is printed with one
+def rule_said(rule: CallingRule) -> NameShape:
+    """Who is called next, as one sentence."""
+    return NameShape(id=sentence(rule, "id"), en=sentence(rule, "en"))

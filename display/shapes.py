@@ -10,7 +10,7 @@ from counters.queries.queue_of import QueuedTicket
 from counters.rules.plan import Plan
 from counters.rules.waits.shown_wait import ShownRange, range_left
 from display.itinerary_shapes import StopShape
-from display.name_shapes import NameShape, Shape, service_of
+from display.name_shapes import NameShape, Shape, rule_said, service_of
 
 __all__ = ["NameShape", "Shape", "TicketShape", "WaitShape", "service_of", "ticket_url"]
 
@@ -75,9 +75,11 @@ class TicketShape(Shape):
     counter: PlaceShape | None
     priority: bool
     postponed: bool
+    at_own_risk: bool
     breaks: list[BreakShape]
     in_back_office: bool  # it waits for its papers, nobody calls it
     next_stops: list[StopShape]
+    calling_rule: NameShape  # of its service, as one sentence
 
     @classmethod
     def of(
@@ -93,7 +95,8 @@ class TicketShape(Shape):
 
         `breaks`: the counters of the agency that pause; those are shown that a waiting ticket waits for.
         """
-        service, service_name = service_of(plan.offer_by_id(ticket.offer_id))
+        offer = plan.offer_by_id(ticket.offer_id)
+        service, service_name = service_of(offer)
         agency = plan.agency(ticket.agency_id)
         zone = plan.zone_by_id(ticket.zone_id or agency.zone_id)
         return cls(
@@ -118,6 +121,7 @@ class TicketShape(Shape):
             else None,
             priority=ticket.priority,
             postponed=ticket.postponed,
+            at_own_risk=ticket.at_own_risk,
             breaks=[
                 BreakShape.of(one, at=at)
                 for one in breaks
@@ -125,6 +129,7 @@ class TicketShape(Shape):
             ],
             in_back_office=ticket.in_back_office,
             next_stops=[StopShape.of(stop, plan) for stop in ticket.further],
+            calling_rule=rule_said(offer.rule if offer else plan.rule),
         )
 
 

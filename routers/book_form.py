@@ -8,13 +8,14 @@ from typing import Self
 
 from fastapi import Request
 
-from app.errors import AntreError, InvalidValue, SlotFull, SlotInThePast
+from app.errors import AntreError, BookingRefused, InvalidValue, SlotFull, SlotInThePast
 from app.i18n import text
 from app.idempotency import Once
 from app.security import new_token
 from app.vocabulary import Language, PriorityGroup
 from counters.rules.bounds import readable
 from counters.rules.identity import require_name, require_nik, require_phone, require_reference
+from routers.book_shown import day_words
 from routers.booking import Book
 
 FIELDS = 20
@@ -114,9 +115,15 @@ class PersonForm:
         """What the booking itself had against it; another time may be chosen in the same form."""
         self.wants_another_time = isinstance(error, (SlotFull, SlotInThePast))
         where = "slot_start" if self.wants_another_time else "person"
-        self.errors.append((where, text(f"error.{error.code}", self.language)))
+        self.errors.append((where, text(f"error.{error.code}", self.language) + self._from_when(error)))
         self.status = 409
         self.key = new_token(128)
+
+    def _from_when(self, error: AntreError) -> str:
+        moment = error.facts.get("bookable_from") if isinstance(error, BookingRefused) else None
+        if not isinstance(moment, datetime):
+            return ""
+        return " " + text("booking.bookable_from", self.language, day=day_words(moment.date(), self.language))
 
     def body(self) -> Book:
         """As the API takes it."""

@@ -12,6 +12,7 @@ from app.clock import local
 from app.db import Database, Reader, Tx
 from app.errors import AntreError, BookingRefused, UnknownService
 from app.idempotency import answered
+from app.proofs import spending
 from app.security import new_token
 from app.vocabulary import Language, Scope
 from counters.commands.bookings.hold_slot import hold_slot
@@ -37,7 +38,9 @@ from routers.book_shown import (
 )
 from routers.book_without import Instead, instead
 from routers.deps import Db, Public, PublicMall, Time, Tongue, require_same_origin
+from routers.limits import count_hold, require_few_holds
 from routers.pages import page
+from routers.proofs import typed_proof
 
 router = APIRouter(prefix="/book", include_in_schema=False, route_class=BookRoute)
 _SEE_OTHER = 303
@@ -87,7 +90,11 @@ async def choose_service(
             (
                 one.code,
                 said(one.name, language),
-                [_line(one, offer, language) for offer in one.offers if offer not in chosen],
+                [
+                    _line(one, offer, language)
+                    for offer in one.offers
+                    if not offer.follows and offer not in chosen
+                ],
             )
             for one in plan.agencies
         ],
@@ -263,10 +270,11 @@ async def hold_time(request: Request, chosen: Choice, database: Db, full: Full) 
     require_same_origin(request)
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
         starts_at = instant(typed)
-        once = once_from(request, typed)
+        once, proof = once_from(request, typed), typed_proof(request, typed)
+    await require_few_holds(request)
     try:
         made = await full.ask(
-            answered(hold_slot, _hold_token, status=201, once=once),
+            answered(spending(hold_slot, proof), _hold_token, status=201, once=once),
             scope=chosen.scope,
             services=chosen.codes,
             slot_start=starts_at,
@@ -275,6 +283,7 @@ async def hold_time(request: Request, chosen: Choice, database: Db, full: Full) 
     except BookingRefused as error:
         day = local(starts_at, chosen.plan.timezone).date()
         return await time_page(request, chosen, database, day=day, error=error)
+    count_hold(request)
     return RedirectResponse(f"{chosen.path}/hold/{made.body.decode()}", status_code=_SEE_OTHER)
 
 

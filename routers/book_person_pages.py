@@ -1,6 +1,6 @@
 """The page on which a citizen says who comes, while the time is kept. Plain forms; nothing personal is in an address."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from fastapi import APIRouter, Request
@@ -8,8 +8,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.clock import local
 from app.db import Database, Reader, Tx
-from app.errors import BookingRefused, HoldExpired, IdempotencyKeyReused
+from app.errors import BookingRefused, HoldExpired, IdempotencyKeyReused, ProofRefused
 from app.idempotency import Once, answered
+from app.proofs import Proof, spending
 from app.security import new_token
 from app.vocabulary import PriorityGroup
 from counters.commands.bookings.book import book
@@ -20,9 +21,10 @@ from counters.queries.hold_of import OpenHold, hold_of
 from routers.book_form import FIELDS, PersonForm, instant, once_from
 from routers.book_pages import Choice, Chosen, fortnight, time_page
 from routers.book_shown import BookRoute, moment_words, said, time_words
-from routers.booking import SealedIn, person_of
 from routers.deps import Db, require_same_origin
+from routers.limits import seldom
 from routers.pages import page
+from routers.proofs import typed_proof
 
 router = APIRouter(prefix="/book", include_in_schema=False, route_class=BookRoute)
 _SEE_OTHER = 303
@@ -89,7 +91,7 @@ def _nik_needed(reader: Reader, *, chosen: Chosen) -> bool:
 
 
 @router.post("/{mall}/{service}/hold/{hold}")
-async def send_form(request: Request, chosen: Choice, hold: str, database: Db, vault: SealedIn) -> Response:
+async def send_form(request: Request, chosen: Choice, hold: str, database: Db) -> Response:
     """Books, and leads to the booking's own page; what is at fault comes back with all that was typed."""
     require_same_origin(request)
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
@@ -97,13 +99,13 @@ async def send_form(request: Request, chosen: Choice, hold: str, database: Db, v
         form = PersonForm.typed(
             chosen.language, typed, nik_needed=await database.read(_nik_needed, chosen=chosen)
         )
-        once = once_from(request, typed)
+        once, solved = once_from(request, typed), dict(typed)
     kept = await database.read(hold_of, scope=chosen.scope, token=hold, now=chosen.now)
     if form.errors:
         return await _form_page(request, chosen, database, form, kept=kept)
     details = {
         "scope": chosen.scope,
-        "person": person_of(form.body(), vault),
+        "person": seldom(request, form.body()),
         "priority": form.priority,
         "note": form.note or None,
         "given": form.references,
@@ -111,9 +113,15 @@ async def send_form(request: Request, chosen: Choice, hold: str, database: Db, v
     moved = kept is not None and kept.starts_at != starts_at
     try:
         made = await _confirm_or_book(
-            database, None if moved else hold, starts_at, details, services=chosen.codes, once=once
+            database,
+            None if moved else hold,
+            starts_at,
+            details,
+            services=chosen.codes,
+            once=once,
+            prove=lambda: typed_proof(request, solved),
         )
-    except (BookingRefused, IdempotencyKeyReused) as error:
+    except (BookingRefused, IdempotencyKeyReused, ProofRefused) as error:
         form.refuse(error)
         return await _form_page(request, chosen, database, form, kept=None)
     return RedirectResponse(f"/b/{made}/done", status_code=_SEE_OTHER)
@@ -127,8 +135,12 @@ async def _confirm_or_book(
     *,
     services: Sequence[str],
     once: Once | None,
+    prove: Callable[[], Proof | None],
 ) -> str:
-    """The booking's token. Whoever took longer than the hold lasted still gets the place if nobody else has it."""
+    """The booking's token. Whoever took longer than the hold lasted still gets the place if nobody else has it.
+
+    A hold has cost a proof of work; without one `prove` is asked for it, and raises what it raises.
+    """
 
     def token(_tx: Tx, event: BookingMade) -> bytes:
         return event.token.encode()
@@ -142,6 +154,9 @@ async def _confirm_or_book(
         except HoldExpired:
             pass
     made = await database.write(
-        answered(book, token, status=201, once=once), services=services, slot_start=starts_at, **details
+        answered(spending(book, prove()), token, status=201, once=once),
+        services=services,
+        slot_start=starts_at,
+        **details,
     )
     return made.body.decode()

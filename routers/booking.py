@@ -12,6 +12,7 @@ from app.clock import Clock, local
 from app.db import Database, Reader, Tx
 from app.i18n import language_of
 from app.idempotency import Once, answered
+from app.proofs import spending
 from app.security import Vault
 from app.vocabulary import Scope
 from counters.commands.bookings.book import book
@@ -24,11 +25,12 @@ from counters.queries.booking_of import OwnBooking, booking_of
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.free_visits import free_visits
 from counters.queries.plan_of import plan_of
-from counters.rules.identity import Person, last_of, masked_name, require_name, require_nik, require_phone
 from routers.admission import Full
 from routers.booking_shapes import BookingShape, MyDataShape, calendar_of
 from routers.deps import PRINTABLE, Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
+from routers.limits import count_hold, require_calm, require_few_holds, seldom
+from routers.proofs import Proven, proof_in
 from routers.slot_shapes import HoldShape, SlotsShape
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
@@ -103,21 +105,6 @@ async def _vault(request: Request) -> Vault:
 SealedIn = Annotated[Vault, Depends(_vault)]
 
 
-def person_of(body: Guest, vault: Vault) -> Person:
-    """Somebody as they are kept; nothing in the clear goes further than here. Raises InvalidValue."""
-    name, phone = require_name(body.name), require_phone(body.phone)
-    nik = require_nik(body.nik) if body.nik else None
-    return Person(
-        identity=vault.fingerprint(nik, field="nik") if nik else vault.fingerprint(phone, field="phone"),
-        name_sealed=vault.seal(name, field="name"),
-        name_masked=masked_name(name),
-        phone_sealed=vault.seal(phone, field="phone"),
-        phone_last=last_of(phone),
-        nik_sealed=vault.seal(nik, field="nik") if nik else None,
-        nik_last=last_of(nik) if nik else None,
-    )
-
-
 @router.get("/malls/{mall}/slots")
 async def show_slots(
     scope: PublicMall,
@@ -138,7 +125,9 @@ async def show_slots(
 
 
 @router.post("/malls/{mall}/holds", status_code=201, responses={201: {"model": HoldShape}})
-async def hold(body: Hold, scope: PublicMall, full: Full, once: IfOnce) -> Response:
+async def hold(
+    body: Hold, request: Request, scope: PublicMall, full: Full, once: IfOnce, proof: Proven
+) -> Response:
     """Keeps a time for a few minutes; 409 `slot_full`, `slot_in_the_past`, `not_bookable`."""
 
     def shape(tx: Tx, event: SlotHeld) -> bytes:
@@ -150,13 +139,15 @@ async def hold(body: Hold, scope: PublicMall, full: Full, once: IfOnce) -> Respo
         )
         return made.model_dump_json().encode()
 
+    await require_few_holds(request)
     answer = await full.ask(
-        answered(hold_slot, shape, status=201, once=once),
+        answered(spending(hold_slot, proof), shape, status=201, once=once),
         scope=scope,
         services=body.wanted,
         slot_start=body.slot_start,
         once=once,
     )
+    count_hold(request)
     return _json(answer.body, answer.status)
 
 
@@ -169,7 +160,8 @@ async def make_booking(
     clock: Time,
     base: Base,
     once: IfOnce,
-    vault: SealedIn,
+    request: Request,
+    given: Annotated[str | None, Header(alias="X-Proof-Of-Work")] = None,
 ) -> Response:
     """A booking with its code and page; 409 with the reason when it cannot be made."""
 
@@ -181,7 +173,7 @@ async def make_booking(
         )
 
     details: dict[str, object] = {
-        "person": person_of(body, vault),
+        "person": seldom(request, body),
         "priority": body.priority,
         "note": body.note,
         "given": body.given,
@@ -190,8 +182,9 @@ async def make_booking(
         confirm = answered(confirm_hold, shape, status=201, once=once)
         answer = await database.write(confirm, scope=scope, hold=body.hold, **details)
     else:
+        proof = proof_in(request, given)  # a hold has cost one already
         answer = await full.ask(
-            answered(book, shape, status=201, once=once),
+            answered(spending(book, proof), shape, status=201, once=once),
             scope=scope,
             services=body.wanted,
             slot_start=body.slot_start,
@@ -209,9 +202,10 @@ async def show_booking(token: str, database: Db, clock: Time, base: Base) -> Boo
 
 @router.post("/bookings/{token}/reschedule", dependencies=[Public], responses={200: {"model": BookingShape}})
 async def move_booking(
-    token: str, body: Move, database: Db, clock: Time, base: Base, once: IfOnce
+    token: str, body: Move, request: Request, database: Db, clock: Time, base: Base, once: IfOnce
 ) -> Response:
     """The same booking at another time; if that is not free, it stays as it was."""
+    require_calm(request, token)
     return await change(
         reschedule, token, database=database, clock=clock, base=base, once=once, slot_start=body.slot_start
     )

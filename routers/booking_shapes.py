@@ -12,8 +12,8 @@ from counters.queries.booking_of import OwnBooking
 from counters.queries.queue_of import QueuedTicket
 from counters.rules.booking_settings import BookingRules
 from counters.rules.plan import Plan
+from display.name_shapes import rule_said
 from display.shapes import NameShape, Shape, TicketShape, service_of, ticket_url
-from routers.catalogue_shapes import rule_said
 from routers.ticket_shapes import PrintableShape, window_of
 
 

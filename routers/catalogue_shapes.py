@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import Self
 
 from counters.queries.catalogue_of import Catalogue, MallListed, OfferNow
 from counters.rules.availability import Availability
 from counters.rules.calendar import agency_hours_on
-from counters.rules.calling import CallingRule, sentence
 from counters.rules.plan import AgencyPlan, OfferPlan
+from display.name_shapes import rule_said
 from display.shapes import NameShape, Shape, WaitShape
 
 
@@ -201,9 +200,3 @@ def _hours(catalogue: Catalogue) -> dict[str, str | list[str] | None] | None:
 
 def _clock(moment: time) -> str:
     return f"{moment:%H:%M}"
-
-
-@lru_cache(maxsize=256)  # as many as services have rules of their own; a ticket is printed with one
-def rule_said(rule: CallingRule) -> NameShape:
-    """Who is called next, as one sentence."""
-    return NameShape(id=sentence(rule, "id"), en=sentence(rule, "en"))

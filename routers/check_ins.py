@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,6 +21,7 @@ from counters.rules.identity import booking_code, booking_token
 from routers.booking import SealedIn
 from routers.booking_shapes import CheckedInShape
 from routers.deps import Base, Db, IfOnce, Kiosk, Public, Time
+from routers.limits import limits_of
 from routers.screens import Screen
 
 _MINUTE = timedelta(minutes=1)
@@ -68,21 +69,35 @@ async def lobby_code(scope: Screen, clock: Time, vault: SealedIn) -> LobbyCodeSh
     tags=["booking"],
 )
 async def check_in_on_phone(
-    token: str, body: Here, database: Db, clock: Time, base: Base, once: IfOnce, vault: SealedIn
+    token: str,
+    body: Here,
+    request: Request,
+    database: Db,
+    clock: Time,
+    base: Base,
+    once: IfOnce,
+    vault: SealedIn,
 ) -> Response:
     """The same from the holder's own phone, on site; 409 `wrong_lobby_code` and those of the kiosk."""
-    scope = await on_site(token, body.lobby_code, database=database, clock=clock, vault=vault)
+    scope = await on_site(request, token, body.lobby_code, database=database, clock=clock, vault=vault)
     return await _checked_in(database, clock, base, once, scope=scope, token=token, code=None)
 
 
-async def on_site(token: str, typed: str, *, database: Database, clock: Clock, vault: Vault) -> Scope:
-    """The mall of the booking, if `typed` is its code of now. Raises UnknownBooking, WrongLobbyCode."""
+async def on_site(
+    request: Request, token: str, typed: str, *, database: Database, clock: Clock, vault: Vault
+) -> Scope:
+    """The mall of the booking, if `typed` is its code of now. Raises UnknownBooking, WrongLobbyCode, TooOften."""
     booking = await database.read(booking_of, token=token)
+    guesses = limits_of(request).lobby_codes
+    guesses.count(
+        token, now=clock.now()
+    )  # before it is known, so that guesses at the same moment count as well
     digits, now = "".join(typed.split()), clock.now()
     if not any(
         same(digits, vault.minute_code(str(booking.mall_id), moment)) for moment in (now, now - _MINUTE)
     ):
         raise WrongLobbyCode
+    guesses.forget(token)
     return Scope(actor="public", mall_id=booking.mall_id)
 
 

@@ -31,6 +31,7 @@ from app.vocabulary import AgencyId, CounterId, DeviceKind, Language, MallId, Pe
 from counters.commands.staff.keep_session import keep_session
 from counters.queries.catalogue_of import malls
 from counters.queries.identity_of import (
+    PairedDevice,
     SignedInOfficer,
     mall_id_of,
     place_of,
@@ -137,13 +138,13 @@ def bearer(header: str | None) -> str | None:
 
 
 @declares(Permission.TAKE_TICKET)
-async def kiosk_of(
+async def kiosk_device(
     connection: HTTPConnection,
     mall: str,
     authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
     _described: Annotated[object, DeviceToken] = None,
-) -> Scope:
-    """A kiosk in its mall. Raises DeviceNotPaired, NotAllowed, UnknownMall."""
+) -> PairedDevice:
+    """A kiosk in its mall, as a machine. Raises DeviceNotPaired, NotAllowed, UnknownMall."""
     devices: KnownDevices = connection.app.state.devices
     device = await devices.with_token(bearer(authorization))
     if device is None:
@@ -153,7 +154,21 @@ async def kiosk_of(
     if device.mall != mall:
         raise UnknownMall(mall)
     connection.app.state.signs.note(device)
-    return Scope(actor=f"device:{device.device_id}", mall_id=device.mall_id)
+    return device
+
+
+KioskDevice = Annotated[PairedDevice, Depends(kiosk_device)]
+
+
+@declares(Permission.TAKE_TICKET)
+async def kiosk_of(
+    connection: HTTPConnection,
+    mall: str,
+    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
+    _described: Annotated[object, DeviceToken] = None,
+) -> Scope:
+    """A kiosk in its mall. Raises DeviceNotPaired, NotAllowed, UnknownMall."""
+    return (await kiosk_device(connection, mall, authorization)).scope
 
 
 Kiosk = Annotated[Scope, Depends(kiosk_of)]

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.db import Database, Reader, Tx
-from app.errors import BookingRefused, DrawOver, IdempotencyKeyReused
+from app.errors import BookingRefused, DrawOver, IdempotencyKeyReused, ProofRefused
 from app.idempotency import answered
+from app.proofs import spending
 from app.security import new_token
 from app.vocabulary import Language, PriorityGroup
 from counters.commands.draws.ask_in_draw import ask_in_draw
@@ -18,10 +19,11 @@ from counters.queries.free_visits import FreeVisits, free_visits
 from routers.book_form import FIELDS, PersonForm, instant, once_from
 from routers.book_pages import Choice, Chosen
 from routers.book_shown import BookRoute, day_words, moment_words, time_words
-from routers.booking import SealedIn, person_of
 from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
 from routers.draws import DrawShape, own_request, public_draw, withdrawn
+from routers.limits import seldom
 from routers.pages import page
+from routers.proofs import typed_proof
 
 router = APIRouter(include_in_schema=False, route_class=BookRoute)
 _SEE_OTHER = 303
@@ -69,32 +71,33 @@ async def _draw_page(
 
 
 @router.post("/book/{mall}/{service}/draw/{day}")
-async def send_form(request: Request, chosen: Choice, day: date, database: Db, vault: SealedIn) -> Response:
+async def send_form(request: Request, chosen: Choice, day: date, database: Db) -> Response:
     """Takes part, and leads to the request's own page."""
     require_same_origin(request)
     rules = await database.read(booking_rules_of, scope=chosen.scope)
     nik_needed = rules.settings(chosen.offer, day.isoweekday()).keep_nik
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
         form = PersonForm.typed(chosen.language, typed, nik_needed=nik_needed)
-        once = once_from(request, typed)
+        once, solved = once_from(request, typed), dict(typed)
         wishes = [instant({"slot_start": typed["wish"]})] if typed.get("wish") else []
         any_time, wait = typed.get("only") != "yes", typed.get("wait") == "yes"
     if form.errors:
         return await _draw_page(request, chosen, database, form, day=day)
     try:
+        proof = typed_proof(request, solved)
         made = await database.write(
-            answered(ask_in_draw, _token, status=201, once=once),
+            answered(spending(ask_in_draw, proof), _token, status=201, once=once),
             scope=chosen.scope,
             service=chosen.offer.code,
             day=day,
-            person=person_of(form.body(), vault),
+            person=seldom(request, form.body()),
             wishes=wishes,
             any_time=any_time or not wishes,
             wait_if_lost=wait,
             priority=form.priority,
             note=form.note or None,
         )
-    except (BookingRefused, IdempotencyKeyReused) as error:
+    except (BookingRefused, IdempotencyKeyReused, ProofRefused) as error:
         form.refuse(error)
         return await _draw_page(request, chosen, database, form, day=day)
     return RedirectResponse(f"/d/{made.body.decode()}", status_code=_SEE_OTHER)

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import AwareDatetime, Field
 
 from app.clock import Clock, local
 from app.db import Database, Reader, Tx
 from app.idempotency import Once, answered
+from app.proofs import spending
 from app.vocabulary import Scope
 from counters.commands.draws.ask_in_draw import ask_in_draw
 from counters.commands.draws.withdraw_request import withdraw_request
@@ -19,10 +20,12 @@ from counters.queries.plan_of import plan_of
 from counters.rules.draws import ALGORITHM
 from counters.rules.plan import Plan
 from display.shapes import NameShape, Shape
-from routers.booking import SealedIn, Service, person_of
+from routers.booking import Service
 from routers.booking_shapes import booking_url
 from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
+from routers.limits import seldom
+from routers.proofs import Proven
 
 router = APIRouter(prefix="/api/v1", tags=["draws"])
 
@@ -180,7 +183,8 @@ async def ask(
     clock: Time,
     base: Base,
     once: IfOnce,
-    vault: SealedIn,
+    request: Request,
+    proof: Proven,
 ) -> Response:
     """A request in the draw; 409 `draw_not_open`, `already_asked` and those of a booking."""
 
@@ -188,11 +192,11 @@ async def ask(
         return own_request(tx, token=event.token, base=base, now=clock.now()).model_dump_json().encode()
 
     answer = await database.write(
-        answered(ask_in_draw, shape, status=201, once=once),
+        answered(spending(ask_in_draw, proof), shape, status=201, once=once),
         scope=scope,
         service=body.service,
         day=body.day,
-        person=person_of(body, vault),
+        person=seldom(request, body),
         wishes=body.wishes,
         any_time=body.any_time,
         wait_if_lost=body.wait_if_lost,

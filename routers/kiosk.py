@@ -40,6 +40,11 @@ class TakeTicket(BaseModel):
         description="the visitor was told that the wait may end after closing, and wants the ticket",
     )
 
+    confirm: bool = Field(
+        default=False,
+        description="reserve only: the ticket counts once it is confirmed, and is released after a minute",
+    )
+
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.wanted:
@@ -96,6 +101,7 @@ async def take(request: Request, body: TakeTicket, scope: Kiosk, once: IfOnce) -
         most=request.app.state.settings.visit_services,
         priority=body.priority,
         at_own_risk=body.at_own_risk,
+        confirm=body.confirm,
     )
     return Response(answer.body, status_code=answer.status, media_type="application/json")
 

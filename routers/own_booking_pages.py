@@ -29,6 +29,7 @@ from routers.booking import SealedIn
 from routers.booking_shapes import BookingShape, booking_url
 from routers.check_ins import on_site
 from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
+from routers.limits import require_calm
 from routers.own_closure import OwnClosure, closure_of
 from routers.pages import page
 
@@ -194,6 +195,7 @@ async def move_booking(
     require_same_origin(request)
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
         starts_at, once = instant(typed), once_from(request, typed)
+    require_calm(request, token)
     try:
         await _change(reschedule, token, database, once=once, slot_start=starts_at)
     except BookingRefused as error:
@@ -216,7 +218,7 @@ async def check_in_here(
         code = typed.get("lobby_code")
     try:
         await on_site(
-            token, code if isinstance(code, str) else "", database=database, clock=clock, vault=vault
+            request, token, code if isinstance(code, str) else "", database=database, clock=clock, vault=vault
         )
         await _change(check_in, token, database)
     except (BookingRefused, NoTicketNow) as error:

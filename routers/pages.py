@@ -21,9 +21,8 @@ from counters.queries.breaks_of import breaks_for
 from counters.queries.catalogue_of import malls
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
-from counters.rules.calling import sentence
 from display.shapes import TicketShape, ticket_url
-from routers.deps import Base, Db, Public, PublicMall, Time, Tongue
+from routers.deps import Base, Db, Knobs, Public, PublicMall, Time, Tongue
 
 router = APIRouter(tags=["pages"], include_in_schema=False, default_response_class=HTMLResponse)
 WEB = Path(__file__).parent.parent / "app" / "web"
@@ -71,7 +70,8 @@ def page(
     request: Request, template: str, language: Language, *, status: int = 200, **values: object
 ) -> HTMLResponse:
     """A page in a language; `?lang=` is remembered in a cookie."""
-    html = _ENVIRONMENTS[language].get_template(template).render(**values)
+    proof = request.app.state.settings.proof_of_work > 0  # forms of citizens have to bring one along
+    html = _ENVIRONMENTS[language].get_template(template).render(proof=proof, **values)
     response = HTMLResponse(html, status_code=status, headers={"Content-Language": language})
     if request.query_params.get("lang") == language:
         response.set_cookie("antre_lang", language, max_age=_YEAR, samesite="lax", path="/")
@@ -114,26 +114,24 @@ async def plain_display(
 
 @router.get("/t/{token}", dependencies=[Public])
 async def follow_ticket(
-    request: Request, token: str, database: Db, clock: Time, base: Base, language: Tongue
+    request: Request, token: str, database: Db, clock: Time, base: Base, language: Tongue, knobs: Knobs
 ) -> HTMLResponse:
     """A ticket on its holder's phone; it is whole without any script."""
     now = clock.now()
 
-    def read(reader: Reader) -> tuple[TicketShape, str]:
+    def read(reader: Reader) -> TicketShape:
         ticket = ticket_of(reader, token=token)
         plan = plan_of(reader, scope=Scope(actor="public", mall_id=ticket.mall_id), now=now)
-        offer = plan.offer_by_id(ticket.offer_id)
-        said = sentence(offer.rule if offer else plan.rule, "en" if language is Language.EN else "id")
-        shape = TicketShape.of(
+        return TicketShape.of(
             ticket, plan, base=base, at=local(now, plan.timezone), breaks=breaks_for(reader, ticket)
         )
-        return shape, said
 
     try:
-        shape, rule = await database.read(read)
+        shape = await database.read(read)
     except NotFound:
         return page(request, "ticket_unknown.html", language, status=404)
-    return page(request, "ticket.html", language, ticket=shape.model_dump(mode="json"), rule=rule)
+    ticket = shape.model_dump(mode="json")
+    return page(request, "ticket.html", language, ticket=ticket, lets_first=knobs.postpone_lets_first)
 
 
 @router.get("/t/{token}/qr.svg", dependencies=[Public])

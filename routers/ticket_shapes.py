@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from app.clock import local
-from counters.events import TicketTaken
+from app.vocabulary import TicketStatus
+from counters.events import TicketReserved, TicketTaken
 from counters.rules.plan import Plan
 from display.itinerary_shapes import StopShape
+from display.name_shapes import rule_said
 from display.shapes import NameShape, Shape, WaitShape, ticket_url
-from routers.catalogue_shapes import rule_said
 
 
 class PrintableShape(Shape):
@@ -66,7 +67,7 @@ class TakenShape(Shape):
             service=event.service,
             service_name=service_name,
             agency=agency.code,
-            status="waiting",
+            status=TicketStatus.RESERVED if isinstance(event, TicketReserved) else TicketStatus.WAITING,
             people_ahead=event.people_ahead,
             wait=wait,
             issued_at=issued_at,

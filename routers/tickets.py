@@ -13,8 +13,9 @@ from app.clock import Clock, local
 from app.db import Database, Reader
 from app.errors import Conflict
 from app.idempotency import Once, answered
-from app.vocabulary import Scope
+from app.vocabulary import Handover, Scope
 from counters.commands.tickets.cancel_ticket import cancel_ticket
+from counters.commands.tickets.confirm_ticket import confirm_ticket
 from counters.commands.tickets.give_reference import give_reference
 from counters.commands.tickets.postpone_ticket import postpone_ticket
 from counters.queries.breaks_of import breaks_for
@@ -108,6 +109,20 @@ async def postpone(token: str, database: Db, clock: Time, base: Base, once: IfOn
         once=once,
         let_first=knobs.postpone_lets_first,
     )
+
+
+@router.post("/{token}/confirm", dependencies=[Public], responses={200: {"model": TicketShape}})
+async def confirm(token: str, database: Db, clock: Time, base: Base, once: IfOnce) -> Response:
+    """The visitor has a reserved number on their phone and wants no paper; 409 `reservation_over`."""
+    return await _move(
+        confirm_ticket, token, database=database, clock=clock, base=base, once=once, by=Handover.PHONE
+    )
+
+
+@forms.post("/{token}/confirm", dependencies=[Public])
+async def confirm_form(token: str, database: Db) -> Response:
+    """The page's button."""
+    return await _move_and_return(confirm_ticket, token, database, by=Handover.PHONE)
 
 
 class Refer(BaseModel):

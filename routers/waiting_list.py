@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import Field
 
 from app.clock import Clock, local
 from app.db import Database, Reader, Tx
 from app.idempotency import Once, answered
+from app.proofs import spending
 from app.vocabulary import Scope
 from counters.commands.waiting_list.accept_offer import accept_offer
 from counters.commands.waiting_list.decline_offer import decline_offer
@@ -20,10 +21,12 @@ from counters.queries.plan_of import plan_of
 from counters.queries.waiting_list_of import OwnWait, waiting_list_of
 from counters.rules.plan import Plan
 from display.shapes import NameShape, Shape
-from routers.booking import SealedIn, Service, person_of
+from routers.booking import Service
 from routers.booking_shapes import booking_url
 from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
+from routers.limits import seldom
+from routers.proofs import Proven
 
 router = APIRouter(prefix="/api/v1", tags=["waiting list"])
 
@@ -117,7 +120,8 @@ async def join(
     clock: Time,
     base: Base,
     once: IfOnce,
-    vault: SealedIn,
+    request: Request,
+    proof: Proven,
 ) -> Response:
     """A place at the end of the list; 409 `places_free`, `already_waiting`, `waiting_list_full` and those of a booking."""
 
@@ -125,12 +129,12 @@ async def join(
         return own_wait(tx, token=event.token, base=base, now=clock.now()).model_dump_json().encode()
 
     answer = await database.write(
-        answered(join_waiting_list, shape, status=201, once=once),
+        answered(spending(join_waiting_list, proof), shape, status=201, once=once),
         scope=scope,
         service=body.service,
         first_day=body.day,
         last_day=body.last_day,
-        person=person_of(body, vault),
+        person=seldom(request, body),
         priority=body.priority,
         note=body.note,
     )

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.db import Database, Reader, Tx
-from app.errors import BookingRefused, IdempotencyKeyReused
+from app.errors import BookingRefused, IdempotencyKeyReused, ProofRefused
 from app.idempotency import answered
+from app.proofs import spending
 from app.security import new_token
 from app.vocabulary import Language, PriorityGroup, Scope
 from counters.commands.waiting_list.accept_offer import accept_offer
@@ -23,9 +24,10 @@ from counters.queries.waiting_list_of import waiting_list_of, waiting_on
 from routers.book_form import FIELDS, PersonForm, once_from
 from routers.book_pages import Choice, Chosen, fortnight
 from routers.book_shown import BookRoute, day_words, moment_words
-from routers.booking import SealedIn, person_of
 from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
+from routers.limits import seldom
 from routers.pages import page
+from routers.proofs import typed_proof
 from routers.waiting_list import WaitShape, own_wait
 
 router = APIRouter(include_in_schema=False, route_class=BookRoute)
@@ -85,29 +87,30 @@ async def _form_page(
 
 
 @router.post("/book/{mall}/{service}/wait/{day}")
-async def send_form(request: Request, chosen: Choice, day: date, database: Db, vault: SealedIn) -> Response:
+async def send_form(request: Request, chosen: Choice, day: date, database: Db) -> Response:
     """Joins the list, and leads to the page of the place in it."""
     require_same_origin(request)
     rules = await database.read(booking_rules_of, scope=chosen.scope)
     nik_needed = rules.settings(chosen.offer, day.isoweekday()).keep_nik
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
         form = PersonForm.typed(chosen.language, typed, nik_needed=nik_needed)
-        once = once_from(request, typed)
+        once, solved = once_from(request, typed), dict(typed)
         last_day = _day(typed.get("last_day"))
     if form.errors:
         return await _form_page(request, chosen, database, form, day=day)
     try:
+        proof = typed_proof(request, solved)
         made = await database.write(
-            answered(join_waiting_list, _token, status=201, once=once),
+            answered(spending(join_waiting_list, proof), _token, status=201, once=once),
             scope=chosen.scope,
             service=chosen.offer.code,
             first_day=day,
             last_day=last_day,
-            person=person_of(form.body(), vault),
+            person=seldom(request, form.body()),
             priority=form.priority,
             note=form.note or None,
         )
-    except (BookingRefused, IdempotencyKeyReused) as error:
+    except (BookingRefused, IdempotencyKeyReused, ProofRefused) as error:
         form.refuse(error)
         return await _form_page(request, chosen, database, form, day=day)
     return RedirectResponse(f"/w/{made.body.decode()}", status_code=_SEE_OTHER)

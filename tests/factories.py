@@ -414,16 +414,18 @@ class Statements:
 
     def __init__(self) -> None:
         self.sql: list[str] = []
+        self.made: list[tuple[Prepared, dict[str, Any]]] = []
         self._patch = pytest.MonkeyPatch()
 
     def __enter__(self) -> Self:
         from app.db.transaction import Reader, Tx  # noqa: PLC0415  (patched, not used)
 
-        mine = self.sql
+        mine, made = self.sql, self.made
 
         def spied(original: Callable[..., Any]) -> Callable[..., Any]:
             def run(reader: Reader, statement: Prepared, **values: object) -> Any:
                 mine.append(statement.on(reader._dialect).sql)
+                made.append((statement, values))
                 return original(reader, statement, **values)
 
             return run

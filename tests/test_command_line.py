@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 from filelock import FileLock
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 NINE = "2026-11-24T09:00:00+07:00"
 ANTRE = Path(sys.executable).with_name("antre")
@@ -86,3 +89,33 @@ def test_a_demo_for_programs_starts_with_an_empty_hall(tmp_path: Path) -> None:
         port = free.getsockname()[1]
 
     assert [first_number(tmp_path, port) for _ in range(2)] == ["A-001", "A-001"]
+
+
+def test_a_lobby_has_https_with_two_commands(tmp_path: Path) -> None:
+    """What the authority's certificate is worth to a client that trusts it and nothing else."""
+    code, said = antre("serve", "--tls", "--migrate", folder=tmp_path)
+    assert (code, "antre tls" in said, "Traceback" in said) == (1, True, False)
+
+    assert antre("tls", "antre.local", folder=tmp_path)[0] == 0
+    command = [str(ANTRE), "serve", "--tls", "--migrate", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        try:
+            answers = next(line for line in server.stderr if "answers at" in line)
+            base = answers.split(" at ")[1].strip()
+            trusting = ssl.create_default_context(cafile=tmp_path / "var" / "tls" / "authority.pem")
+            health = httpx.get(f"{base}/healthz", verify=trusting)
+            with (
+                connect(
+                    base.replace("https", "wss") + "/ws/nothing", ssl=trusting, close_timeout=1
+                ) as socket_,
+                pytest.raises(ConnectionClosed) as closed,
+            ):
+                socket_.recv(timeout=10)
+        finally:
+            server.terminate()
+
+    assert base.startswith("https://127.0.0.1:")
+    assert health.status_code == 200
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4404

@@ -22,8 +22,9 @@ from app.models.catalogue import (
     Stand,
 )
 from app.models.counter import Counter, CounterService
-from app.models.device import Device, DeviceState, DeviceZone
+from app.models.device import Device, DeviceState, DeviceZone, KioskSetup
 from app.models.draw import Draw, DrawRequest
+from app.models.island import NumberLease, OfflineTicket
 from app.models.journal import Idempotency, Journal
 from app.models.lobby import LobbyRules, Slide
 from app.models.mall import Mall, OpeningHours, Zone
@@ -55,14 +56,17 @@ __all__ = [
     "Idempotency",
     "ItineraryStop",
     "Journal",
+    "KioskSetup",
     "LastMove",
     "LearntState",
     "LobbyRules",
     "Mall",
+    "NumberLease",
     "NumberSeries",
     "Offer",
     "Officer",
     "OfficerSession",
+    "OfflineTicket",
     "OpeningHours",
     "Outbox",
     "OutcomeCode",

@@ -127,7 +127,7 @@ class BookingStop(SQLModel, table=True):
     ends_at: datetime = Field(sa_type=UtcDateTime)
     identity_hash: str | None = None
     active: bool
-    ticket_id: UUID | None = reference("ticket.id", default=None)
+    ticket_id: UUID | None = reference("ticket.id", default=None, index=True)
 
 
 class ExternalReference(SQLModel, table=True):

@@ -94,9 +94,10 @@ class Offer(SQLModel, table=True):
 
 
 class OutcomeCode(SQLModel, table=True):
-    """How a service at this mall can end, of one offer or of all (`offer_id` null), in the officers' words.
+    """How a service can end, in the officers' words: of one offer, of an agency, or of the mall (both null).
 
-    `completes` false: the stage that follows does not begin.
+    `completes` false: the stage that follows does not begin. `active` false: not offered any more, but what ended so
+    keeps its name.
     """
 
     __tablename__ = "outcome_code"
@@ -104,11 +105,13 @@ class OutcomeCode(SQLModel, table=True):
 
     id: UUID = Field(primary_key=True)
     mall_id: UUID = reference("mall.id")
+    agency_id: UUID | None = reference("agency.id", default=None)
     offer_id: UUID | None = reference("offer.id", default=None)
     code: str
     name_id: str
     name_en: str
     completes: bool
+    active: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
     position: int
 
 

@@ -55,3 +55,22 @@ class DeviceState(SQLModel, table=True):
     mute: bool | None = None
     paper: str | None = None
     stale: bool
+
+
+class KioskSetup(SQLModel, table=True):
+    """What a kiosk prints with and how its printer is; a kiosk without a row prints nothing.
+
+    `pin_hash` opens the staff's screen at the kiosk; null: it has none.
+    """
+
+    __tablename__ = "kiosk_setup"
+
+    device_id: UUID = reference("device.id", primary_key=True)
+    mall_id: UUID = reference("mall.id", index=True)
+    printer: str
+    host: str
+    port: int
+    paper_mm: int
+    state: str | None = None
+    state_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    pin_hash: str | None = None

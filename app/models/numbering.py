@@ -22,13 +22,17 @@ class NumberSeries(SQLModel, table=True):
 
 
 class SeriesDay(SQLModel, table=True):
-    """The last number that a series gave out on a business day; a row, so that a rollback burns no number."""
+    """The last number that a series gave out on a business day; a row, so that a rollback burns no number.
+
+    `leased` counts the numbers of its leased band that kiosks got in advance.
+    """
 
     __tablename__ = "series_day"
 
     series_id: UUID = reference("number_series.id", primary_key=True)
     day: date = Field(primary_key=True)
     last: int
+    leased: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 
 class QueueDay(SQLModel, table=True):

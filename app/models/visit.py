@@ -12,8 +12,9 @@ _WAITING = text("status = 'waiting'")
 _HELD = text("status = 'held'")
 _ABSENT = text("status = 'absent'")
 _AT_COUNTER = text("status IN ('called', 'serving')")
-_RESERVED = text("status = 'waiting' AND only_counter_id IS NOT NULL")
 _PENDING = text("state = 'pending'")
+_RESERVED = text("status = 'waiting' AND only_counter_id IS NOT NULL")
+_UNCONFIRMED = text("status = 'reserved'")
 
 
 class Visit(SQLModel, table=True):
@@ -63,6 +64,13 @@ class Ticket(SQLModel, table=True):
             sqlite_where=_RESERVED,
             postgresql_where=_RESERVED,
         ),
+        Index(
+            "ix_ticket_unconfirmed",
+            "mall_id",
+            "issued_at",
+            sqlite_where=_UNCONFIRMED,
+            postgresql_where=_UNCONFIRMED,
+        ),
         Index("ix_ticket_held", "mall_id", "agency_id", "day", sqlite_where=_HELD, postgresql_where=_HELD),
         Index(
             "ix_ticket_absent",
@@ -111,6 +119,9 @@ class Ticket(SQLModel, table=True):
         default=None, sa_type=UtcDateTime
     )  # called earlier only if nobody else waits
     only_counter_id: UUID | None = reference("counter.id", default=None)  # while that one is not closed
+    returned_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # back in the queue since then; null: since it was issued
 
 
 class ItineraryStop(SQLModel, table=True):
@@ -127,7 +138,7 @@ class ItineraryStop(SQLModel, table=True):
     )
 
     id: UUID = Field(primary_key=True)
-    visit_id: UUID = reference("visit.id")
+    visit_id: UUID = reference("visit.id", index=True)
     mall_id: UUID = reference("mall.id")
     offer_id: UUID = reference("offer.id")
     day: date

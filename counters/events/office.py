@@ -190,3 +190,70 @@ class TransfersAccepted:
 
     agency_id: UUID
     accepts: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeAdded:
+    """Services of the mall, of an agency or one service can end so from now on."""
+
+    code: str
+    agency_id: UUID | None
+    service: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeChanged:
+    """It is called otherwise; its code, which is kept with what ended so, stays."""
+
+    code: str
+    completes: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeRetired:
+    """Nothing ends so any more, or (`retired` false) may again."""
+
+    code: str
+    retired: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderAdded:
+    """Whoever comes for both gets `before` first; both are codes of services."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRemoved:
+    """The two services may come in any order again."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StagesLinked:
+    """What comes after a service on the same number: the code of its next stage, or nothing."""
+
+    service: str
+    next_service: str | None
+    back_office: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class KioskSet:
+    """A kiosk prints with this from now on."""
+
+    device_id: UUID
+    printer: str
+    paper_mm: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrinterChanged:
+    """A kiosk's printer is in another state."""
+
+    device_id: UUID
+    state: str

@@ -24,6 +24,37 @@ class TicketTaken:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketReserved(TicketTaken):
+    """A visitor was given a number that counts once it is confirmed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketConfirmed:
+    """A reserved ticket reached its visitor, on paper or on a phone: from now on it waits."""
+
+    ticket_id: TicketId
+    token: str
+    number: str
+    by: str
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReleased:
+    """A reserved ticket never reached anybody; its number stays unused."""
+
+    ticket_id: TicketId
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationsReleased:
+    """So many that nobody confirmed in time; the journal keeps each of them."""
+
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketCancelled:
     """The visitor left the queue."""
 

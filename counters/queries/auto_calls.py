@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlmodel import col
 
 from app.clock import business_day
@@ -47,7 +47,7 @@ _LAST_ENDED = Prepared(
     .limit(1)
 )
 _FIRST = Prepared(
-    select(col(Ticket.issued_at))
+    select(func.coalesce(col(Ticket.returned_at), col(Ticket.issued_at)).label("since"))
     .select_from(Ticket)
     .join(
         CounterService,
@@ -113,5 +113,5 @@ def _due(reader: Reader, row: Row, *, day: date) -> datetime | None:
     return calls_at(
         seconds=row.auto_seconds,
         idle_since=max(one for one in began if one is not None),
-        first_since=first.issued_at if first else None,
+        first_since=first.since if first else None,
     )

@@ -1,16 +1,16 @@
 """A day's account per agency: how every ticket ended, and whether what was forecast came true."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from statistics import median
+from datetime import date
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlmodel import col
 
 from app.db import Prepared, Reader, Row, scoped, within
-from app.models import Offer, QueueDay, Serving, Ticket, TicketWait
-from app.vocabulary import FINAL, AgencyId, Scope, TicketStatus
+from app.models import ItineraryStop, Offer, QueueDay, Serving, Ticket, TicketWait, Visit
+from app.vocabulary import AgencyId, Scope, StopState, TicketStatus
+from counters.rules.day_account import AgencyDay, DayTicket, Forecast, account_of
 
 _ISSUED = Prepared(
     select(col(Offer.agency_id), func.sum(col(QueueDay.issued)).label("issued"))
@@ -18,10 +18,18 @@ _ISSUED = Prepared(
     .where(within(Offer), col(QueueDay.day) == bindparam("day"))
     .group_by(col(Offer.agency_id))
 )
-_ENDS = Prepared(
-    select(col(Ticket.agency_id), col(Ticket.status), func.count().label("count"))
-    .where(within(Ticket), col(Ticket.day) == bindparam("day"))
-    .group_by(col(Ticket.agency_id), col(Ticket.status))
+# A further service is counted as issued when it is planned: until it is a ticket, its stop is all there is of it.
+_BY_CLOSING = col(ItineraryStop.changed_in) < literal_column("0")
+_STOPS = Prepared(
+    select(
+        col(Offer.agency_id),
+        col(ItineraryStop.state),
+        _BY_CLOSING.label("by_closing"),
+        func.count().label("count"),
+    )
+    .join(Offer, col(Offer.id) == col(ItineraryStop.offer_id))
+    .where(within(Offer), col(ItineraryStop.day) == bindparam("day"), col(ItineraryStop.ticket_id).is_(None))
+    .group_by(col(Offer.agency_id), col(ItineraryStop.state), _BY_CLOSING)
 )
 _FIRST_CALL = (
     select(func.min(col(Serving.called_at)))
@@ -29,11 +37,23 @@ _FIRST_CALL = (
     .correlate(Ticket)
     .scalar_subquery()
 )
-_WAITED = Prepared(
+
+
+# By the visits, whose mall and day are indexed: a day of years costs no more than a day of the first week.
+_OF_THE_DAY = (
+    col(Visit.mall_id) == bindparam("mall_id"),
+    col(Visit.day) == bindparam("day"),
+    within(Ticket),
+)
+_TICKETS = Prepared(
     select(
+        col(Visit.number),
+        col(Offer.code).label("service"),
         col(Ticket.agency_id),
+        col(Ticket.status),
         col(Ticket.issued_at),
         _FIRST_CALL.label("called_at"),
+        col(Ticket.postponed),
         col(Ticket.wait_low_seconds),
         col(Ticket.wait_high_seconds),
         col(TicketWait.told_at),
@@ -41,144 +61,71 @@ _WAITED = Prepared(
         col(TicketWait.p50_seconds),
         col(TicketWait.p90_seconds),
     )
-    .select_from(Ticket)
+    .select_from(Visit)
+    .join(Ticket, col(Ticket.visit_id) == col(Visit.id))
+    .join(Offer, col(Offer.id) == col(Ticket.offer_id))
     .outerjoin(TicketWait, col(TicketWait.ticket_id) == col(Ticket.id))
-    .where(within(Ticket), col(Ticket.day) == bindparam("day"), col(Ticket.postponed).is_(False))
+    .where(*_OF_THE_DAY)
+    .order_by(col(Ticket.issued_at), col(Visit.number))
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Truth:
-    """How true the forecasts were, over those who were called and had not let others go first.
-
-    `error_minutes`: the median distance of the middle forecast from the wait. `within_forecast`: the share called
-    between its 10th and 90th percentile, `within_shown` between the two ends of the range shown with the ticket.
-    None: nobody was told anything.
-    """
-
-    called: int
-    wait_minutes: float | None  # the median
-    error_minutes: float | None
-    within_forecast: float | None
-    within_shown: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AgencyDay:
-    """`taken` is counted by the queues as they issue, the ends by the tickets: two books that must agree.
-
-    A ticket is a stop: one that was transferred is done here and taken there.
-    """
-
-    agency_id: AgencyId
-    agency: str
-    taken: int
-    done: int
-    absent: int
-    cancelled: int
-    expired: int
-    open: int
-    truth: Truth
-
-    @property
-    def adds_up(self) -> bool:
-        """Every ticket that was taken is where the account says."""
-        return self.taken == self.done + self.absent + self.cancelled + self.expired + self.open
+_RESULTS = Prepared(
+    select(col(Ticket.agency_id), col(Serving.result), func.count().label("count"))
+    .select_from(Visit)
+    .join(Ticket, col(Ticket.visit_id) == col(Visit.id))
+    .join(Serving, col(Serving.ticket_id) == col(Ticket.id))
+    .where(*_OF_THE_DAY, col(Serving.result).is_not(None))
+    .group_by(col(Ticket.agency_id), col(Serving.result))
+)
 
 
 def day_report(
     reader: Reader, *, scope: Scope, day: date, agencies: Iterable[tuple[AgencyId, str]]
 ) -> list[AgencyDay]:
-    """The agencies that had visitors, in the given order with the given names: three statements."""
+    """The agencies that had visitors, in the given order with the given names: four statements."""
     where = {"day": day, **scoped(scope)}
     taken = {row.agency_id: int(row.issued) for row in reader.all(_ISSUED, **where)}
-    ends: dict[AgencyId, dict[TicketStatus, int]] = {}
-    for row in reader.all(_ENDS, **where):
-        ends.setdefault(row.agency_id, {})[TicketStatus(row.status)] = row.count
-    waits: dict[AgencyId, list[Row]] = {}
-    for row in reader.all(_WAITED, **where):
-        waits.setdefault(row.agency_id, []).append(row)
+    tickets: dict[AgencyId, list[DayTicket]] = {}
+    for row in reader.all(_TICKETS, mall_id=scope.mall_id, **where):
+        tickets.setdefault(row.agency_id, []).append(_ticket(row))
+    stops: dict[AgencyId, Counter[TicketStatus]] = {}
+    for row in reader.all(_STOPS, **where):
+        stops.setdefault(row.agency_id, Counter())[_end_of(row)] += row.count
+    results: dict[AgencyId, Counter[str]] = {}
+    for row in reader.all(_RESULTS, mall_id=scope.mall_id, **where):
+        results.setdefault(row.agency_id, Counter())[row.result] += row.count
     return [
-        _agency(agency_id, name, taken.get(agency_id, 0), ends.get(agency_id, {}), waits.get(agency_id, []))
+        account_of(
+            (agency_id, name),
+            taken.get(agency_id, 0),
+            tickets.get(agency_id, ()),
+            stops.get(agency_id, Counter()),
+            results.get(agency_id, Counter()),
+        )
         for agency_id, name in agencies
-        if agency_id in taken or agency_id in ends
+        if agency_id in taken or agency_id in tickets
     ]
 
 
-def _agency(
-    agency_id: AgencyId, name: str, taken: int, ends: dict[TicketStatus, int], waits: list[Row]
-) -> AgencyDay:
-    return AgencyDay(
-        agency_id=agency_id,
-        agency=name,
-        taken=taken,
-        done=ends.get(TicketStatus.DONE, 0),
-        absent=ends.get(TicketStatus.ABSENT, 0),
-        cancelled=ends.get(TicketStatus.CANCELLED, 0),
-        expired=ends.get(TicketStatus.EXPIRED, 0),
-        open=sum(count for status, count in ends.items() if status not in FINAL),
-        truth=_truth([row for row in waits if row.called_at is not None]),
+def _end_of(row: Row) -> TicketStatus:
+    """How a further service that never became a ticket counts."""
+    if row.state == StopState.DONE:
+        return TicketStatus.DONE
+    if row.state == StopState.DROPPED:
+        return TicketStatus.EXPIRED if row.by_closing else TicketStatus.CANCELLED
+    return TicketStatus.WAITING
+
+
+def _ticket(row: Row) -> DayTicket:
+    told = row.told_at is not None
+    return DayTicket(
+        number=row.number,
+        service=row.service,
+        status=TicketStatus(row.status),
+        issued_at=row.issued_at,
+        called_at=row.called_at,
+        postponed=bool(row.postponed),
+        shown=(row.wait_low_seconds, row.wait_high_seconds) if row.wait_high_seconds is not None else None,
+        forecast=Forecast(told_at=row.told_at, p10=row.p10_seconds, p50=row.p50_seconds, p90=row.p90_seconds)
+        if told
+        else None,
     )
-
-
-def _truth(called: list[Row]) -> Truth:
-    told = [row for row in called if row.p50_seconds is not None and row.told_at <= row.called_at]
-    shown = [row for row in called if row.wait_high_seconds is not None]
-    errors = [abs(row.p50_seconds - _since(row.told_at, row)) / 60 for row in told]
-    return Truth(
-        called=len(called),
-        wait_minutes=median(_since(row.issued_at, row) / 60 for row in called) if called else None,
-        error_minutes=median(errors) if errors else None,
-        within_forecast=_share(
-            row.p10_seconds <= _since(row.told_at, row) <= row.p90_seconds for row in told
-        ),
-        within_shown=_share(
-            row.wait_low_seconds <= _since(row.issued_at, row) <= row.wait_high_seconds for row in shown
-        ),
-    )
-
-
-def _since(start: datetime, row: Row) -> float:
-    called_at: datetime = row.called_at
-    return (called_at - start).total_seconds()
-
-
-def _share(hits: Iterable[bool]) -> float | None:
-    seen = list(hits)
-    return sum(seen) / len(seen) if seen else None
-
-
-def as_table(days: Iterable[AgencyDay]) -> str:
-    """The report in fixed columns, with the sums and a last line that says whether it adds up."""
-    rows = list(days)
-    head = f"{'':<16}{'taken':>7}{'done':>7}{'absent':>8}{'cancel':>8}{'expired':>9}{'open':>6}{'wait':>7}{'error':>7}{'P10-90':>8}{'shown':>7}"
-    lines = [head, *(_line(row) for row in rows)]
-    sums = [
-        sum(getattr(row, name) for row in rows)
-        for name in ("taken", "done", "absent", "cancelled", "expired", "open")
-    ]
-    lines.append(f"{'total':<16}{sums[0]:>7}{sums[1]:>7}{sums[2]:>8}{sums[3]:>8}{sums[4]:>9}{sums[5]:>6}")
-    wrong = [row.agency for row in rows if not row.adds_up]
-    lines.append(
-        f"does not add up: {', '.join(wrong)}"
-        if wrong
-        else "adds up: taken = done + absent + cancelled + expired + open"
-    )
-    return "\n".join(lines)
-
-
-def _line(row: AgencyDay) -> str:
-    truth = row.truth
-    ends = f"{row.taken:>7}{row.done:>7}{row.absent:>8}{row.cancelled:>8}{row.expired:>9}{row.open:>6}"
-    return (
-        f"{row.agency:<16.15}{ends}{_minutes(truth.wait_minutes):>7}{_minutes(truth.error_minutes):>7}"
-        f"{_percent(truth.within_forecast):>8}{_percent(truth.within_shown):>7}"
-    )
-
-
-def _minutes(length: float | None) -> str:
-    return "-" if length is None else f"{length:.0f} m"
-
-
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.0%}"

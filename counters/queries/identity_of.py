@@ -11,7 +11,7 @@ from sqlmodel import col
 from app.db import Prepared, Reader
 from app.errors import UnknownCounter, UnknownMall
 from app.models import Counter, Device, DeviceZone, Mall, Officer, OfficerSession, RoleGrant, Zone
-from app.vocabulary import AgencyId, DeviceKind, MallId, OfficerId, Role
+from app.vocabulary import AgencyId, DeviceKind, MallId, OfficerId, Role, Scope
 from counters.rules.access import Grant
 from counters.rules.bounds import readable
 
@@ -99,6 +99,11 @@ class PairedDevice:
     layout: str
     reloads: int
     identify_until: datetime | None
+
+    @property
+    def scope(self) -> Scope:
+        """It acts in its mall."""
+        return Scope(actor=f"device:{self.device_id}", mall_id=self.mall_id)
 
 
 def account_of(reader: Reader, *, username: str) -> Account | None:

@@ -110,8 +110,10 @@ _OUTCOMES = Prepared(
         col(OutcomeCode.code),
         col(OutcomeCode.name_id),
         col(OutcomeCode.name_en),
+        col(OutcomeCode.agency_id),
         col(OutcomeCode.offer_id),
         col(OutcomeCode.completes),
+        col(OutcomeCode.active),
     )
     .where(col(OutcomeCode.mall_id) == bindparam("mall_id"))
     .order_by(col(OutcomeCode.position), col(OutcomeCode.code))
@@ -215,6 +217,8 @@ def _outcome(row: "Row") -> OutcomePlan:
         name=Name(id=row.name_id, en=row.name_en),
         offer_id=OfferId(row.offer_id) if row.offer_id else None,
         completes=row.completes,
+        agency_id=AgencyId(row.agency_id) if row.agency_id else None,
+        active=row.active,
     )
 
 

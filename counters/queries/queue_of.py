@@ -41,6 +41,7 @@ _JOINED = (
         col(Ticket.issued_at),
         col(Ticket.called_at),
         col(Ticket.postponed),
+        col(Ticket.at_own_risk),
         col(Visit.number),
         col(Visit.token),
         col(Visit.priority),
@@ -63,6 +64,7 @@ _QUEUE = Prepared(
 )
 # A visit is at the one ticket that is not over, else at its last.
 _OVER = case((or_(*(col(Ticket.status) == constant(one) for one in OPEN)), 0), else_=1)
+_PLACED = (TicketStatus.WAITING, TicketStatus.RESERVED)  # with a place in a queue
 _FURTHER = (
     select(func.count())
     .select_from(ItineraryStop)
@@ -116,6 +118,7 @@ class QueuedTicket:
     counter_number: int | None
     zone_id: ZoneId | None
     postponed: bool = False
+    at_own_risk: bool = False
     in_back_office: bool = False
     further: tuple[PlannedStop, ...] = ()  # where the visit goes on, the next stop first
 
@@ -143,7 +146,7 @@ def ticket_of(reader: Reader, *, token: str) -> QueuedTicket:
     if row is None:
         raise UnknownTicket
     ahead = None
-    if row.status == TicketStatus.WAITING:
+    if row.status in _PLACED:
         ahead = reader.all(
             _AHEAD, offer_id=row.offer_id, day=row.day, key_at=row.key_at, order_no=row.order_no
         )[0].ahead
@@ -176,9 +179,10 @@ def _ticket(row: Row, ahead: int | None) -> QueuedTicket:
         people_ahead=ahead,
         issued_at=row.issued_at,
         called_at=row.called_at,
-        window=window_of(row) if row.status == TicketStatus.WAITING else None,
+        window=window_of(row) if row.status in _PLACED else None,
         counter_label=row.label,
         counter_number=row.counter_number,
         zone_id=row.zone_id,
         postponed=row.postponed,
+        at_own_risk=row.at_own_risk,
     )

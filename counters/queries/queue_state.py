@@ -10,16 +10,27 @@ from sqlmodel import col
 
 from app.clock import local
 from app.db import AT_COUNTER, Prepared, Reader, Row, constant, scoped, within
-from app.models import Counter, CounterService, LearntState, Serving, Ticket, TicketWait
-from app.vocabulary import AgencyId, CounterId, CounterState, OfferId, Scope, TicketId, TicketStatus
+from app.models import Booking, BookingStop, Counter, CounterService, LearntState, Serving, Ticket, TicketWait
+from app.models.columns import UtcDateTime
+from app.vocabulary import (
+    AgencyId,
+    BookingStatus,
+    CounterId,
+    CounterState,
+    OfferId,
+    Scope,
+    TicketId,
+    TicketStatus,
+)
 from counters.queries.plan_of import plan_of
 from counters.queries.shown_waits import WINDOW_COLUMNS, noted_figures, window_of
 from counters.rules.calendar import agency_hours_on
 from counters.rules.calling import CallingRule
 from counters.rules.opening import DayHours, Span
 from counters.rules.plan import Plan
+from counters.rules.waits.habits import LATEST
 from counters.rules.waits.learnt import Learnt, from_json
-from counters.rules.waits.queue_state import AgencyQueue, CounterIs, CounterNow, Pause, TicketNow
+from counters.rules.waits.queue_state import AgencyQueue, BookingDue, CounterIs, CounterNow, Pause, TicketNow
 from counters.rules.waits.shown_wait import ShownRange, ShownWindow
 
 _COUNTERS = Prepared(
@@ -67,6 +78,19 @@ _WAITING = Prepared(
     )
     .order_by(col(Ticket.key_at), col(Ticket.order_no))
 )
+_DUE = Prepared(
+    select(col(BookingStop.offer_id), col(BookingStop.starts_at))
+    .join(Booking, col(Booking.id) == col(BookingStop.booking_id))
+    .where(
+        within(BookingStop),
+        col(BookingStop.day) == bindparam("day"),
+        col(BookingStop.starts_at) > bindparam("since", type_=UtcDateTime()),
+        col(BookingStop.starts_at) < bindparam("until", type_=UtcDateTime()),
+        col(BookingStop.position) == 0,  # the later services of a booking are stops of its visit
+        col(Booking.status) == constant(BookingStatus.BOOKED),
+    )
+    .order_by(col(BookingStop.starts_at), col(BookingStop.booking_id))
+)
 _LEARNT = Prepared(
     select(col(LearntState.state), col(LearntState.looked_until)).where(
         col(LearntState.mall_id) == bindparam("mall_id"), col(LearntState.agency_id) == bindparam("agency_id")
@@ -87,17 +111,14 @@ class WaitingTicket:
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyNow:
-    """`tickets[n - 1]` is the queue's ticket number n; `figures` are the noted ones, with their time.
-
-    `rule`: of the agency's services' rules the one that lets most go first, so that nobody is told too little.
-    """
+    """`tickets[n - 1]` is the queue's ticket number n; `figures` are the noted ones, with their time; `rules` by service."""
 
     queue: AgencyQueue
     tickets: tuple[WaitingTicket, ...]
     figures: Mapping[OfferId, tuple[ShownRange | None, datetime]]
     learnt: Learnt
     offers: Mapping[str, OfferId]
-    rule: CallingRule = field(default_factory=CallingRule)
+    rules: Mapping[str, CallingRule] = field(default_factory=dict)
 
     @property
     def idle(self) -> bool:
@@ -108,7 +129,7 @@ class AgencyNow:
 
 
 def queue_state(reader: Reader, *, scope: Scope, now: datetime) -> AgencyNow:
-    """The scope's agency at `now`: six statements with a known plan, whatever the queue's length."""
+    """The scope's agency at `now`: seven statements with a known plan, whatever the queue's length."""
     plan = plan_of(reader, scope=scope, now=now)
     here = local(now, plan.timezone)
     assert scope.agency_id is not None  # noqa: S101  (narrows the type: an agency's own scope)
@@ -122,6 +143,7 @@ def queue_state(reader: Reader, *, scope: Scope, now: datetime) -> AgencyNow:
     services = {str(row.offer_id): _UNKNOWN_MINUTES for row in waiting} | {
         str(offer.offer_id): float(offer.minutes) for offer in agency.offers
     }
+    rules = dict.fromkeys(services, plan.rule) | {str(offer.offer_id): offer.rule for offer in agency.offers}
     learnt = reader.one(_LEARNT, mall_id=scope.mall_id, agency_id=scope.agency_id)
     return AgencyNow(
         queue=AgencyQueue(
@@ -132,17 +154,23 @@ def queue_state(reader: Reader, *, scope: Scope, now: datetime) -> AgencyNow:
                 for row in reader.all(_COUNTERS, **scoped(scope))
             ),
             tickets=tuple(_ticket(number, row) for number, row in enumerate(waiting, start=1)),
+            bookings=_due(reader, scope, plan, rules, now=now),
         ),
         tickets=tuple(_waiting(row) for row in waiting),
         figures=noted_figures(reader, scope=scope),
         learnt=_learnt(learnt.state) if learnt else Learnt(),
         offers={str(offer.offer_id): offer.offer_id for offer in agency.offers},
-        rule=max(
-            (offer.rule for offer in agency.offers),
-            key=lambda rule: rule.priority_head_start,
-            default=plan.rule,
-        ),
+        rules=rules,
     )
+
+
+def _due(
+    reader: Reader, scope: Scope, plan: Plan, rules: Mapping[str, CallingRule], *, now: datetime
+) -> tuple[BookingDue, ...]:
+    """Those who may still check in, and would go before somebody who takes a number now."""
+    ahead = max(rule.booking_head_start for rule in rules.values())
+    rows = reader.all(_DUE, day=plan.day, since=now - LATEST, until=now + ahead, **scoped(scope))
+    return tuple(BookingDue(service=str(row.offer_id), slot=row.starts_at) for row in rows)
 
 
 _learnt = lru_cache(maxsize=256)(from_json)  # parsed once per change, not per look

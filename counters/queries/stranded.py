@@ -55,7 +55,8 @@ def stranded(reader: Reader, plan: Plan, *, scope: Scope, now: datetime) -> list
             continue
         if (offer_id, row.day) not in hours:
             offer = plan.offer_by_id(offer_id)
-            hours[offer_id, row.day] = hours_on(plan, offer, row.day) if offer else None
+            comes = offer and not offer.follows  # nobody comes for another one's next stage
+            hours[offer_id, row.day] = hours_on(plan, offer, row.day) if offer and comes else None
         if not fits(
             hours[offer_id, row.day],
             starts_at=local(row.starts_at, plan.timezone),

@@ -12,7 +12,8 @@ def calls_at(*, seconds: int, idle_since: datetime, first_since: datetime | None
     """The moment at which it calls: so long after it became idle and somebody was there. None: nobody waits.
 
     Both count, so that whoever comes to a counter that has been idle for an hour is not called before the officer
-    has seen the countdown. Example: idle since 9:00, the first took a ticket at 9:10:00, 15 s -> 9:10:15.
+    has seen the countdown. `first_since`: when the first one came, or came back. Example: idle since 9:00, the first
+    took a ticket at 9:10:00, 15 s -> 9:10:15; back from being absent at 9:30:00 -> 9:30:15.
     """
     if first_since is None:
         return None

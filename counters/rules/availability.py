@@ -9,6 +9,9 @@ The reasons, the first that holds is given:
     quota_exhausted              of the day, or of the vulnerable groups where they have their own
     would_pass_closing           the upper estimate of the wait ends after closing; may be taken at the visitor's own
                                  risk where mall or agency allow it
+
+A quota refuses at the kiosk and counts everybody: who is sent on, comes with a booking or is promised a later service
+is never refused, and counts in the quota of the visit's group, which follows a priority seen at a counter.
 """
 
 from collections.abc import Sequence

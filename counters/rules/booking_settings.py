@@ -10,7 +10,7 @@ from app.vocabulary import AgencyId, OfferId
 from counters.rules.plan import OfferPlan
 
 _DAY_MINUTES = 24 * 60
-_BOUNDS: Mapping[str, tuple[int, int]] = {
+BOUNDS: Mapping[str, tuple[int, int]] = {  # of every number, both included
     "grid_minutes": (5, 120),
     "places": (0, 1000),
     "walk_in_percent": (0, 100),
@@ -26,9 +26,9 @@ _BOUNDS: Mapping[str, tuple[int, int]] = {
     "offer_seconds": (300, 24 * 3600),
     "draw_minutes": (0, 7 * 24 * 60),
 }
-_TIMES = ("remind_before_at", "remind_today_at")
-_MAY_BE_NONE = {"places", "walk_in_percent", *_TIMES}
-_FLAGS = ("bookable", "pooled", "keep_nik")
+TIMES = ("remind_before_at", "remind_today_at")
+_MAY_BE_NONE = {"places", "walk_in_percent", *TIMES}
+FLAGS = ("bookable", "pooled", "keep_nik")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,12 +100,23 @@ class BookingRules:
     changed: Mapping[Place, Changes]
 
     def settings(self, offer: OfferPlan, weekday: int) -> BookingSettings:
-        """Of an offer on an ISO weekday."""
+        """Of an offer on an ISO weekday; a later stage is not booked by itself."""
         found = DEFAULTS
         for agency_id, offer_id in ((None, None), (offer.agency_id, None), (offer.agency_id, offer.offer_id)):
             for day in (None, weekday):
                 if change := self.changed.get((agency_id, offer_id, day)):
                     found = apply_changes(found, change)
+        return replace(found, bookable=False) if offer.follows else found
+
+    def inherited(self, place: Place) -> BookingSettings:
+        """What holds at a place as far as it does not change it itself: of the wider ones, the widest first."""
+        agency_id, offer_id, weekday = place
+        found = DEFAULTS
+        for level in dict.fromkeys(((None, None), (agency_id, None), (agency_id, offer_id))):
+            for day in dict.fromkeys((None, weekday)):
+                if (*level, day) == place:
+                    return found
+                found = apply_changes(found, self.changed.get((*level, day), {}))
         return found
 
 
@@ -118,13 +129,13 @@ def apply_changes(settings: BookingSettings, changes: Changes) -> BookingSetting
 
 
 def _checked(name: str, value: object) -> object:
-    if name in _FLAGS and isinstance(value, bool):
+    if name in FLAGS and isinstance(value, bool):
         return value
     if value is None and name in _MAY_BE_NONE:
         return None
-    if name in _TIMES:
+    if name in TIMES:
         return _time(name, value)
-    low, high = _BOUNDS.get(name, (1, 0))
+    low, high = BOUNDS.get(name, (1, 0))
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise InvalidValue(f"{name} is {value!r}", field=name)
     if name == "grid_minutes" and _DAY_MINUTES % value:

@@ -183,6 +183,9 @@ class _Wording:
     priority: str
     booking: str
     window: str
+    further: str
+    head_start: str
+    queue: str
     conjunction: str
     minutes: str
     hours: str
@@ -194,6 +197,9 @@ _WORDINGS: dict[Language, _Wording] = {
         priority="tiket prioritas dihitung seolah-olah diambil {} lebih awal",
         booking="pemesan janji temu dihitung seolah-olah datang {} sebelum jamnya",
         window=" dan dipanggil paling cepat {} sebelum jam itu",
+        further="layanan berikutnya dalam satu kunjungan dihitung sejak ",
+        head_start="pengunjung datang, tetapi paling banyak {} sebelum masuk antreannya",
+        queue="masuk antreannya",
         conjunction=", dan ",
         minutes="{} menit",
         hours="{} jam",
@@ -203,6 +209,9 @@ _WORDINGS: dict[Language, _Wording] = {
         priority="a priority ticket counts as taken {} earlier",
         booking="a booking as arrived {} before its time",
         window=" and is called {} before that time at the earliest",
+        further="the next service of a visit counts from ",
+        head_start="the visitor's arrival, but at most {} before joining its queue",
+        queue="joining its queue",
         conjunction=", and ",
         minutes="{} minutes",
         hours="{} hours",
@@ -213,9 +222,10 @@ _WORDINGS: dict[Language, _Wording] = {
 def sentence(rule: CallingRule, language: Language) -> str:
     """The rule as one public sentence, from its settings.
 
-    "Everyone is called in order of arrival; a priority ticket counts as taken 30 minutes earlier,
-    and a booking as arrived 90 minutes before its time and is called 10 minutes before that time
-    at the earliest."
+    "Everyone is called in order of arrival; a priority ticket counts as taken 30 minutes earlier, a
+    booking as arrived 90 minutes before its time and is called 10 minutes before that time at the
+    earliest, and the next service of a visit counts from the visitor's arrival, but at most 30
+    minutes before joining its queue."
     """
     words = _WORDINGS[language]
     clauses = []
@@ -224,9 +234,15 @@ def sentence(rule: CallingRule, language: Language) -> str:
     if rule.booking_head_start > _NONE:
         booking = words.booking.format(_spoken(rule.booking_head_start, words))
         clauses.append(booking + words.window.format(_spoken(rule.early_window, words)))
-    if not clauses:
-        return f"{words.everyone}."
-    return f"{words.everyone}; {words.conjunction.join(clauses)}."
+    clauses.append(words.further + _further(rule, words))
+    *first, last = clauses
+    return f"{words.everyone}; {words.conjunction.join([', '.join(first), last] if first else [last])}."
+
+
+def _further(rule: CallingRule, words: _Wording) -> str:
+    if rule.further_head_start > _NONE:
+        return words.head_start.format(_spoken(rule.further_head_start, words))
+    return words.queue
 
 
 def _spoken(duration: timedelta, words: _Wording) -> str:

@@ -18,9 +18,10 @@ priority and bookings; and it does not add up, however many stops a visit has.
     priority ticket taken 09:00 (key 08:30), done 10:45; the next stop has key 09:45
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from app.vocabulary import OfferId
 from counters.rules.calling import CallingRule, calling_key
@@ -69,7 +70,7 @@ def further_key(rule: CallingRule, before: datetime, *, begins_at: datetime, pri
     return max(before, earliest)
 
 
-def circular(orders: Sequence[Order]) -> bool:
+def circular(orders: Iterable[tuple[UUID, UUID]]) -> bool:
     """Whether somebody who came for all of it could never begin."""
     left = set(orders)
     while left:

@@ -2,6 +2,9 @@
 
 LETTERS = "ABCDEFGHJKLMNPRSTUVWYZ"  # without I, O, Q and X: they look like 1 and 0, or have unstable names
 
+LEASED_FIRST, LEASED_LAST = 5001, 9999
+"""The band of every series that kiosks hold in advance. Online numbers pass it over: 5000 is followed by 10000."""
+
 _LONGEST = 2  # letters of a series: 22 agencies, each with some series of its services, are more than 22
 
 

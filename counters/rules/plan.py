@@ -61,12 +61,17 @@ class OfferPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomePlan:
-    """How a service can end; `offer_id` None: any service. `completes` False: its next stage does not begin."""
+    """How a service can end: one offer, any of an agency, or any of the mall (both None).
+
+    `completes` False: its next stage does not begin. `active` False: no service ends so any more.
+    """
 
     code: str
     name: Name
     offer_id: OfferId | None
     completes: bool
+    agency_id: AgencyId | None = None
+    active: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,8 +155,14 @@ class Plan:
         return offer
 
     def outcomes_of(self, offer_id: OfferId) -> list[OutcomePlan]:
-        """How this service can end, in the office's order."""
-        return [one for one in self.outcomes if one.offer_id in {None, offer_id}]
+        """How this service can end from now on, in the office's order."""
+        offer = self.offer_by_id(offer_id)
+        agency_id = offer.agency_id if offer else None
+        return [
+            one
+            for one in self.outcomes
+            if one.active and one.offer_id in {None, offer_id} and one.agency_id in {None, agency_id}
+        ]
 
     def outcome(self, code: str, *, offer_id: OfferId) -> OutcomePlan:
         """Raises UnknownOutcome."""

@@ -77,6 +77,8 @@ def _rate(
     for agency in agencies:
         place = everyday.words(f"{agency.name.id} {agency.name.en} {agency.short}")
         for offer in agency.offers:
+            if offer.follows:
+                continue
             name = everyday.words(f"{offer.name.id} {offer.name.en} {offer.code}")
             papers = everyday.words(" ".join(line for lines in offer.requirements.values() for line in lines))
             each = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, select, text, update
 from sqlmodel import col
 
 from app.clock import new_id
@@ -48,7 +48,9 @@ _ANOTHER = Prepared(
         col(BookingStop.offer_id) == bindparam("offer_id"),
         col(BookingStop.day) == bindparam("day"),
         col(BookingStop.identity_hash) == bindparam("identity"),
-        col(BookingStop.active),
+        text(
+            "booking_stop.active"
+        ),  # in the words of the partial index: to SQLite `active = 1` is another condition
     )
 )
 _TO_COME = Prepared(

@@ -43,6 +43,7 @@ _FIND = Prepared(
         col(Ticket.visit_id),
         col(Ticket.offer_id),
         col(Visit.number),
+        col(Visit.priority),
         col(Offer.code).label("service"),
         col(Offer.announced),
         FURTHER.label("further"),
@@ -112,6 +113,7 @@ class TicketAtCounter:
     offer_id: OfferId
     announced: bool  # its visitor was called; False in a back office
     further: int  # services that its visit still goes to
+    priority: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +175,7 @@ def find(tx: Tx, *, scope: Scope, counter_id: CounterId) -> CounterNow:
             offer_id=OfferId(row.offer_id),
             announced=row.announced,
             further=row.further,
+            priority=row.priority is not None,
         )
     return CounterNow(
         counter_id=counter_id,

@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from app.clock import new_id
 from app.db import Prepared, Tx, constant, insert_of
-from app.models import ItineraryStop, Ticket
+from app.models import ItineraryStop, Ticket, Visit
 from app.vocabulary import OfferId, ServingId, StopState, TicketId, VisitId
 
 _PENDING = col(ItineraryStop.state) == constant(StopState.PENDING)
@@ -43,6 +43,14 @@ _DROP = Prepared(
     .where(col(ItineraryStop.visit_id) == bindparam("visit"), _PENDING)
     .values(state=StopState.DROPPED.value, **_NOTED)
 )
+_LET_GO = Prepared(
+    update(ItineraryStop)
+    .where(
+        col(ItineraryStop.visit_id) == bindparam("visit"), col(ItineraryStop.state) == bindparam("old_state")
+    )
+    .values(state=bindparam("new_state"), **_NOTED)
+    .returning(col(ItineraryStop.offer_id), col(ItineraryStop.day))
+)
 _CHANGED = (
     col(ItineraryStop.mall_id) == bindparam("mall"),
     col(ItineraryStop.changed_in) == bindparam("since", type_=BigInteger()),
@@ -50,7 +58,15 @@ _CHANGED = (
 _TAKE_OUT = Prepared(
     delete(ItineraryStop)
     .where(*_CHANGED, col(ItineraryStop.was_state).is_(None))
-    .returning(col(ItineraryStop.offer_id), col(ItineraryStop.day))
+    .returning(
+        col(ItineraryStop.offer_id),
+        col(ItineraryStop.day),
+        select(col(Visit.priority))
+        .where(col(Visit.id) == col(ItineraryStop.visit_id))
+        .correlate(ItineraryStop)
+        .scalar_subquery()
+        .label("priority"),
+    )
 )
 _PUT_BACK = Prepared(
     update(ItineraryStop)
@@ -125,9 +141,36 @@ def drop(tx: Tx, *, visit_id: VisitId) -> None:
     tx.run(_DROP, visit=visit_id, version=tx.mall.version)
 
 
-def restore(tx: Tx, *, version: int) -> list[tuple[OfferId, date]]:
-    """As before the move that followed `version`; the queues of what had come with it, to be taken back there."""
+def let_go(tx: Tx, *, visit_id: VisitId) -> list[tuple[OfferId, date]]:
+    """The visit's promises are taken back; the queues in which they counted as issued."""
+    return _turn(tx, visit_id, StopState.PENDING, StopState.DROPPED)
+
+
+def take_up(tx: Tx, *, visit_id: VisitId) -> list[tuple[OfferId, date]]:
+    """What was let go is promised again, in these queues."""
+    return _turn(tx, visit_id, StopState.DROPPED, StopState.PENDING)
+
+
+def _turn(tx: Tx, visit_id: VisitId, old: StopState, new: StopState) -> list[tuple[OfferId, date]]:
+    rows = tx.all(_LET_GO, visit=visit_id, old_state=old, new_state=new, version=tx.mall.version)
+    return [(OfferId(row.offer_id), row.day) for row in rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unplanned:
+    """What a queue had been promised and is not any more; `priority`: by a visit of the vulnerable groups."""
+
+    offer_id: OfferId
+    day: date
+    priority: bool
+
+
+def restore(tx: Tx, *, version: int) -> list[Unplanned]:
+    """As before the move that followed `version`; what had come with it is to be taken back from the queues."""
     changed = {"mall": tx.mall.id, "since": version}
-    gone = [(OfferId(row.offer_id), row.day) for row in tx.all(_TAKE_OUT, **changed)]
+    gone = [
+        Unplanned(offer_id=OfferId(row.offer_id), day=row.day, priority=row.priority is not None)
+        for row in tx.all(_TAKE_OUT, **changed)
+    ]
     tx.run(_PUT_BACK, **changed)
     return gone

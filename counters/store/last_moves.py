@@ -12,7 +12,17 @@ from app.db import Prepared, Row, Tx
 from app.errors import NothingToUndo
 from app.models import Call, ItineraryStop, LastMove, Serving, Ticket, Visit
 from app.models.columns import UtcDateTime
-from app.vocabulary import Action, AgencyId, CounterId, OfferId, OfficerId, Scope, TicketId, TicketStatus
+from app.vocabulary import (
+    Action,
+    AgencyId,
+    CounterId,
+    OfferId,
+    OfficerId,
+    Scope,
+    TicketId,
+    TicketStatus,
+    VisitId,
+)
 
 _BEFORE: dict[str, Any] = {
     "counter_id": bindparam("at_counter", type_=Uuid()),
@@ -65,6 +75,7 @@ _FIND = Prepared(
         col(Ticket.offer_id),
         col(Ticket.day),
         col(Ticket.visit_id),
+        col(Visit.priority),
         col(ItineraryStop.id).label("from_stop"),
         col(_OTHER.moves).label("other_now"),
         col(_NEW.moves).label("new_moves"),
@@ -73,6 +84,7 @@ _FIND = Prepared(
     )
     .select_from(LastMove)
     .join(Ticket, col(Ticket.id) == col(LastMove.ticket_id))
+    .join(Visit, col(Visit.id) == col(Ticket.visit_id))
     .outerjoin(_NEW, col(_NEW.id) == col(LastMove.new_ticket_id))
     .outerjoin(_OTHER, col(_OTHER.id) == col(LastMove.other_ticket_id))
     .outerjoin(ItineraryStop, col(ItineraryStop.ticket_id) == col(LastMove.new_ticket_id))
@@ -132,6 +144,9 @@ class LastMoveNow:
     move: Action
     made_at: datetime
     ticket_id: TicketId
+    visit_id: VisitId
+    priority: bool  # of the visit, now
+    had_priority: bool  # … before a move that changed it
     offer_id: OfferId
     status: TicketStatus
     status_now: TicketStatus
@@ -193,6 +208,9 @@ def find(tx: Tx, *, counter_id: CounterId, officer_id: OfficerId) -> LastMoveNow
         move=Action(row.move),
         made_at=row.at,
         ticket_id=TicketId(row.ticket_id),
+        visit_id=VisitId(row.visit_id),
+        priority=row.priority is not None,
+        had_priority=row.was_priority is not None,
         offer_id=OfferId(row.offer_id),
         status=TicketStatus(row.status),
         status_now=TicketStatus(row.status_now),

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, bindparam, select, update
 from sqlmodel import col
 
+from app.clock import local
 from app.db import Prepared, Tx, constant
 from app.errors import TooManyNoShows
 from app.models import Booking, BookingStop
@@ -50,4 +51,4 @@ def require_reliable(tx: Tx, *, identity: str, settings: BookingSettings, now: d
     rows = tx.all(_OF_PERSON, identity=identity, since=now - 2 * within)
     until = barred_until([row.starts_at for row in rows], allowed=settings.no_shows_allowed, within=within)
     if until and until > now:
-        raise TooManyNoShows(facts={"bookable_from": until})
+        raise TooManyNoShows(facts={"bookable_from": local(until, tx.mall.timezone)})

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, update
+from sqlalchemy import Integer, bindparam, case, func, select, update
 from sqlmodel import col
 
-from app.db import Prepared, Tx
-from app.models import QueueDay, SeriesDay
-from app.vocabulary import OfferId
+from app.db import Prepared, Tx, constant
+from app.models import ItineraryStop, QueueDay, SeriesDay, Ticket
+from app.vocabulary import OfferId, StopState, VisitId
+from counters.rules.numbering import LEASED_FIRST, LEASED_LAST
 
 _JOIN = Prepared(
     lambda insert: (
@@ -55,7 +57,10 @@ _PROMISE = Prepared(
 _UNPROMISE = Prepared(
     update(QueueDay)
     .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
-    .values(issued=col(QueueDay.issued) - 1)
+    .values(
+        issued=col(QueueDay.issued) - 1,
+        issued_priority=col(QueueDay.issued_priority) - bindparam("of_priority", type_=Integer()),
+    )
 )
 _LEAVE = Prepared(
     update(QueueDay)
@@ -70,13 +75,60 @@ _COME_BACK = Prepared(
 _TAKE_BACK = Prepared(
     update(QueueDay)
     .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
-    .values(waiting=col(QueueDay.waiting) - 1, issued=col(QueueDay.issued) - 1)
+    .values(
+        waiting=col(QueueDay.waiting) - 1,
+        issued=col(QueueDay.issued) - 1,
+        issued_priority=col(QueueDay.issued_priority) - bindparam("of_priority", type_=Integer()),
+    )
+)
+
+
+def _counted(table: type[Ticket] | type[ItineraryStop], *which: Any) -> Any:  # noqa: ANN401
+    """How many of the visit's rows count in the queue."""
+    return (
+        select(func.count())
+        .select_from(table)
+        .where(
+            col(table.visit_id) == bindparam("visit"),
+            col(table.offer_id) == col(QueueDay.offer_id),
+            col(table.day) == col(QueueDay.day),
+            *which,
+        )
+        .correlate(QueueDay)
+        .scalar_subquery()
+    )
+
+
+_STOPS = _counted(ItineraryStop, col(ItineraryStop.state) != constant(StopState.BEGUN))
+_REGROUP = Prepared(
+    update(QueueDay)
+    .where(
+        col(QueueDay.day) == bindparam("queue_day"),
+        col(QueueDay.offer_id).in_(
+            select(col(Ticket.offer_id))
+            .where(col(Ticket.visit_id) == bindparam("visit"))
+            .union(
+                select(col(ItineraryStop.offer_id)).where(col(ItineraryStop.visit_id) == bindparam("visit"))
+            )
+        ),
+    )
+    .values(
+        issued_priority=col(QueueDay.issued_priority)
+        + bindparam("step", type_=Integer()) * (_counted(Ticket) + _STOPS)
+    )
 )
 _DRAW = Prepared(
     lambda insert: (
         insert(SeriesDay)
-        .values(series_id=bindparam("series_id"), day=bindparam("day"), last=1)
-        .on_conflict_do_update(index_elements=["series_id", "day"], set_={"last": col(SeriesDay.last) + 1})
+        .values(series_id=bindparam("series_id"), day=bindparam("day"), last=1, leased=0)
+        .on_conflict_do_update(
+            index_elements=["series_id", "day"],
+            set_={
+                "last": case(
+                    (col(SeriesDay.last) == LEASED_FIRST - 1, LEASED_LAST + 1), else_=col(SeriesDay.last) + 1
+                )
+            },
+        )
         .returning(col(SeriesDay.last))
     )
 )
@@ -91,15 +143,15 @@ class Joined:
     waiting: int
 
 
-def join(tx: Tx, *, offer_id: OfferId, day: date, priority: bool = False) -> Joined:
-    """Puts one more into the queue. `priority` counts it to the vulnerable groups' quota, too: a new ticket, no transfer."""
+def join(tx: Tx, *, offer_id: OfferId, day: date, priority: bool) -> Joined:
+    """Puts one more into the queue; `priority`: of a visit of the vulnerable groups, whose quota it counts in."""
     row = tx.all(_JOIN, offer_id=offer_id, day=day, of_priority=int(priority))[0]
     return Joined(
         issued=row.issued - 1, issued_priority=row.issued_priority - int(priority), waiting=row.waiting - 1
     )
 
 
-def promise(tx: Tx, *, offer_id: OfferId, day: date, priority: bool = False) -> Joined:
+def promise(tx: Tx, *, offer_id: OfferId, day: date, priority: bool) -> Joined:
     """Counts one who will join later as issued already."""
     row = tx.all(_PROMISE, offer_id=offer_id, day=day, of_priority=int(priority))[0]
     return Joined(
@@ -107,9 +159,15 @@ def promise(tx: Tx, *, offer_id: OfferId, day: date, priority: bool = False) -> 
     )
 
 
-def unpromise(tx: Tx, *, offer_id: OfferId, day: date) -> None:
+def unpromise(tx: Tx, *, offer_id: OfferId, day: date, priority: bool) -> None:
     """One who was to join later never was."""
-    tx.run(_UNPROMISE, queue_offer=offer_id, queue_day=day)
+    tx.run(_UNPROMISE, queue_offer=offer_id, queue_day=day, of_priority=int(priority))
+
+
+def regroup(tx: Tx, *, visit_id: VisitId, day: date, was: bool, priority: bool) -> None:
+    """A visit has priority from now on, or has it no more: all that it was given and promised counts there."""
+    if was is not priority:
+        tx.run(_REGROUP, visit=visit_id, queue_day=day, step=int(priority) - int(was))
 
 
 def leave(tx: Tx, *, offer_id: OfferId, day: date) -> None:
@@ -122,11 +180,11 @@ def come_back(tx: Tx, *, offer_id: OfferId, day: date) -> None:
     tx.run(_COME_BACK, queue_offer=offer_id, queue_day=day)
 
 
-def take_back(tx: Tx, *, offer_id: OfferId, day: date) -> None:
+def take_back(tx: Tx, *, offer_id: OfferId, day: date, priority: bool) -> None:
     """One who had joined never did."""
-    tx.run(_TAKE_BACK, queue_offer=offer_id, queue_day=day)
+    tx.run(_TAKE_BACK, queue_offer=offer_id, queue_day=day, of_priority=int(priority))
 
 
 def draw_number(tx: Tx, *, series_id: UUID, day: date) -> int:
-    """The series' next number of the day, from 1; a rollback gives it back, so there are no gaps."""
+    """The series' next number of the day, from 1; a rollback gives it back, so there are no gaps but the leased band."""
     return int(tx.all(_DRAW, series_id=series_id, day=day)[0].last)

@@ -101,6 +101,7 @@ _PUT_BACK = Prepared(
         started_at=None,
         ended_at=None,
         calls=0,
+        returned_at=bindparam("now"),
         **_COUNTED,
     )
 )
@@ -239,9 +240,9 @@ def resume(
     )
 
 
-def put_back(tx: Tx, *, ticket_id: TicketId, key_at: datetime) -> None:
-    """It waits again with this key, as if it had not been called."""
-    tx.run(_PUT_BACK, ticket_id=ticket_id, new_key=key_at)
+def put_back(tx: Tx, *, ticket_id: TicketId, key_at: datetime, now: datetime) -> None:
+    """It waits again with this key, as if it had not been called; counters that call by themselves see it come now."""
+    tx.run(_PUT_BACK, ticket_id=ticket_id, new_key=key_at, now=now)
 
 
 def hand_on(tx: Tx, stop: Stop, goal: Goal, *, scope: Scope, key_at: datetime, now: datetime) -> None:
@@ -274,6 +275,7 @@ def hand_on(tx: Tx, stop: Stop, goal: Goal, *, scope: Scope, key_at: datetime, n
         at_own_risk=False,
         booked_for=goal.booked_for,
         not_before=None,
+        returned_at=None,
     )
 
 

@@ -118,6 +118,7 @@ class NewTicket:
     at_own_risk: bool = False
     booked_for: datetime | None = None
     not_before: datetime | None = None
+    reserved: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +134,7 @@ class NextTicket:
 
 
 def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> tuple[TicketId, VisitId]:
-    """A new visit with its first ticket, waiting."""
+    """A new visit with its first ticket, waiting or reserved."""
     visit_id, ticket_id = VisitId(new_id()), TicketId(new_id())
     tx.run(
         _INSERT_VISIT,
@@ -152,7 +153,7 @@ def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> tuple[TicketId, VisitId]:
         agency_id=new.agency_id,
         offer_id=new.offer_id,
         day=new.day,
-        status=TicketStatus.WAITING,
+        status=TicketStatus.RESERVED if new.reserved else TicketStatus.WAITING,
         key_at=new.key_at,
         order_no=new.order_no,
         issued_at=new.issued_at,
@@ -172,6 +173,7 @@ def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> tuple[TicketId, VisitId]:
         at_own_risk=new.at_own_risk,
         booked_for=new.booked_for,
         not_before=new.not_before,
+        returned_at=None,
     )
     return ticket_id, visit_id
 

@@ -7,9 +7,20 @@ from sqlalchemy import and_, bindparam, exists, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.db import Prepared, Tx, insert_of, scoped, within
-from app.models import Counter, LearntState, Offer, Serving, Ticket, TicketWait, Visit, WaitFigure
-from app.vocabulary import OfferId, Outcome, Scope, ServingId, TicketId
+from app.db import Prepared, Tx, constant, insert_of, scoped, within
+from app.models import (
+    Booking,
+    BookingStop,
+    Counter,
+    LearntState,
+    Offer,
+    Serving,
+    Ticket,
+    TicketWait,
+    Visit,
+    WaitFigure,
+)
+from app.vocabulary import BookingStatus, OfferId, Outcome, Scope, ServingId, TicketId
 from counters.rules.waits.noting import Told
 from counters.rules.waits.shown_wait import ShownRange
 from counters.rules.waits.spread import Quantiles
@@ -114,6 +125,22 @@ _WITH_PRIORITY = Prepared(
         col(TicketWait.told_at) > bindparam("after"),
         col(TicketWait.told_at) <= bindparam("until"),
     )
+)
+
+
+_BOOKED = Prepared(
+    select(col(Booking.status), col(Booking.starts_at), col(Booking.ended_at))
+    .select_from(BookingStop)
+    .join(Booking, col(Booking.id) == col(BookingStop.booking_id))
+    .where(
+        within(BookingStop),
+        col(BookingStop.day) >= bindparam("first_day"),
+        col(BookingStop.position) == 0,
+        col(Booking.status).in_([constant(BookingStatus.CHECKED_IN), constant(BookingStatus.MISSED)]),
+        col(Booking.ended_at) > bindparam("after"),
+        col(Booking.ended_at) <= bindparam("until"),
+    )
+    .order_by(col(Booking.ended_at), col(Booking.id))
 )
 
 
@@ -237,3 +264,17 @@ def with_priority(
     """Offer and issue time of the priority tickets that were told something in (after, until]."""
     rows = tx.all(_WITH_PRIORITY, mall_id=scope.mall_id, agency_id=scope.agency_id, after=after, until=until)
     return [(OfferId(row.offer_id), row.issued_at) for row in rows]
+
+
+def booked(tx: Tx, *, scope: Scope, after: datetime, until: datetime, first_day: date) -> list[float | None]:
+    """Of the agency's bookings of `first_day` and later whose fate was known in (after, until]: minutes after the slot.
+
+    None: nobody came.
+    """
+    rows = tx.all(_BOOKED, after=after, until=until, first_day=first_day, **scoped(scope))
+    return [
+        (row.ended_at - row.starts_at).total_seconds() / 60
+        if row.status == BookingStatus.CHECKED_IN
+        else None
+        for row in rows
+    ]

@@ -11,7 +11,7 @@ from alembic import op
 import app.models.columns
 
 revision = '0016'
-down_revision = '0012'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 

@@ -3,15 +3,20 @@
 from fastapi import APIRouter
 
 from routers.office import (
+    booking_rules,
     building,
     calendar,
     catalogue,
     devices,
     entrance,
+    flow,
+    kiosk,
     lobby,
+    outcomes,
     overview,
     own_password,
     people,
+    report,
     rule,
     slides,
     special_days,
@@ -22,15 +27,20 @@ for _part in (
     entrance,
     own_password,
     overview,
+    report,
     people,
     building,
     calendar,
     special_days,
     rule,
+    booking_rules,
     devices,
+    kiosk,
     lobby,
     slides,
     catalogue,
+    outcomes,
+    flow,
 ):
     router.include_router(_part.router)
 router.include_router(entrance.rest)  # last: it takes what no other page took

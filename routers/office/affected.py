@@ -47,7 +47,6 @@ async def carefully(
             return office.show(
                 "affected",
                 section,
-                status=409,
                 affected=hit,
                 total=sum(one.count for one in hit),
                 fields=[(name, value) for name, value in form.fields() if name != "csrf_token"],

@@ -13,20 +13,16 @@ from counters.commands.office.add_counter import add_counter
 from counters.commands.office.add_zone import add_zone
 from counters.commands.office.change_counter import change_counter
 from counters.commands.office.rename_zone import rename_zone
-from counters.queries.building_of import DeskListed, OfferListed, desks_of, offers_of
+from counters.queries.building_of import DeskListed, OfferListed, offers_of
 from counters.rules.plan import AgencyPlan
 from routers.office.affected import carefully
 from routers.office.forms import Form, Typed
 from routers.office.frame import InMall, Office, RunsMall, typed_status
+from routers.office.places import my_desks
 from routers.office.refusals import OfficeRoute
 
 router = APIRouter(prefix="/office/{mall}", route_class=OfficeRoute, default_response_class=HTMLResponse)
 _LABEL = 40
-
-
-async def _desks(office: Office) -> list[DeskListed]:
-    found = [await office.database.read(desks_of, scope=scope) for scope in office.scopes]
-    return sorted((desk for desks in found for desk in desks), key=lambda desk: desk.number)
 
 
 async def _desk(office: Office, counter: str) -> DeskListed:
@@ -35,7 +31,7 @@ async def _desk(office: Office, counter: str) -> DeskListed:
         counter_id = UUID(counter)
     except ValueError as error:
         raise UnknownCounter from error
-    for desk in await _desks(office):
+    for desk in await my_desks(office):
         if desk.counter_id == counter_id:
             return desk
     raise UnknownCounter
@@ -56,7 +52,7 @@ def _slugs(office: Office) -> Iterable[str]:
 @router.get("/counters")
 async def counters(office: InMall) -> Response:
     """Every counter that they run."""
-    return office.show("counters", "counters", desks=await _desks(office), zones=dict(_zones(office)))
+    return office.show("counters", "counters", desks=await my_desks(office), zones=dict(_zones(office)))
 
 
 @router.get("/counters/new")

@@ -1,6 +1,5 @@
 """When the mall is open in the office: weekly hours, and the days that are different."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from fastapi import APIRouter
@@ -16,12 +15,12 @@ from counters.rules.plan import ClosurePlan, Name
 from routers.office.affected import carefully
 from routers.office.forms import Form, Typed
 from routers.office.frame import InMall, Office, typed_status
+from routers.office.places import WHOLE, desk_places, grouped, my_desks, places, scope_of
 from routers.office.refusals import OfficeRoute
 
 router = APIRouter(prefix="/office/{mall}", route_class=OfficeRoute, default_response_class=HTMLResponse)
 WEEKDAYS = range(1, 8)
 TIMES = ("opens", "closes", "break_starts", "break_ends", "ticket_cutoff")
-WHOLE = "mall"  # what is chosen instead of an agency
 _TEXT = 200
 _YEARS = timedelta(days=2 * 366)
 
@@ -122,19 +121,9 @@ async def follow_mall(office: InMall, place: str, form: Typed) -> Response:
     return office.back(office.at("hours"), "hours_follow")
 
 
-def places(office: Office) -> Iterator[tuple[str, str]]:
-    """What may be closed: the mall, an agency, or one service."""
-    if office.runs_mall:
-        yield WHOLE, office.said(office.plan.name)
-    for agency in office.my_agencies:
-        yield agency.code, f"{agency.code} · {agency.short}"
-    for agency in office.my_agencies:
-        for offer in agency.offers:
-            yield f"service:{offer.code}", f"{offer.code} · {office.said(offer.name)}"
-
-
-def _closures(office: Office, form: Form, *, status: int = 200) -> Response:
+async def _closures(office: Office, form: Form, *, status: int = 200) -> Response:
     offers = {offer.offer_id: offer for agency in office.plan.agencies for offer in agency.offers}
+    desks = await my_desks(office)
     shown = [
         closure
         for closure in office.plan.closures
@@ -147,8 +136,9 @@ def _closures(office: Office, form: Form, *, status: int = 200) -> Response:
         form=form,
         closures=[(closure, _removable(office, closure)) for closure in shown],
         offers=offers,
+        desk_labels={desk.counter_id: desk.label for desk in desks},
         kinds=list(ClosureKind),
-        places=list(places(office)),
+        places=grouped(office, [*places(office), *desk_places(office, desks)]),
     )
 
 
@@ -163,26 +153,29 @@ async def closures(office: InMall) -> Response:
     """Closures of today and later, and the form for another."""
     today = office.today.isoformat()
     form = office.form(first_day=today, last_day=today, kind=ClosureKind.HOLIDAY)
-    return _closures(office, form)
+    return await _closures(office, form)
 
 
 @router.post("/closures")
 async def make_closure(office: InMall, form: Typed) -> Response:
-    """One more, shown on boards and tiles from its first day on."""
+    """One more, shown on boards and tiles from its first day on; of one desk, it takes only that desk away."""
     try:
-        place = form.choice("place", [code for code, _ in places(office)])
+        desks = {code: desk for desk in await my_desks(office) for code, _ in desk_places(office, [desk])}
+        place = form.choice("place", [*(code for code, _ in places(office)), *desks])
         kind = form.choice("kind", [str(one) for one in ClosureKind])
         first, last = _days(office, form)
         text = Name(id=form.text("text_id", longest=_TEXT), en=form.text("text_en", longest=_TEXT))
         form.require()
+        desk = desks.get(place)
         service = place.removeprefix("service:") if place.startswith("service:") else None
         asked = await carefully(
             office,
             form,
             "closures",
             add_closure,
-            scope=scope_of(office, place, service),
+            scope=office.within(desk.agency_id) if desk else scope_of(office, place, service),
             service=service,
+            counter_id=desk.counter_id if desk else None,
             first_day=first,
             last_day=last,
             kind=ClosureKind(kind),
@@ -191,7 +184,7 @@ async def make_closure(office: InMall, form: Typed) -> Response:
         if asked:
             return asked
     except (Malformed, Conflict) as error:
-        return _closures(office, form.refused(error), status=typed_status(error))
+        return await _closures(office, form.refused(error), status=typed_status(error))
     return office.back(office.at("closures"), "closure_added")
 
 
@@ -199,17 +192,6 @@ def _days(office: Office, form: Form) -> tuple[date, date]:
     latest = office.today + _YEARS
     first = form.day("first_day", earliest=office.today, latest=latest)
     return first, form.day("last_day", earliest=office.today, latest=latest)
-
-
-def scope_of(office: Office, place: str, service: str | None) -> Scope:
-    """Where the closure lies. Raises UnknownService, UnknownAgency, NotAllowed."""
-    if service is not None:
-        return office.within(office.plan.offer(service).agency_id)
-    if place == WHOLE:
-        if not office.runs_mall:
-            raise NotAllowed
-        return office.scope
-    return office.within(office.agency(place).agency_id)
 
 
 @router.post("/closures/{notice}/remove")

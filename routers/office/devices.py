@@ -15,6 +15,7 @@ from counters.commands.office.register_device import register_device
 from counters.commands.office.reload_device import reload_device
 from counters.commands.office.revoke_device import revoke_device
 from counters.queries.fleet_of import DeviceListed, device_listed, fleet_of
+from counters.queries.printers_of import printers_of
 from counters.rules.fleet import silent
 from routers.office.forms import Form, Typed
 from routers.office.frame import Office, RunsMall, typed_status
@@ -41,6 +42,7 @@ async def _devices(office: Office, form: Form, *, status: int = 200) -> Response
         status=status,
         form=form,
         devices=await office.database.read(fleet_of, scope=office.scope),
+        printers={one.device_id: one for one in await office.database.read(printers_of, scope=office.scope)},
         now=now,
         silent=lambda one: silent(one.seen_at, now=now),
         newest=page_version(),

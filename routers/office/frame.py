@@ -37,11 +37,15 @@ _FLASH = "antre_flash"
 _FLASH_SECONDS = 60
 _NAVIGATION = (
     ("", "house", Permission.RUN_AGENCY),
+    ("report", "file-text", Permission.RUN_AGENCY),
     ("people", "users", Permission.RUN_AGENCY),
     ("counters", "monitor", Permission.RUN_AGENCY),
     ("hours", "clock", Permission.RUN_AGENCY),
     ("closures", "door-closed", Permission.RUN_AGENCY),
     ("special-days", "history", Permission.RUN_AGENCY),
+    ("outcomes", "circle-check", Permission.RUN_AGENCY),
+    ("flow", "layers", Permission.RUN_AGENCY),
+    ("booking", "qr-code", Permission.RUN_AGENCY),
     ("rule", "megaphone", Permission.RUN_MALL),
     ("devices", "tv", Permission.RUN_MALL),
     ("catalogue", "list-checks", Permission.RUN_MALL),

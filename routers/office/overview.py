@@ -3,8 +3,9 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from app.vocabulary import ClosureKind, Permission
+from app.vocabulary import ClosureKind, Permission, PrinterState
 from counters.queries.building_of import AgencyFigures, figures_of
+from counters.queries.printers_of import printers_of
 from counters.rules.calendar import agency_hours_on
 from routers.office.frame import InMall
 from routers.office.refusals import OfficeRoute
@@ -25,9 +26,11 @@ async def overview(office: InMall) -> Response:
         open_counters=sum(row.open_counters for _, row in rows),
         planned_counters=sum(row.planned_counters for _, row in rows),
     )
+    printers = await office.database.read(printers_of, scope=office.scope) if office.runs_mall else []
     return office.show(
         "overview",
         "",
+        printers=[one for one in printers if one.state not in {None, PrinterState.READY}],
         rows=rows,
         total=total,
         system=office.may(Permission.RUN_SYSTEM),

@@ -15,9 +15,9 @@ from counters.commands.calendar.set_risk import set_risk
 from counters.commands.office.accept_transfers import accept_transfers
 from counters.rules.calling import LONGEST_MINUTES, CallingRule, sentence
 from counters.rules.plan import OfferPlan
-from routers.office.calendar import WHOLE, scope_of
 from routers.office.forms import Form, Typed
 from routers.office.frame import InMall, Office, RunsMall, typed_status
+from routers.office.places import WHOLE, scope_of
 from routers.office.refusals import OfficeRoute
 
 router = APIRouter(prefix="/office/{mall}", route_class=OfficeRoute, default_response_class=HTMLResponse)
@@ -44,7 +44,7 @@ def _page(office: Office, code: str, form: Form, *, status: int = 200) -> Respon
         form=form,
         place=code,
         offer=offer,
-        said_rule=sentence(rule, "en" if office.language == "en" else "id"),
+        said_rules=[(one, sentence(rule, one)) for one in ("id", "en")],
         settings=LONGEST_MINUTES,
         differing=[
             one for agency in office.plan.agencies for one in agency.offers if one.rule != office.plan.rule

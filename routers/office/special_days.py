@@ -18,15 +18,16 @@ from counters.commands.calendar.import_holidays import import_holidays
 from counters.commands.calendar.mark_holiday import mark_holiday
 from counters.commands.calendar.remove_holiday import remove_holiday
 from counters.commands.calendar.remove_special_day import remove_special_day
-from counters.queries.building_of import DeskListed, desks_of
+from counters.queries.building_of import DeskListed
 from counters.rules.opening import Hours
 from counters.rules.plan import Name
 from counters.rules.special_days import OpeningPlan, PausePlan, SeasonPlan
 from counters.store.seasons import Days, NewPause
 from routers.office.affected import carefully
-from routers.office.calendar import TIMES, WEEKDAYS, places, scope_of, typed_week
+from routers.office.calendar import TIMES, WEEKDAYS, typed_week
 from routers.office.forms import Form, Typed
 from routers.office.frame import InMall, Office, RunsMall, typed_status
+from routers.office.places import desk_places, grouped, my_desks, places, scope_of
 from routers.office.refusals import OfficeRoute
 
 router = APIRouter(
@@ -47,19 +48,14 @@ async def _carefully(
     return await carefully(office, form, "special-days", command, scope=scope, **arguments)
 
 
-async def _desks(office: Office) -> list[DeskListed]:
-    return [desk for scope in office.scopes for desk in await office.database.read(desks_of, scope=scope)]
-
-
 def _pausing(office: Office, desks: list[DeskListed]) -> Iterator[tuple[str, str]]:
     for agency in office.my_agencies:
         yield agency.code, f"{agency.code} · {agency.short}"
-    for desk in desks:
-        yield f"desk:{desk.counter_id}", f"{desk.label} · {office.short(desk.agency_id)}"
+    yield from desk_places(office, desks)
 
 
 async def _page(office: Office, form: Form, *, status: int = 200) -> Response:
-    desks = await _desks(office)
+    desks = await my_desks(office)
     year = office.today.year
     decreed = {one.day.year for one in office.plan.holidays.values() if one.kind is HolidayKind.CUTI_BERSAMA}
     return office.show(
@@ -78,8 +74,8 @@ async def _page(office: Office, form: Form, *, status: int = 200) -> Response:
         ],
         desk_labels={desk.counter_id: desk.label for desk in desks},
         mine=lambda agency_id: _removable(office, agency_id),
-        places=list(places(office)),
-        pausing=list(_pausing(office, desks)),
+        places=grouped(office, places(office)),
+        pausing=grouped(office, _pausing(office, desks)),
         weekdays=WEEKDAYS,
     )
 
@@ -193,7 +189,7 @@ async def make_opening(office: InMall, form: Typed) -> Response:
 async def make_pause(office: InMall, form: Typed) -> Response:
     """A break of an agency or of one desk."""
     try:
-        desks = await _desks(office)
+        desks = await my_desks(office)
         place = form.choice("pause_place", [code for code, _ in _pausing(office, desks)])
         weekday = form.choice("weekday", ["", *map(str, WEEKDAYS)])
         day = None
@@ -247,7 +243,9 @@ async def new_season(office: InMall) -> Response:
 
 def _season(office: Office, form: Form, *, status: int = 200) -> Response:
     offered = [one for one in places(office) if not one[0].startswith("service:")]
-    return office.show("season", "special-days", status=status, form=form, places=offered, weekdays=WEEKDAYS)
+    return office.show(
+        "season", "special-days", status=status, form=form, places=grouped(office, offered), weekdays=WEEKDAYS
+    )
 
 
 @router.post("/season")

@@ -191,3 +191,25 @@ async def test_a_malls_words_are_made_beside_the_server(mall: TestMall, tmp_path
             await asyncio.sleep(0.1)
         else:
             pytest.fail("no voice after fifty seconds")
+
+
+async def test_a_text_is_read_out_and_made_once(mall: TestMall, tmp_path: Path) -> None:
+    async with keeper(mall, tmp_path) as kept:
+        kept.clips.open()
+        first = await kept.spoken(Language.ID, "Ambil nomor")
+        again = await kept.spoken(Language.ID, "Ambil nomor")
+        other = await kept.spoken(Language.EN, "Take a number")
+
+    assert first is not None
+    assert first == again != other
+    name = first.removeprefix("/speech/")
+    path = kept.clips.sentence(name)
+    assert path is not None
+    assert path.stat().st_size > 1000
+
+
+async def test_no_voice_reads_nothing(mall: TestMall, tmp_path: Path) -> None:
+    kept = VoiceKeeper(mall.database, mall.clock, Settings(speech_dir=str(tmp_path), speech=False))
+    kept.start()
+
+    assert await kept.spoken(Language.ID, "Ambil nomor") is None

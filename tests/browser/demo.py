@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,15 @@ STOP_SECONDS = 10
 MALL = "bekasi"
 FOR_ERRANDS = ("A", "B", "C")  # agencies whose counters stay closed; the others lend their desks
 Json = dict[str, Any]
+# `antre`, and the same with a clock that went on while the server was down: the last word is when it began.
+PROGRAM = "from app.cli import main; main()"
+GOES_ON = """import sys, time
+from datetime import datetime, timedelta
+from app.cli import main
+began, at = float(sys.argv.pop()), sys.argv.index("--clock") + 1
+passed = timedelta(seconds=time.monotonic() - began)
+sys.argv[at] = (datetime.fromisoformat(sys.argv[at]) + passed).isoformat()
+main()"""
 
 
 class DidNotStart(RuntimeError):
@@ -83,6 +93,7 @@ class Demo:
 
     database: Path
     clock: str = TUESDAY_MORNING
+    began: float | None = None  # monotonic: when it was `clock`; None: at each start anew
     port: int = 0
     facts: Json = field(default_factory=dict)
     officers: dict[str, Officer] = field(default_factory=dict)
@@ -91,10 +102,13 @@ class Demo:
     def start(self) -> Self:
         """Returns once it answers. Raises DidNotStart."""
         command = ["demo", "--json", "--visitors", "off", "--port", str(self.port), "--clock", self.clock]
-        program = [sys.executable, "-c", "from app.cli import main; main()", *command]
+        command += ["--database", f"sqlite:///{self.database}"]
+        program = [sys.executable, "-c", PROGRAM, *command]
+        if self.began is not None:
+            program = [sys.executable, "-c", GOES_ON, *command, str(self.began)]
         with self._log.open("a") as log:
             self._process = subprocess.Popen(
-                [*program, "--database", f"sqlite:///{self.database}"],
+                program,
                 cwd=ROOT,
                 env={**os.environ, "ANTRE_MEDIA_DIR": str(self.database.with_suffix(".media"))},
                 stdout=subprocess.PIPE,
@@ -108,6 +122,12 @@ class Demo:
         self.facts = json.loads(line)
         self.port = urlsplit(self.base).port or 0
         return self
+
+    def kill(self) -> None:
+        """As a power cut stops it."""
+        if self._process is not None:
+            self._process.kill()
+            self.stop()
 
     def stop(self) -> None:
         """As a service manager stops it."""
@@ -264,9 +284,9 @@ class Demo:
 
 
 @contextmanager
-def running(folder: Path, *, clock: str = TUESDAY_MORNING) -> Iterator[Demo]:
-    """A fresh demo mall; ended at the end, whatever happened."""
-    demo = Demo(folder / "antre.db", clock)
+def running(folder: Path, *, clock: str = TUESDAY_MORNING, goes_on: bool = False) -> Iterator[Demo]:
+    """A fresh demo mall; ended at the end, whatever happened. `goes_on`: its clock does, over restarts."""
+    demo = Demo(folder / "antre.db", clock, time.monotonic() if goes_on else None)
     try:
         yield demo.start()
     finally:

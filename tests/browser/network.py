@@ -12,6 +12,9 @@ class State(StrEnum):
 
     UP = "up"
     DOWN = "down"  # every connection is cut, new ones too
+    SWALLOWS_HAND_OVERS = (
+        "swallows hand-overs"  # the same, but only what a kiosk hands over is never answered
+    )
     SWALLOWS_ANSWERS = "swallows answers"  # requests arrive; the connection breaks before the answer does
 
 
@@ -55,20 +58,34 @@ class Network:
             return
         ends = {writer, far_writer}
         self._writers |= ends
-        await asyncio.gather(self._pipe(reader, far_writer), self._pipe(far_reader, writer, answers=True))
+        asked: list[bytes] = []
+        await asyncio.gather(
+            self._pipe(reader, far_writer, asked), self._pipe(far_reader, writer, asked, answers=True)
+        )
         self._writers -= ends
 
     async def _pipe(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, answers: bool = False
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        asked: list[bytes],
+        *,
+        answers: bool = False,
     ) -> None:
         with suppress(OSError):
             while data := await reader.read(65536):
-                if answers and self._state == State.SWALLOWS_ANSWERS:
+                if not answers:
+                    asked[:] = [data.split(b"\r\n", 1)[0]]
+                if answers and self._swallows(asked):
                     writer.transport.abort()
                     return
                 writer.write(data)
                 await writer.drain()
         writer.close()
+
+    def _swallows(self, asked: list[bytes]) -> bool:
+        handing = any(b"/handovers" in line for line in asked)
+        return self._state == State.SWALLOWS_ANSWERS or (handing and self._state == State.SWALLOWS_HAND_OVERS)
 
     def run(self, ready: threading.Event) -> None:
         """The thread."""

@@ -152,17 +152,59 @@ def test_a_machine_that_is_not_ready(visit: Visit, lang: str, path: str) -> None
     clean(page, where=path)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_office(visit: Visit, demo: Demo, lang: str) -> None:
-    door = visit.open(f"/office/sign-in?lang={lang}")
+@pytest.mark.parametrize(("lang", "size"), [("id", CONSOLE), ("en", PHONE)], ids=str)
+def test_office(visit: Visit, demo: Demo, desk: Desk, lang: str, size: tuple[int, int]) -> None:
+    """Every room, and the forms behind them, with something in each list."""
+    door = visit.open(f"/office/sign-in?lang={lang}", size)
     clean(door, where="sign-in")
+    demo.take(desk.service)
+    officer = demo.at(desk)
+    officer.call(desk.counter)
+    officer.move(desk.counter, "finish")
     page = office(visit, demo, lang=lang)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     rooms = page.locator(".office__nav a").evaluate_all("all => all.map(({href}) => href)")
-    assert len(rooms) > 5
+    assert len(rooms) > 10
 
-    forms = ["/office/bekasi/people/new", "/office/bekasi/counters/new", "/office/bekasi/catalogue/upload"]
-    for room in [*rooms, *forms] if lang == "id" else rooms[:2]:
+    behind = [
+        "people/new",
+        "counters/new",
+        "catalogue/upload",
+        "outcomes/selesai",
+        f"report/{desk.agency}",
+        "special-days/season",
+        "rule/A1",
+    ]
+    for room in [*rooms, *(f"/office/bekasi/{path}" for path in behind)]:
         page.goto(room)
+        page.locator("details").evaluate_all("all => all.forEach((one) => (one.open = true))")
         clean(page, where=room)
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    clean(page, where="on a phone")
+
+
+@pytest.mark.parametrize(("lang", "size"), [("id", PHONE), ("en", CONSOLE)], ids=str)
+def test_office_flow(visit: Visit, demo: Demo, lang: str, size: tuple[int, int]) -> None:
+    """An order, stages and a retired outcome, made with the page's own forms and taken away again."""
+    page = office(visit, demo, lang=lang)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto("/office/bekasi/flow")
+    page.locator("details").evaluate_all("all => all.forEach((one) => (one.open = true))")
+    page.select_option("#service", "A7")
+    page.select_option("#next_service", "A8")
+    page.locator("form[action$='/stages'] button").click()
+    page.wait_for_selector("form[action$='/stages/A7/remove']")
+    page.locator("details").evaluate_all("all => all.forEach((one) => (one.open = true))")
+    page.select_option("#before", "A1")
+    page.select_option("#after", "A2")
+    page.locator("form[action$='/orders'] button").click()
+    page.wait_for_selector("form[action$='/orders/A1/A2/remove']")
+
+    clean(page, where="flow")
+    for way in ("/stages/A7/remove", "/orders/A1/A2/remove"):
+        page.locator(f"form[action$='{way}'] button").click()
+        page.wait_for_selector(f"form[action$='{way}']", state="detached")
+    page.goto("/office/bekasi/outcomes")
+    page.locator("form[action$='/selesai/retire'] button").click()
+    page.wait_for_selector("form[action$='/selesai/restore']")
+    clean(page, where="outcomes")
+    page.locator("form[action$='/selesai/restore'] button").click()
+    page.wait_for_selector("form[action$='/selesai/retire']")

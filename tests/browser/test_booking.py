@@ -1,14 +1,10 @@
 """A citizen's whole way on a small phone: found, booked, moved, checked in, called; with and without scripts."""
 
-from collections import deque
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.booking import book
-from tests.browser.conftest import lent
 from tests.browser.demo import Demo, Desk
 from tests.browser.people import eventually, no_sideways_scroll, says
 from tests.browser.visit import Visit, Watch
@@ -22,13 +18,8 @@ def clean(page: Page, *, where: str) -> None:
 
 
 @pytest.fixture
-def desk(demo: Demo, all_desks: deque[Desk]) -> Iterator[Desk]:
-    """Of an agency whose places are close together: check-in opens 45 minutes before the time."""
-    for _ in range(len(all_desks)):
-        if all_desks[0].agency in "DHK":
-            break
-        all_desks.rotate(-1)
-    yield from lent(demo, all_desks)
+def desk(soon: Desk) -> Desk:
+    return soon
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -72,15 +72,10 @@ def test_a_screen_with_sound_says_nothing(visit: Visit, demo: Demo) -> None:
 
 def test_two_screens_of_a_zone_stay_together(visit: Visit, demo: Demo, voice: Desk) -> None:
     pages = [screen(visit, demo, voice.zone) for _ in range(2)]
-    wanted: list[str] = []
-    for move in ("call", "recall"):
-        if move == "call":
-            demo.take(voice.service)
-            number = demo.at(voice).call(voice.counter)
-        else:
-            demo.at(voice).move(voice.counter, "recall")
-        said = say(demo, voice.zone)[-1]
-        wanted += [said["id"], said["en"]]
+    demo.take(voice.service)
+    number = demo.at(voice).call(voice.counter)
+    demo.at(voice).move(voice.counter, "recall")
+    wanted = [said[lang] for said in say(demo, voice.zone)[-2:] for lang in ("id", "en")]
 
     for page in pages:
         expect(page.locator(".hero--fresh .hero__number")).to_have_text(number)

@@ -76,12 +76,18 @@ def refusal(mall: TestMall, officer: DemoOfficer, move: str, counter_id: Counter
 def require_whole(mall: TestMall) -> None:
     """The laws of the rows: figures are counts, nobody stands twice, each called ticket has its serving."""
     waiting = Tally((row.offer_id, row.day) for row in mall.rows(Ticket, status="waiting"))
-    issued = Tally((row.offer_id, row.day) for row in mall.rows(Ticket))
-    issued += Tally((row.offer_id, row.day) for row in mall.rows(ItineraryStop) if row.state != "begun")
+    gone = {row.visit_id for row in mall.rows(Ticket, status="released")}  # it gave back what it counted for
+    tickets = [row for row in mall.rows(Ticket) if row.visit_id not in gone]
+    planned = [row for row in mall.rows(ItineraryStop) if row.visit_id not in gone and row.state != "begun"]
+    first = {row.id for row in mall.rows(Visit) if row.priority}
+    issued = Tally((row.offer_id, row.day) for row in [*tickets, *planned])
+    prior = Tally((row.offer_id, row.day) for row in [*tickets, *planned] if row.visit_id in first)
     figures = {
-        (row.offer_id, row.day): (row.waiting, row.issued) for row in mall.rows(QueueDay) if row.issued
+        (row.offer_id, row.day): (row.waiting, row.issued, row.issued_priority)
+        for row in mall.rows(QueueDay)
+        if row.issued
     }
-    assert figures == {queue: (waiting[queue], number) for queue, number in issued.items()}
+    assert figures == {queue: (waiting[queue], number, prior[queue]) for queue, number in issued.items()}
     standing = [row for row in mall.rows(Ticket) if row.status in {"called", "serving"}]
     assert len({row.counter_id for row in standing}) == len(standing)
     seated = [row.officer_id for row in mall.rows(Counter) if row.officer_id]

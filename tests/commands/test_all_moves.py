@@ -8,9 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from app.clock import new_id
 from app.errors import AntreError
-from app.models import ItineraryStop, Offer, OutcomeCode, Serving, Ticket, Visit
+from app.models import ItineraryStop, Offer, Serving, Ticket, Visit
 from app.vocabulary import PriorityGroup
 from counters.commands.tickets.cancel_ticket import cancel_ticket
 from counters.commands.tickets.postpone_ticket import postpone_ticket
@@ -111,7 +110,7 @@ def arguments_of(mall: TestMall, move: str, picked: int, service: str) -> dict[s
         "note": {"note": f"note {picked}"},
         "finish": {
             "also": [service] if picked % 5 == 0 else [],
-            "outcome": "kurang" if picked % 7 == 0 else None,
+            "outcome": "berkas-belum-lengkap" if picked % 7 == 0 else None,
         },
     }
     return by_move.get(move, {})
@@ -148,17 +147,6 @@ def set_up(mall: TestMall) -> None:
     second = mall.demo.plan.offer("B2").offer_id
     mall.change(Offer, {"next_offer_id": second}, code="B1")
     mall.change(Offer, {"announced": False}, code="B2")
-    mall.add(
-        OutcomeCode(
-            id=new_id(),
-            mall_id=mall.demo.mall_id,
-            code="kurang",
-            name_id="Kurang",
-            name_en="Missing",
-            completes=False,
-            position=1,
-        )
-    )
 
 
 @pytest.mark.timeout(180)

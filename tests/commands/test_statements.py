@@ -1,7 +1,6 @@
 """What a hot command costs: a fixed number of statements, and the same plan however many rows there are."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -12,6 +11,7 @@ from app.vocabulary import PriorityGroup
 from counters.commands.desks.call_next import call_next
 from counters.store import tickets
 from tests.commands.desk import MOVES, failing, require_whole, take, ticket, work
+from tests.commands.plans import plan_of_statement
 from tests.factories import Statements, TestMall, at
 
 # Beside its own, each batch has two of the writer's: the lock of the mall's row and the versions at the end.
@@ -88,27 +88,18 @@ def test_a_priority_ticket_costs_one_more(mall: TestMall) -> None:
     assert len(asked) - WRITERS == COST["take"] + 1
 
 
-def plan_of_statement(mall: TestMall, statement: Prepared, **values: Any) -> str:
-    explain = "EXPLAIN QUERY PLAN " if mall.dialect == "sqlite" else "EXPLAIN "
-    compiled = statement.on(mall.database.dialect)
-
-    def explained(reader: Any) -> str:
-        reader._cursor.execute(explain + compiled.sql, compiled.parameters(values))
-        return "\n".join(str(row[-1]) for row in reader._cursor.fetchall())
-
-    return str(mall.ask(explained))
-
-
 def next_plan(mall: TestMall) -> str:
     officer = mall.officer()
     return plan_of_statement(
         mall,
         tickets._NEXT,
-        mall_id=mall.demo.mall_id,
-        agency_id=officer.agency_id,
-        counter_id=officer.seat,
-        day=at(9).date(),
-        now=at(9),
+        {
+            "mall_id": mall.demo.mall_id,
+            "agency_id": officer.agency_id,
+            "counter_id": officer.seat,
+            "day": at(9).date(),
+            "now": at(9),
+        },
     )
 
 
@@ -132,7 +123,7 @@ def test_a_planted_sort_is_seen(mall: TestMall) -> None:
     crowd(mall, 3000)
     table = Ticket.__table__  # type: ignore[attr-defined]
 
-    plan = plan_of_statement(mall, Prepared(table.select().order_by(table.c.called_at, table.c.calls)))
+    plan = plan_of_statement(mall, Prepared(table.select().order_by(table.c.called_at, table.c.calls)), {})
 
     assert "TEMP B-TREE" in plan or "Sort" in plan
 

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from app.clock import new_id
 from app.errors import FollowsAnother, TooManyServices
-from app.models import Call, ItineraryStop, Offer, OutcomeCode, ServiceOrder, Serving, Ticket
+from app.models import Call, ItineraryStop, Offer, ServiceOrder, Serving, Ticket
 from counters.commands.desks.close_counter import close_counter
 from counters.commands.tickets.cancel_ticket import cancel_ticket
 from counters.commands.tickets.close_day import close_day
@@ -104,12 +103,6 @@ def test_several_services_in_one_sitting(mall: TestMall) -> None:
     officer = mall.officer()
     taken = take(mall, also=["A2", "B1"])
     assert (taken.service, taken.further) == ("A1", "A2,B1")
-    mall.add(
-        OutcomeCode(
-            id=new_id(), mall_id=mall.demo.mall_id, code="selesai", name_id="Selesai", name_en="Done",
-            completes=True, position=1,
-        )
-    )  # fmt: skip
     work(mall, officer, "open", "next", "start")
     assert refused(mall, officer, "finish", outcome="nope") == "unknown_outcome"
     assert refused(mall, officer, "finish", also=["B1"]) == "not_done_here"
@@ -156,16 +149,10 @@ def test_front_desk_processing_collection(mall: TestMall) -> None:
 def test_papers_that_are_missing_end_the_stages(mall: TestMall) -> None:
     officer = mall.officer()
     stages(mall)
-    mall.add(
-        OutcomeCode(
-            id=new_id(), mall_id=mall.demo.mall_id, code="kurang", name_id="Kurang", name_en="Missing",
-            completes=False, position=1,
-        )
-    )  # fmt: skip
     take(mall)
     work(mall, officer, "open", "next")
 
-    turn(mall, officer, "finish", outcome="kurang")
+    turn(mall, officer, "finish", outcome="berkas-belum-lengkap")
 
     assert len(mall.rows(Ticket)) == 1
 

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+from counters.commands.bookings.cancel_booking import cancel_booking
+from counters.commands.bookings.check_in import check_in
+from counters.commands.calendar.set_calling_rule import set_calling_rule
 from counters.rules.waits.queue_state import CounterIs
+from tests.commands.bookings.visitors import made, public
 from tests.commands.desk import take, work
 from tests.commands.turns import turn
 from tests.factories import Statements, TestMall, at
@@ -71,7 +75,7 @@ def test_the_number_of_statements_is_that_of_an_empty_queue(mall: TestMall) -> N
     with Statements() as full:
         state_of(mall)
 
-    assert (len(empty), len(full)) == (6, 6)
+    assert (len(empty), len(full)) == (7, 7)
 
 
 def test_a_ticket_remembers_what_it_was_told(mall: TestMall) -> None:
@@ -97,3 +101,33 @@ def test_a_break_with_a_return_time_says_when_the_counter_calls_again(mall: Test
     counter = state_of(mall).queue.counters[0]
 
     assert (counter.status, counter.back_at) == (CounterIs.ON_BREAK, back)
+
+
+def test_bookings_that_may_still_check_in_are_told(mall: TestMall) -> None:
+    here, late, later, gone, done = (
+        made(mall, at(hour, minute, day=25), who)
+        for who, hour, minute in (("a", 10, 0), ("b", 9, 30), ("c", 13, 0), ("d", 10, 15), ("e", 10, 30))
+    )
+    mall.do(cancel_booking, scope=public(mall), token=gone.token)
+    mall.clock.set(at(10, 0, day=25))
+    mall.do(check_in, scope=mall.kiosk, token=done.token)
+    first = made(mall, at(11, 0, day=25), "f", ["A2", "B1"])
+
+    state = state_of(mall)
+
+    assert [(one.service, one.slot) for one in state.queue.bookings] == [
+        (str(offer_id(mall)), late.slot_start),
+        (str(offer_id(mall)), here.slot_start),
+        (str(offer_id(mall, "A2")), first.slot_start),
+    ]
+    assert state_of(mall, "B").queue.bookings == ()
+    assert later.slot_start not in {one.slot for one in state.queue.bookings}
+
+
+def test_each_service_has_its_own_calling_rule(mall: TestMall) -> None:
+    mall.do(set_calling_rule, scope=mall.kiosk, minutes={"priority_head_start": 60}, service="A1")
+
+    rules = state_of(mall).rules
+
+    assert rules[str(offer_id(mall))].priority_head_start == timedelta(hours=1)
+    assert rules[str(offer_id(mall, "A2"))].priority_head_start == timedelta(minutes=30)

@@ -5,24 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from app.clock import new_id
-from app.models import OutcomeCode, Ticket
+from app.models import Ticket
 from tests.commands.desk import take, work
 from tests.factories import TestMall
-
-
-def outcome(mall: TestMall) -> None:
-    mall.add(
-        OutcomeCode(
-            id=new_id(),
-            mall_id=mall.demo.mall_id,
-            code="missing",
-            name_id="Berkas kurang",
-            name_en="Papers missing",
-            completes=False,
-            position=1,
-        )
-    )
 
 
 def path_of(mall: TestMall) -> str:
@@ -36,17 +21,18 @@ async def moved(client: httpx.AsyncClient, path: str, **body: Any) -> Any:
 
 
 async def test_a_service_is_added_and_the_visit_goes_on(officer: httpx.AsyncClient, mall: TestMall) -> None:
-    outcome(mall)
     taken = take(mall)
     work(mall, mall.officer(), "open", "next")
 
     added = await moved(officer, f"{path_of(mall)}/add", service="B1")
-    finished = await moved(officer, f"{path_of(mall)}/finish", outcome="missing", also=["A2"])
+    finished = await moved(officer, f"{path_of(mall)}/finish", outcome="berkas-belum-lengkap", also=["A2"])
 
     assert [stop["service"] for stop in added["current"]["next_stops"]] == ["B1"]
-    assert added["current"]["outcomes"] == [
-        {"code": "missing", "name": {"id": "Berkas kurang", "en": "Papers missing"}, "completes": False}
-    ]
+    assert added["current"]["outcomes"][2] == {
+        "code": "berkas-belum-lengkap",
+        "name": {"id": "Berkas belum lengkap", "en": "Papers incomplete"},
+        "completes": False,
+    }
     assert finished["current"] is None
     phone = (await officer.get(f"/api/v1/tickets/{taken.token}")).json()
     assert (phone["number"], phone["service"], phone["status"]) == (taken.number, "B1", "waiting")

@@ -68,27 +68,35 @@ def test_requeue_keeps_the_key_for_a_quarter_of_an_hour(*, back: str, priority: 
 def test_sentence_in_english() -> None:
     assert sentence(RULE, "en") == (
         "Everyone is called in order of arrival; a priority ticket counts as taken 30 minutes "
-        "earlier, and a booking as arrived 90 minutes before its time and is called 10 minutes "
-        "before that time at the earliest."
+        "earlier, a booking as arrived 90 minutes before its time and is called 10 minutes "
+        "before that time at the earliest, and the next service of a visit counts from the "
+        "visitor's arrival, but at most 30 minutes before joining its queue."
     )
 
 
 def test_sentence_in_indonesian() -> None:
     assert sentence(RULE, "id") == (
         "Semua dipanggil menurut urutan kedatangan; tiket prioritas dihitung seolah-olah diambil "
-        "30 menit lebih awal, dan pemesan janji temu dihitung seolah-olah datang 90 menit sebelum "
-        "jamnya dan dipanggil paling cepat 10 menit sebelum jam itu."
+        "30 menit lebih awal, pemesan janji temu dihitung seolah-olah datang 90 menit sebelum "
+        "jamnya dan dipanggil paling cepat 10 menit sebelum jam itu, dan layanan berikutnya dalam "
+        "satu kunjungan dihitung sejak pengunjung datang, tetapi paling banyak 30 menit sebelum "
+        "masuk antreannya."
     )
 
 
 def test_sentence_follows_the_settings() -> None:
     absolute = replace(RULE, priority_head_start=timedelta(hours=10), booking_head_start=minutes(0))
-    equal = replace(absolute, priority_head_start=minutes(0))
+    equal = replace(absolute, priority_head_start=minutes(0), further_head_start=minutes(0))
 
     assert sentence(absolute, "en") == (
-        "Everyone is called in order of arrival; a priority ticket counts as taken 10 hours earlier."
+        "Everyone is called in order of arrival; a priority ticket counts as taken 10 hours earlier, "
+        "and the next service of a visit counts from the visitor's arrival, but at most 30 minutes "
+        "before joining its queue."
     )
-    assert sentence(equal, "id") == "Semua dipanggil menurut urutan kedatangan."
+    assert sentence(equal, "id") == (
+        "Semua dipanggil menurut urutan kedatangan; layanan berikutnya dalam satu kunjungan dihitung "
+        "sejak masuk antreannya."
+    )
 
 
 def test_negative_setting_is_refused() -> None:

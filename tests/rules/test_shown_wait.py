@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counters.rules.calling import CallingKey
 from counters.rules.waits.shown_wait import (
     ShownRange,
     ShownWindow,
+    range_at,
     range_left,
     shown_range,
     shown_window,
@@ -69,3 +71,29 @@ def test_range_left_of_a_window() -> None:
 
     assert range_left(window, now=NOW + minutes(31)) == ShownRange(low=minutes(5), high=minutes(25))
     assert range_left(window, now=NOW + minutes(90)) == ShownRange(low=minutes(0), high=minutes(0))
+
+
+@pytest.mark.parametrize(
+    ("figure", "earlier", "opens", "shown"),
+    [
+        ((40, 70), 0, None, (40, 70)),
+        ((40, 70), 30, None, (10, 40)),  # priority
+        ((5, 15), 30, None, (0, 10)),  # … who is next, but not at once
+        ((0, 5), 30, None, (0, 5)),
+        ((40, 70), 60, 20, (20, 30)),  # a booking that is early
+        ((40, 70), 60, -5, (0, 10)),
+        ((150, 180), 60, 20, (90, 120)),
+        ((0, 0), 60, 20, (0, 0)),  # an idle counter calls it early
+        ((40, 70), 12, 3, (25, 60)),  # outward
+    ],
+)
+def test_a_figure_follows_the_place_in_line(
+    figure: tuple[int, int], earlier: int, opens: int | None, shown: tuple[int, int]
+) -> None:
+    standing = CallingKey(
+        key=NOW - minutes(earlier), not_before=None if opens is None else NOW + minutes(opens)
+    )
+
+    found = range_at(ShownRange(low=minutes(figure[0]), high=minutes(figure[1])), now=NOW, standing=standing)
+
+    assert found == ShownRange(low=minutes(shown[0]), high=minutes(shown[1]))

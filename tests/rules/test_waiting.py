@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counters.rules.calling import CallingRule
 from counters.rules.waiting import expected_wait, quick_wait
 from counters.rules.waits.habits import Habits
 from counters.rules.waits.learnt import Learnt
@@ -105,6 +106,31 @@ def test_bookings_due_lengthen_the_wait_of_those_without() -> None:
     forecast = said(expected_wait(replace(alone, bookings=due), NOTHING, now=NOW).services["A"])
 
     assert forecast.p50 > said(expected_wait(alone, NOTHING, now=NOW).services["A"]).p50 + 25.0
+
+
+def test_each_service_is_waited_for_by_its_own_rule() -> None:
+    """Of bookings that no one at B's counter would call, and of priority visitors, by each service's head start."""
+    due = tuple(BookingDue(service="A", slot=NOW + minutes(60.0 + at)) for at in range(12))
+    state = queue(serving(services="A"), serving(services="B"), tickets=line_of(5), bookings=due)
+    late = CallingRule(booking_head_start=minutes(30))
+
+    def waits(**own: CallingRule) -> float:
+        return said(expected_wait(state, NOTHING, now=NOW, rules=own).services["A"]).p90
+
+    assert waits(A=late) < waits()
+    assert waits(B=late) == waits()
+
+
+def test_priority_visitors_of_a_service_are_as_early_as_its_rule_says() -> None:
+    habits = Habits(priority_days=20.0, priority=(80.0,) * 48, priority_services={"A": 100.0, "B": 100.0})
+    state = queue(serving(services="A"), serving(services="B"), tickets=line_of(8))
+    none = CallingRule(priority_head_start=minutes(0))
+
+    def waits(**own: CallingRule) -> float:
+        return said(expected_wait(state, Learnt(habits=habits), now=NOW, rules=own).services["A"]).p50
+
+    assert waits(A=none) < waits()
+    assert waits(B=none) > waits(A=none)
 
 
 def test_booking_before_its_time_is_called_when_nobody_else_waits() -> None:

@@ -74,6 +74,17 @@ class Clips:
                 return None
         return f"{ADDRESS}{name}.mp3"
 
+    def single(self, language: Language, text: str) -> Wanted | str:
+        """The address of one text that is no call's word, or what has to be made first; it is not kept in memory."""
+        name = clip_name(self._fingerprint, text, language)
+        try:
+            sound = (self.words / f"{name}.mp3").read_bytes()
+        except OSError:
+            return Wanted(name=name, word=text, language=language)
+        with self._lock:
+            self._keep(name, sound)
+        return f"{ADDRESS}{name}.mp3"
+
     def _keep(self, name: str, sound: bytes) -> bool:
         now = monotonic()
         if now - self._touched.get(name, -_TOUCHED_SECONDS) < _TOUCHED_SECONDS:

@@ -16,6 +16,7 @@ from counters.rules.calling import calling_key
 from counters.rules.check_in import require_check_in
 from counters.rules.numbering import number_of
 from counters.rules.plan import OfferPlan, Plan
+from counters.rules.waits.shown_wait import range_at
 from counters.store import bookings, itinerary, journal, offer_now, queues, references, tickets, waits
 from counters.store.slots import Stay
 
@@ -53,7 +54,7 @@ def check_in(
         require_available(availability(plan, offer, now=here, today=Today()))
     new = _ticket(tx, clock, booking, offer, plan)
     ticket_id, visit_id = tickets.issue(tx, new, scope=scope)
-    _plan_further(tx, plan, further, visit_id=visit_id)
+    _plan_further(tx, plan, further, visit_id=visit_id, priority=booking.priority is not None)
     event = BookingCheckedIn(
         booking_id=booking.booking_id,
         ticket_id=ticket_id,
@@ -69,11 +70,11 @@ def check_in(
     return event
 
 
-def _plan_further(tx: Tx, plan: Plan, further: Sequence[Stay], *, visit_id: VisitId) -> None:
+def _plan_further(tx: Tx, plan: Plan, further: Sequence[Stay], *, visit_id: VisitId, priority: bool) -> None:
     """Its later services are the visit's next stops, if they are offered yet."""
     for stay in further:
         if plan.offer_by_id(stay.offer_id):
-            queues.promise(tx, offer_id=stay.offer_id, day=plan.day)
+            queues.promise(tx, offer_id=stay.offer_id, day=plan.day, priority=priority)
             itinerary.plan(
                 tx,
                 itinerary.NewStop(
@@ -106,11 +107,12 @@ def _again(tx: Tx, booking: bookings.FoundBooking, *, service: str) -> BookingCh
 def _ticket(
     tx: Tx, clock: Clock, booking: bookings.FoundBooking, offer: OfferPlan, plan: Plan
 ) -> tickets.NewTicket:
-    now = clock.now()
-    queues.join(tx, offer_id=offer.offer_id, day=plan.day)
+    now, priority = clock.now(), booking.priority is not None
+    queues.join(tx, offer_id=offer.offer_id, day=plan.day, priority=priority)
     order_no = queues.draw_number(tx, series_id=offer.series_id, day=plan.day)
-    standing = calling_key(offer.rule, now, priority=booking.priority is not None, slot=booking.starts_at)
-    wait = offer_now.look(tx, offer_id=offer.offer_id, day=plan.day, now=now).wait
+    standing = calling_key(offer.rule, now, priority=priority, slot=booking.starts_at)
+    figure = offer_now.look(tx, offer_id=offer.offer_id, day=plan.day, now=now).wait
+    wait = range_at(figure, now=now, standing=standing) if figure else None
     return tickets.NewTicket(
         agency_id=offer.agency_id,
         offer_id=offer.offer_id,

@@ -38,7 +38,7 @@ def add_service(
         raise TooManyServices
     stop = stops.find(tx, scope=scope, ticket_id=ticket.ticket_id, day=ticket.day)
     last_moves.remember(tx, Action.ADD, scope=scope, at=counter_id, ticket_id=ticket.ticket_id, now=now)
-    queues.promise(tx, offer_id=offer.offer_id, day=ticket.day)
+    queues.promise(tx, offer_id=offer.offer_id, day=ticket.day, priority=stop.priority)
     itinerary.plan(tx, itinerary.NewStop(visit_id=ticket.visit_id, offer_id=offer.offer_id, day=ticket.day))
     marks.rekey(tx, ticket_id=ticket.ticket_id, key_at=stop.key_at)
     event = ServiceAdded(ticket_id=ticket.ticket_id, counter_id=counter_id, service=service)

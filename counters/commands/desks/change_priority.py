@@ -8,7 +8,7 @@ from counters.events import PriorityChanged
 from counters.queries.plan_of import plan_of
 from counters.rules.calling import regrouped_key
 from counters.rules.lifecycle import require_working
-from counters.store import counters, journal, last_moves, marks, stops
+from counters.store import counters, journal, last_moves, marks, queues, stops
 
 
 def change_priority(
@@ -39,6 +39,7 @@ def change_priority(
     rule = offer.rule if offer else plan.rule
     key_at = regrouped_key(rule, stop.key_at, was=stop.priority, priority=priority is not None)
     marks.prioritise(tx, visit_id=stop.visit_id, priority=priority)
+    queues.regroup(tx, visit_id=stop.visit_id, day=stop.day, was=stop.priority, priority=priority is not None)
     marks.rekey(tx, ticket_id=ticket_id, key_at=key_at)
     event = PriorityChanged(
         ticket_id=ticket_id, counter_id=counter_id, priority=priority, was=stop.group, key_at=key_at

@@ -110,7 +110,7 @@ def _do_beside(tx: Tx, ticket: counters.TicketAtCounter, onward: _Onward) -> Non
         if stop_id is not None:
             itinerary.finish(tx, stop_id=stop_id, serving_id=ticket.serving_id)
             continue
-        queues.promise(tx, offer_id=offer_id, day=ticket.day)
+        queues.promise(tx, offer_id=offer_id, day=ticket.day, priority=ticket.priority)
         new = itinerary.NewStop(visit_id=ticket.visit_id, offer_id=offer_id, day=ticket.day)
         itinerary.done_beside(tx, new, serving_id=ticket.serving_id)
 
@@ -135,4 +135,4 @@ def _go_on(
         itinerary.begin(tx, stop_id=onward.planned.stop_id, ticket_id=onward.goal.ticket_id)
         queues.come_back(tx, offer_id=onward.goal.offer_id, day=stop.day)
     else:
-        queues.join(tx, offer_id=onward.goal.offer_id, day=stop.day)
+        queues.join(tx, offer_id=onward.goal.offer_id, day=stop.day, priority=stop.priority)

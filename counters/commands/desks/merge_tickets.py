@@ -41,7 +41,7 @@ def merge_tickets(
     key_at = min(lost.key_at, kept.key_at) if same and kept.status is TicketStatus.WAITING else kept.key_at
     marks.rekey(tx, ticket_id=into_id, key_at=key_at)
     for offer_id in _gained(tx, clock, scope, lost=lost, kept=kept):
-        queues.promise(tx, offer_id=offer_id, day=day)
+        queues.promise(tx, offer_id=offer_id, day=day, priority=kept.priority)
         itinerary.plan(tx, itinerary.NewStop(visit_id=kept.visit_id, offer_id=offer_id, day=day))
     if lost.further:
         itinerary.drop(tx, visit_id=lost.visit_id)

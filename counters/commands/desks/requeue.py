@@ -46,7 +46,7 @@ def requeue(
         offer = plan.offer_by_id(OfferId(stop.offer_id))
         rule = offer.rule if offer else plan.rule
         key_at = requeue_key(rule, held, absent_at=stop.ended_at, back_at=now, priority=stop.priority).key
-    stops.put_back(tx, ticket_id=ticket_id, key_at=key_at)
+    stops.put_back(tx, ticket_id=ticket_id, key_at=key_at, now=now)
     queues.come_back(tx, offer_id=stop.offer_id, day=stop.day)
     counters.restart_auto(tx, counter_id=counter_id, now=now)
     event = TicketRequeued(ticket_id=ticket_id, counter_id=counter_id, was=stop.status, key_at=key_at)

@@ -1,6 +1,6 @@
 """The visitor at the counter goes on to another service, on the same number."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from app.clock import Clock
 from app.db import Tx
@@ -46,7 +46,7 @@ def transfer(
     _end(tx, ticket, goal, scope=scope, counter_id=counter_id, status=status, now=now)
     key_at = stop.key_at if keep_place else calling_key(offer.rule, now, priority=stop.priority).key
     stops.hand_on(tx, stop, goal, scope=scope, key_at=key_at, now=now)
-    _join(tx, planned, goal, day=stop.day)
+    _join(tx, planned, goal, stop=stop)
     event = TicketTransferred(
         ticket_id=ticket.ticket_id,
         new_ticket_id=goal.ticket_id,
@@ -85,11 +85,11 @@ def _end(
     servings.end(tx, serving_id=ticket.serving_id, outcome=Outcome.TRANSFERRED, began=None, now=now)
 
 
-def _join(tx: Tx, planned: list[PlannedStop], goal: stops.Goal, *, day: date) -> None:
+def _join(tx: Tx, planned: list[PlannedStop], goal: stops.Goal, *, stop: stops.Stop) -> None:
     """A planned stop was counted when it was planned."""
     begun = next((one for one in planned if one.offer_id == goal.offer_id), None)
     if begun:
         itinerary.begin(tx, stop_id=begun.stop_id, ticket_id=goal.ticket_id)
-        queues.come_back(tx, offer_id=goal.offer_id, day=day)
+        queues.come_back(tx, offer_id=goal.offer_id, day=stop.day)
     else:
-        queues.join(tx, offer_id=goal.offer_id, day=day)
+        queues.join(tx, offer_id=goal.offer_id, day=stop.day, priority=stop.priority)

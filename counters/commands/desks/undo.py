@@ -38,8 +38,8 @@ def undo(
     if last.other_moved or (last.status in AT_COUNTER and here != last.ticket_id):
         raise UndoOvertaken
     if last.move in _PLANS:
-        for offer_id, day in itinerary.restore(tx, version=last.row.version):
-            queues.unpromise(tx, offer_id=offer_id, day=day)
+        for gone in itinerary.restore(tx, version=last.row.version):
+            queues.unpromise(tx, offer_id=gone.offer_id, day=gone.day, priority=gone.priority)
     last_moves.restore(tx, last)
     _count_again(tx, last)
     counters.restart_auto(tx, counter_id=counter_id, now=now)
@@ -60,4 +60,8 @@ def _count_again(tx: Tx, last: last_moves.LastMoveNow) -> None:
     if last.new_offer_id is not None and last.from_stop:
         queues.leave(tx, offer_id=last.new_offer_id, day=last.row.day)
     elif last.new_offer_id is not None:
-        queues.take_back(tx, offer_id=last.new_offer_id, day=last.row.day)
+        queues.take_back(tx, offer_id=last.new_offer_id, day=last.row.day, priority=last.priority)
+    if last.move is Action.PRIORITY:
+        queues.regroup(
+            tx, visit_id=last.visit_id, day=last.row.day, was=last.priority, priority=last.had_priority
+        )

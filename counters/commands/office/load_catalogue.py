@@ -7,11 +7,11 @@ from app.db import Tx
 from app.vocabulary import Scope
 from counters.events import CatalogueLoaded
 from counters.rules.catalogue import Catalogue, CatalogueAgency, floor_of
-from counters.store import building, catalogue, journal
+from counters.store import building, catalogue, journal, outcomes
 
 
 def load_catalogue(tx: Tx, clock: Clock, *, scope: Scope, loaded: Catalogue) -> CatalogueLoaded:
-    """Desks are made for an agency that has none; what is not in the file stays as it is.
+    """Desks are made for an agency that has none, and outcomes for a mall that has none; the rest stays as it is.
 
     Raises NameTaken for a prefix of another agency, and for a code of a service that is not in the file.
     """
@@ -36,6 +36,7 @@ def load_catalogue(tx: Tx, clock: Clock, *, scope: Scope, loaded: Catalogue) -> 
                 added += 1
     if loaded.weekly:
         building.set_hours(tx, mall_id=scope.mall_id, agency_id=None, week=loaded.weekly)
+    outcomes.begin_with(tx, outcomes.USUAL, mall_id=scope.mall_id)
     event = CatalogueLoaded(
         agencies=len(loaded.agencies),
         services=sum(len(agency.services) for agency in loaded.agencies),

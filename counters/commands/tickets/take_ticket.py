@@ -9,7 +9,7 @@ from app.db import Tx
 from app.errors import TooManyServices
 from app.security import new_token
 from app.vocabulary import AgencyId, PriorityGroup, Scope, TicketId
-from counters.events import TicketTaken
+from counters.events import TicketReserved, TicketTaken
 from counters.queries.itinerary_of import shortest_first
 from counters.queries.plan_of import plan_of
 from counters.rules.availability import Today, availability, require_available
@@ -17,7 +17,7 @@ from counters.rules.calling import calling_key
 from counters.rules.itinerary import MOST_SERVICES
 from counters.rules.numbering import number_of
 from counters.rules.plan import OfferPlan, Plan
-from counters.rules.waits.shown_wait import ShownRange
+from counters.rules.waits.shown_wait import ShownRange, range_at
 from counters.store import itinerary, journal, offer_now, queues, tickets, waits
 
 _TOKEN_BITS = 128
@@ -31,6 +31,7 @@ class _Place:
     at_own_risk: bool
     ahead: int
     wait: ShownRange | None
+    reserved: bool
 
 
 def take_ticket(
@@ -43,19 +44,20 @@ def take_ticket(
     priority: PriorityGroup | None = None,
     at_own_risk: bool = False,
     most: int = MOST_SERVICES,
+    confirm: bool = False,
 ) -> TicketTaken:
     """Issues the next number of the service's series and a place in its queue, with the estimator's newest figure.
 
     With `also`, up to `most` services go on one number: the visit queues for one at a time, for the one with the
     shortest queue first. `at_own_risk`: the visitor was told that the wait may end after closing; it counts where mall
-    or agency allow it.
+    or agency allow it. `confirm`: it counts, and is called, only after `confirm_ticket`; its place is that of its issue.
     Raises UnknownService, FollowsAnother, TooManyServices, or the NoTicketNow that says why not; then no number is used
     up.
     """
     now = clock.now()
     plan = plan_of(tx, scope=scope, now=now)
     offer, *further = _wanted(tx, plan, (service, *also), most=most)
-    place = _join(tx, plan, offer, priority=priority, at_own_risk=at_own_risk, now=now)
+    place = _join(tx, plan, offer, priority=priority, at_own_risk=at_own_risk, now=now, reserved=confirm)
     for later in further:
         _join(tx, plan, later, priority=priority, at_own_risk=at_own_risk, now=now, later=True)
     new = _ticket(tx, plan, offer, place, now=now)
@@ -85,10 +87,11 @@ def _join(
     at_own_risk: bool,
     now: datetime,
     later: bool = False,
+    reserved: bool = False,
 ) -> _Place:
-    """Into its queue, or promised to it for `later`. Raises NoTicketNow."""
+    """Into its queue, or promised to it for `later` or until it is confirmed. Raises NoTicketNow."""
     prior = priority is not None
-    enter = queues.promise if later else queues.join
+    enter = queues.promise if later or reserved else queues.join
     queue = enter(tx, offer_id=offer.offer_id, day=plan.day, priority=prior)
     state = offer_now.look(tx, offer_id=offer.offer_id, day=plan.day, now=now)
     today = Today(
@@ -99,11 +102,15 @@ def _join(
     )
     answer = availability(plan, offer, now=local(now, plan.timezone), today=today, priority=prior)
     risk = require_available(answer, at_own_risk=at_own_risk)
-    return _Place(priority=priority, at_own_risk=risk, ahead=queue.waiting, wait=state.wait)
+    return _Place(
+        priority=priority, at_own_risk=risk, ahead=queue.waiting, wait=state.wait, reserved=reserved
+    )
 
 
 def _ticket(tx: Tx, plan: Plan, offer: OfferPlan, place: _Place, *, now: datetime) -> tickets.NewTicket:
     order_no = queues.draw_number(tx, series_id=offer.series_id, day=plan.day)
+    standing = calling_key(offer.rule, now, priority=place.priority is not None)
+    wait = range_at(place.wait, now=now, standing=standing) if place.wait else None
     return tickets.NewTicket(
         agency_id=offer.agency_id,
         offer_id=offer.offer_id,
@@ -113,10 +120,11 @@ def _ticket(tx: Tx, plan: Plan, offer: OfferPlan, place: _Place, *, now: datetim
         token=new_token(_TOKEN_BITS),
         priority=place.priority,
         issued_at=now,
-        key_at=calling_key(offer.rule, now, priority=place.priority is not None).key,
-        wait_low_seconds=waits.seconds(place.wait.low) if place.wait else None,
-        wait_high_seconds=waits.seconds(place.wait.high) if place.wait else None,
+        key_at=standing.key,
+        wait_low_seconds=waits.seconds(wait.low) if wait else None,
+        wait_high_seconds=waits.seconds(wait.high) if wait else None,
         at_own_risk=place.at_own_risk,
+        reserved=place.reserved,
     )
 
 
@@ -130,7 +138,8 @@ def _record(
     scope: Scope,
 ) -> TicketTaken:
     offer, *further = offers
-    event = TicketTaken(
+    made = TicketReserved if new.reserved else TicketTaken
+    event = made(
         ticket_id=ticket_id,
         number=new.number,
         token=new.token,

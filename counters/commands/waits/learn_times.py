@@ -11,7 +11,7 @@ from counters.queries.plan_of import plan_of
 from counters.queries.queue_state import breaks_on
 from counters.rules.trust import trusted
 from counters.rules.undoing import UNDO_WITHIN
-from counters.rules.waits.habits import observe_call, observe_priority
+from counters.rules.waits.habits import observe_booking, observe_call, observe_priority
 from counters.rules.waits.learnt import Learnt, from_json, night, to_json
 from counters.rules.waits.service_times import observe_service
 from counters.rules.waits.spread import observe_wait
@@ -20,15 +20,16 @@ from counters.store import waits
 # Whose ends say how often people come, and whose lengths say how long a service takes.
 _CAME = {Outcome.DONE, Outcome.TRANSFERRED, Outcome.HELD, Outcome.HANDED_OVER}
 _WHOLE = {Outcome.DONE, Outcome.TRANSFERRED}
+_A_DAY = timedelta(days=1)
 _FIRST_LOOK = timedelta(hours=12)  # how far back an agency's first look goes
 
 
 def learn_times(tx: Tx, clock: Clock, *, scope: Scope, undo_within: timedelta = UNDO_WITHIN) -> TimesLearnt:
-    """Learns durations, no-shows, priority arrivals and how true the forecasts were, of the scope's agency.
+    """Learns durations, no-shows, who comes to bookings and when, priority arrivals and how true the forecasts were, of the scope's agency.
 
     A ticket that came to a counter more than once (a mistaken call, a pause aside, a hand-over) teaches by its first
     time there alone, and by its length only if that was the whole of it. What was left open over a break is marked as
-    `trusted` false and teaches no length. Four statements whatever ended, and one for each that is marked; only what
+    `trusted` false and teaches no length. Five statements whatever ended, and one for each that is marked; only what
     ended since the last look, and can no longer be undone, is read. When the day has changed, old days fade first, once.
     """
     now = clock.now()
@@ -52,6 +53,11 @@ def learn_times(tx: Tx, clock: Clock, *, scope: Scope, undo_within: timedelta = 
             learnt.habits, service=str(offer_id), minute_of_day=here.hour * 60 + here.minute
         )
         learnt = replace(learnt, habits=habits)
+    first_day = (
+        business_day(after, tx.mall.timezone) - _A_DAY
+    )  # who did not come is known when a day is closed
+    for offset in waits.booked(tx, scope=scope, after=after, until=until, first_day=first_day):
+        learnt = replace(learnt, habits=observe_booking(learnt.habits, offset_minutes=offset))
     waits.keep(
         tx, scope=scope, kept=waits.Kept(state=to_json(learnt), day=day, looked_until=max(after, until))
     )

@@ -39,13 +39,14 @@ class Booked:
     service: str
     slot: float
     check_in: CheckIn
+    window: Window  # of its service
 
-    def place_at(self, rank: float, window: Window) -> tuple[float, float] | None:
+    def place_at(self, rank: float) -> tuple[float, float] | None:
         """(key, callable from) if its visitor comes at this quantile of the times still possible.
 
         None if the key would be too late to be called before anybody who waits now.
         """
-        checked_in = self.slot + self.check_in.at(rank)
+        window, checked_in = self.window, self.slot + self.check_in.at(rank)
         if checked_in <= self.slot + window.late_grace:
             callable_from = max(checked_in, self.slot - window.early_window, 0.0)
             key = self.slot - window.booking_head_start
@@ -59,13 +60,14 @@ class Booked:
 class Newcomers:
     """`half_hours` are (start, end, expected priority tickets) in minutes from now.
 
-    `mix` the share of each service among priority tickets; `early` places that wait for a slot.
+    `mix` the share of each service among priority tickets, `head_starts` the minutes that these count as earlier;
+    `early` places that wait for a slot.
     """
 
-    window: Window
     booked: tuple[Booked, ...]
     half_hours: tuple[tuple[float, float, float], ...]
     mix: Mapping[str, float]
+    head_starts: Mapping[str, float]
     early: tuple[Arrival, ...]
 
 
@@ -74,27 +76,28 @@ def newcomers(
     *,
     bookings: Sequence[BookingDue],
     habits: Habits,
-    rule: CallingRule,
+    rules: Mapping[str, CallingRule],
     now: datetime,
 ) -> Newcomers:
-    """Who may still come before the line is through.
+    """Who may still come before the line is through, by the rule of each service.
 
     `now` in the mall's zone: priority visitors are counted by half hour of its day.
     """
-    window = _window(rule)
     served = frozenset[str]().union(*line.kinds)
+    windows = {service: _window(rules[service]) for service in served}
     booked = []
     for one in bookings:
-        slot = (one.slot - now).total_seconds() / _MINUTE
-        if one.service in served and slot < window.booking_head_start:
+        slot, window = (one.slot - now).total_seconds() / _MINUTE, windows.get(one.service)
+        if window is not None and slot < window.booking_head_start:
             curve = check_in(habits, passed_minutes=-slot)
             if curve.comes > 0.0:
-                booked.append(Booked(service=one.service, slot=slot, check_in=curve))
+                booked.append(Booked(service=one.service, slot=slot, check_in=curve, window=window))
+    head_starts = {service: window.priority_head_start for service, window in windows.items()}
     return Newcomers(
-        window=window,
         booked=tuple(booked),
-        half_hours=_half_hours(habits, window, now=now),
+        half_hours=_half_hours(habits, longest=max(head_starts.values(), default=0.0), now=now),
         mix=_mix(habits, served),
+        head_starts=head_starts,
         early=tuple(
             (place.key, place.callable_from, place.service, 0.0, index)
             for index, place in enumerate(line.places)
@@ -113,9 +116,9 @@ def _window(rule: CallingRule) -> Window:
     )
 
 
-def _half_hours(habits: Habits, window: Window, *, now: datetime) -> tuple[tuple[float, float, float], ...]:
+def _half_hours(habits: Habits, *, longest: float, now: datetime) -> tuple[tuple[float, float, float], ...]:
     minute = now.hour * 60 + now.minute + now.second / 60.0
-    horizon = min(window.priority_head_start, _FARTHEST_MINUTES)
+    horizon = min(longest, _FARTHEST_MINUTES)
     found = []
     start = 0.0
     end = HALF_HOUR - minute % HALF_HOUR
@@ -137,7 +140,7 @@ def draw_arrivals(coming: Newcomers, draws: Draws, *, horizon: float) -> list[li
 
     In order of the time from which they may be called.
     """
-    rows = [_draw_booked(one, coming.window, draws, horizon=horizon) for one in coming.booked]
+    rows = [_draw_booked(one, draws, horizon=horizon) for one in coming.booked]
     columns = zip(*(row for row in rows if row), strict=True)
     futures = [[*coming.early, *filter(None, column)] for column in columns]
     futures = futures or [list(coming.early) for _ in range(REPLICATIONS)]
@@ -146,9 +149,9 @@ def draw_arrivals(coming: Newcomers, draws: Draws, *, horizon: float) -> list[li
     return [in_order(future) for future in futures]
 
 
-def _draw_booked(booked: Booked, window: Window, draws: Draws, *, horizon: float) -> list[Arrival | None]:
+def _draw_booked(booked: Booked, draws: Draws, *, horizon: float) -> list[Arrival | None]:
     """The booking's arrival per future, None where nobody comes; [] if no future matters."""
-    times = [booked.place_at((cell + 0.5) / _CHECK_INS, window) for cell in range(_CHECK_INS)]
+    times = [booked.place_at((cell + 0.5) / _CHECK_INS) for cell in range(_CHECK_INS)]
     if times[0] is None or times[0][1] > horizon:
         return []
     per_cell = _CHECK_INS / booked.check_in.comes / REPLICATIONS
@@ -165,9 +168,8 @@ def _draw_booked(booked: Booked, window: Window, draws: Draws, *, horizon: float
 def _draw_priority(coming: Newcomers, futures: list[list[Arrival]], draws: Draws) -> None:
     """A Poisson process through the half hours: unit exponential gaps in expected tickets."""
     random, gap = draws.random.random, draws.random.expovariate
-    head_start = coming.window.priority_head_start
     drawn = [
-        (service, draws.length(service))
+        (service, coming.head_starts[service], draws.length(service))
         for service, share in coming.mix.items()
         for _ in range(max(round(share * _MIX_CELLS), 1))
     ]
@@ -176,8 +178,9 @@ def _draw_priority(coming: Newcomers, futures: list[list[Arrival]], draws: Draws
         for start, end, expected in coming.half_hours:
             while reached < expected:
                 at = start + (end - start) * reached / expected
-                service, lengths = drawn[int(random() * len(drawn))]
+                service, head_start, lengths = drawn[int(random() * len(drawn))]
                 minutes = lengths[int(random() * REPLICATIONS)]
-                future.append((at - head_start, at, service, minutes, -1))
+                if at < head_start:  # else it passes nobody who waits now
+                    future.append((at - head_start, at, service, minutes, -1))
                 reached += gap(1.0)
             reached -= expected

@@ -7,6 +7,7 @@ working days. Priors: research page, A3.
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import accumulate
 
 from counters.rules.waits.service_times import HALF_LIFE_DAYS
@@ -33,6 +34,8 @@ _OFFSET_PRIOR = (
     *(0.7, 0.45, 0.3, 0.17, 0.1, 0.06, 0.04, 0.02, 0.02, 0.01, 0.01, 0.01),
 )
 NEVER = float("inf")
+LATEST = timedelta(minutes=_FIRST_OFFSET + _OFFSET_STEP * len(_OFFSET_PRIOR))
+"""A booking that has not checked in so long after its slot is not expected any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -126,7 +126,7 @@ def _mean_arrivals(coming: Newcomers, means: dict[str, float]) -> Sequence[Arriv
     """Bookings and priority visitors as fractions of a visitor."""
     arrivals = list(coming.early)
     for booked in coming.booked:
-        time = booked.place_at(_TYPICAL_RANK, coming.window)
+        time = booked.place_at(_TYPICAL_RANK)
         if time is not None:
             minutes = booked.check_in.comes * means[booked.service]
             arrivals.append((*time, booked.service, minutes, -1))
@@ -134,8 +134,9 @@ def _mean_arrivals(coming: Newcomers, means: dict[str, float]) -> Sequence[Arriv
         steps = max(round((end - start) / _STEP), 1)
         for step in range(steps):
             at = start + (end - start) * (step + 0.5) / steps
-            key = at - coming.window.priority_head_start
             for service, share in coming.mix.items():
                 minutes = expected / steps * share * means[service]
-                arrivals.append((key, at, service, minutes, -1))
+                key = at - coming.head_starts[service]
+                if key < 0.0:
+                    arrivals.append((key, at, service, minutes, -1))
     return in_order(arrivals)

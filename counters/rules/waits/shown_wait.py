@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil, floor
 
+from counters.rules.calling import CallingKey
 from counters.rules.waits.spread import Quantiles
 
 _P20_OF_P10 = 0.66  # P20 lies so far from P50 towards P10 (normal: 0.84 / 1.28)
@@ -87,6 +88,24 @@ def range_left(window: ShownWindow, *, now: datetime) -> ShownRange:
     step = timedelta(minutes=_STEP)
     low = max((window.from_at - now) // step, 0) * step
     high = max(-((now - window.until_at) // step), 0) * step
+    return ShownRange(low=low, high=high)
+
+
+_NEXT = timedelta(minutes=10)  # what who is next waits at most for a counter, as far as a range says
+
+
+def range_at(figure: ShownRange, *, now: datetime, standing: CallingKey) -> ShownRange:
+    """The figure of an ordinary ticket taken now, for one that stands elsewhere in the line; rounded outward to five.
+
+    Examples of 40-70 minutes: priority (counts as 30 earlier) -> 10-40; a booking that counts as 60 earlier and is
+    called in 20 minutes at the earliest -> 20-30. Who meets an idle counter is called at once.
+    """
+    if figure.high == timedelta():
+        return figure
+    step, earlier = timedelta(minutes=_STEP), max(now - standing.key, timedelta())
+    opens = max((standing.not_before or now) - now, timedelta())
+    low = max(figure.low - earlier, opens) // step * step
+    high = -(-max(figure.high - earlier, opens + min(figure.high, _NEXT)) // step) * step
     return ShownRange(low=low, high=high)
 
 

@@ -59,6 +59,24 @@ def test_idleness_begins_again_when_a_visitor_leaves(mall: TestMall) -> None:
     assert (at_once, look(mall)) == (0, 1)
 
 
+def test_a_visitor_who_is_back_is_not_called_before_the_countdown_was_seen(mall: TestMall) -> None:
+    """The counter next to the one that takes the visitor back has been idle all the time."""
+    here, beside = mall.officer(), mall.officer(seat=2)
+    taken = take(mall)
+    work(mall, here, "open", "next", "absent")
+    work(mall, beside, "open")
+    turn(mall, beside, "auto", seconds=15)
+    mall.clock.move(minutes=5)
+    turn(mall, here, "requeue", ticket_id=taken.ticket_id)
+
+    shown, at_once = console(mall, beside).auto, look(mall)
+    due = mall.clock.move(seconds=15)
+
+    assert shown is not None
+    assert (shown.at, at_once, look(mall)) == (due, 0, 1)
+    require_whole(mall)
+
+
 def test_a_paused_or_closed_counter_never_calls(mall: TestMall) -> None:
     officer = mall.officer()
     take(mall)

@@ -1,7 +1,10 @@
 """What ended teaches once, only after it can no longer be undone, and changes what is said."""
 
 from app.models import LearntState, Serving
+from counters.commands.bookings.check_in import check_in
+from counters.commands.tickets.close_day import close_day
 from counters.rules.waits.learnt import Learnt, from_json
+from tests.commands.bookings.visitors import made
 from tests.commands.desk import take, work
 from tests.commands.turns import turn
 from tests.factories import Statements, TestMall, at
@@ -170,3 +173,30 @@ def test_what_was_left_open_over_the_break_is_marked_and_teaches_no_length(mall:
     rows = sorted(mall.rows(Serving), key=lambda row: row.called_at)
     assert [row.trusted for row in rows] == [False, True]
     assert learnt_of(mall).times.services[str(offer_id(mall))].n == 1
+
+
+def test_who_comes_to_a_booking_and_when_is_learnt_once(mall: TestMall) -> None:
+    early, late, missed, other = (
+        made(mall, at(hour, day=25), who, services=[service])
+        for who, hour, service in (("a", 10, "A1"), ("b", 11, "A1"), ("c", 13, "A2"), ("d", 10, "B1"))
+    )
+    for moment, booking in (
+        (at(9, 48, day=25), early),
+        (at(9, 50, day=25), other),
+        (at(11, 22, day=25), late),
+    ):
+        mall.clock.set(moment)
+        mall.do(check_in, scope=mall.kiosk, code=booking.code)
+    mall.clock.move(minutes=2)
+    learn(mall)
+    learn(mall)
+
+    comes = learnt_of(mall).habits.comes
+    assert (comes.hits, comes.tries) == (2, 2)
+    assert [place for place, count in enumerate(learnt_of(mall).habits.check_ins) if count] == [9, 16]
+    mall.clock.set(at(0, 5, day=26))
+    mall.do(close_day, scope=mall.kiosk, day=missed.slot_start.date())
+    mall.clock.move(minutes=2)
+    learn(mall)
+    comes = learnt_of(mall).habits.comes
+    assert (round(comes.hits), round(comes.tries)) == (2, 3)

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 from app.models import Journal, Ticket, TicketWait, WaitFigure
+from app.vocabulary import PriorityGroup
+from counters.commands.bookings.check_in import check_in
 from counters.queries.catalogue_of import catalogue_of
 from counters.queries.now_serving import now_serving
 from counters.queries.queue_of import ticket_of
 from counters.rules.waits.shown_wait import ShownRange, ShownWindow
+from tests.commands.bookings.visitors import made
 from tests.commands.desk import take, work
-from tests.factories import Statements, TestMall
+from tests.factories import Statements, TestMall, at
 from tests.waits import estimate, offer_id
 
 
@@ -60,6 +63,24 @@ def test_a_figure_stands_on_tile_board_and_new_ticket(mall: TestMall) -> None:
     assert (taken.wait_low_seconds, taken.wait_high_seconds) == (row.wait_low_seconds, row.wait_high_seconds)
     now = mall.clock.now()
     assert window(mall, taken.token) == ShownWindow(from_at=now + wait.low, until_at=now + wait.high)
+
+
+def test_who_stands_further_ahead_is_issued_with_less(mall: TestMall) -> None:
+    booking = made(mall, at(9, 30))  # counts as 60 minutes earlier, called in 20 at the earliest
+    work(mall, mall.officer("A", 6), "open")  # one counter alone
+    for _ in range(12):
+        take(mall)
+    estimate(mall)
+
+    ordinary, prior = take(mall), take(mall, priority=PriorityGroup.ELDERLY)
+    checked_in = mall.do(check_in, scope=mall.kiosk, code=booking.code)
+
+    low, high = ordinary.wait_low_seconds, ordinary.wait_high_seconds
+    assert low is not None
+    assert high is not None
+    assert (prior.wait_low_seconds, prior.wait_high_seconds) == (max(low - 1800, 0), high - 1800)
+    row = mall.row(Ticket, id=checked_in.ticket_id)
+    assert (row.wait_low_seconds, row.wait_high_seconds) == (max(low - 3600, 1200), max(high - 3600, 1800))
 
 
 def test_closing_the_last_counter_takes_the_figures_back(mall: TestMall) -> None:

@@ -3,6 +3,7 @@
 import { clock, has, pick, t } from "./i18n.js";
 import { html, Icon, useEvery, useState } from "./ui.js";
 import { minutesText, timer } from "./console-clock.js";
+import { Reprint } from "./console-reprint.js";
 
 export function Current({ desk }) {
   const { counter, current } = desk.state;
@@ -68,6 +69,7 @@ function Ticket({ desk, current }) {
     ${current.next_stops.map((stop) => html`<p class="current__note" key=${stop.service}><${Icon} name="arrow-right" />${t("console.then", { service: `${stop.service} ${pick(stop.service_name)}` })}</p>`)}
     <${Timers} desk=${desk} current=${current} />
     <${Absence} desk=${desk} current=${current} />
+    <${Reprint} counter=${desk.state.counter.id} ticket=${current.ticket} />
     <${History} stays=${current.history} />
   </div>`;
 }

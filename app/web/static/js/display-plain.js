@@ -1,7 +1,7 @@
 /* The lobby screen for old televisions: ES5 alone. Same rules as the other one: every call once, none older than 90 s. */
 (function () {
   "use strict";
-  var EVERY = 3000, STALE = 12000, TOO_OLD = 90000, HOLD = 4000, LONGEST = 25000, REPORT = 30000;
+  var EVERY = 3000, STALE = 12000, TOO_OLD = 90000, HOLD = 4000, LONGEST = 25000, AGAIN = 15000, REPORT = 30000;
   var CHIME = "/static/audio/chime.mp3";
   var root = document.getElementById("display");
   var mall = root.getAttribute("data-mall"), zone = root.getAttribute("data-zone");
@@ -44,6 +44,23 @@
       else if (request.status === 401) put("stale", root.getAttribute("data-pair"));
     };
     request.onloadend = function () { setTimeout(ask, EVERY); };
+    request.send();
+  }
+
+  /* The code by which a phone shows that it is on site; every minute another, and none rather than an old one. */
+  function askCode() {
+    var request = new XMLHttpRequest(), wait = AGAIN;
+    request.open("GET", "/api/v1/malls/" + encodeURIComponent(mall) + "/lobby-code", true);
+    request.setRequestHeader("Authorization", "Bearer " + token);
+    request.timeout = 8000;
+    request.onload = function () {
+      var known = request.status === 200 ? JSON.parse(request.responseText) : null, left;
+      put("code", known ? by("code").getAttribute("data-words") + " " + known.code.substr(0, 3) + " " + known.code.substr(3) : "");
+      left = known && board ? new Date(known.next_at).getTime() - serverNow() + 500 : AGAIN;
+      wait = Math.max(1000, Math.min(left, 61000));
+    };
+    request.onerror = request.ontimeout = function () { put("code", ""); };
+    request.onloadend = function () { setTimeout(askCode, wait); };
     request.send();
   }
 
@@ -99,9 +116,10 @@
     by("takeover").className = emergency ? "emergency" : "";
   }
 
-  function clock() {
+  /* An instant (ms) on the mall's wall; with seconds where it says how old something is. */
+  function wall(instant, seconds) {
     var offset = board.offset, minutes = (offset.charAt(0) === "-" ? -1 : 1) * (Number(offset.substr(1, 2)) * 60 + Number(offset.substr(4, 2)));
-    return new Date(serverNow() + minutes * 60000).toISOString().substr(11, 5);
+    return new Date(instant + minutes * 60000).toISOString().substr(11, seconds ? 8 : 5);
   }
 
   function isDark(at) {
@@ -112,12 +130,12 @@
 
   function look() {
     if (!board) return;
-    var silent = new Date().getTime() - heardAt > STALE, at = clock();
+    var silent = new Date().getTime() - heardAt > STALE, at = wall(serverNow());
     put("clock", at);
     var named = board.device.identify_until && serverNow() < new Date(board.device.identify_until).getTime();
     put("nameplate", named ? board.device.name : "");
     by("nameplate").className = named ? "named" : "";
-    put("stale", silent ? root.getAttribute("data-stale").replace("{time}", at) : "");
+    put("stale", silent ? root.getAttribute("data-stale").replace("{time}", wall(new Date(board.at).getTime(), true).replace(/:/g, ".")) : "");
     if (by("takeover").className !== "emergency") by("takeover").className = isDark(at) && !featured ? "dark" : "";
     if (uttered && !listed(uttered.id)) { stop(); uttered = null; }
     if (!busy) {
@@ -183,6 +201,6 @@
   });
   document.body.appendChild(audio);
   if (!token) put("stale", root.getAttribute("data-pair"));
-  else { ask(); report(); }
+  else { ask(); askCode(); report(); }
   setInterval(look, 500);
 })();

@@ -1,6 +1,8 @@
 /* One mall's catalogue with today's availability, asked again every ten seconds.
  *
  *   const watch = watchMall("bekasi", (news) => …);    news: { mall, reachable, goodAt }
+ *   watchMall(slug, tell, { kept, keep, serverNow }): `kept` is shown until the first answer, each newer one goes to `keep`;
+ *     serverNow() is the server's time (ms) while there was no answer yet
  *   goodAt     server time (ISO, in the mall's offset) of the last answer, null before the first
  *   watch.now()     the server's time now as ISO, or null      watch.refresh()   ask at once      watch.end()
  */
@@ -10,16 +12,17 @@ import { isoAt } from "./i18n.js";
 
 const EVERY = 10000;
 
-export function watchMall(slug, tell) {
-  let mall = null;
+export function watchMall(slug, tell, { kept = null, keep = () => {}, serverNow = null } = {}) {
+  let mall = kept;
   let etag = null;
-  let readAt = 0;
-  let goodAt = null;
+  let readAt = null;
+  let goodAt = kept?.at ?? null;
   let timer = 0;
   let ended = false;
   let asking = false;
 
-  const now = () => (mall ? isoAt(Date.parse(mall.at) + performance.now() - readAt, mall.at) : null);
+  const instant = () => (readAt === null ? serverNow() : Date.parse(mall.at) + performance.now() - readAt);
+  const now = () => (mall ? isoAt(instant(), mall.at) : null);
 
   async function refresh() {
     if (asking || ended) return;
@@ -40,6 +43,7 @@ export function watchMall(slug, tell) {
         mall = answer.data;
         etag = answer.etag;
         readAt = performance.now();
+        keep(mall);
       }
       return true;
     } catch {

@@ -11,6 +11,7 @@ export function arrowKeys(root, { onBack = () => {} } = {}) {
   const press = (event) => {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape") {
+      if (root.querySelector("dialog[open]")) return; /* it closes itself */
       event.preventDefault();
       onBack();
     } else if (STEP[event.key] && !(event.target.matches?.("input") && STEP[event.key][0])) {

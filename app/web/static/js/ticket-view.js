@@ -1,10 +1,10 @@
 /* The ticket page drawn from its state: the same markup as templates/ticket.html draws on the server, so that nothing jumps. */
 
-import { clock, pick, t, waitText } from "./i18n.js";
+import { clock, pick, t, tn, waitText } from "./i18n.js";
 import { ask, isNear, permission } from "./ticket-alerts.js";
 import { html, Icon, useState } from "./ui.js";
 
-const ICONS = { serving: "headset", held: "hourglass", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
+const ICONS = { serving: "headset", held: "hourglass", reserved: "hourglass", released: "circle-x", done: "circle-check", absent: "user-x", cancelled: "circle-x", expired: "history" };
 
 export const FINAL = new Set(["done", "absent", "cancelled", "expired"]);
 
@@ -13,12 +13,13 @@ export function zoneOf(ticket) {
   return (ticket.zone ?? "").replaceAll("-", " ").replace(/\b\w/g, (letter) => letter.toUpperCase());
 }
 
-export function Ticket({ ticket, status }) {
+export function Ticket({ ticket, status, letsFirst }) {
   return html`<${Stale} status=${status} at=${status.at} ended=${FINAL.has(ticket.status)} />
     <div class="phone__live" aria-live="polite" aria-atomic="true"><${Main} ticket=${ticket} /></div>
     <${Alerts} ticket=${ticket} />
     <${Facts} ticket=${ticket} />
-    <${Choices} ticket=${ticket} />
+    <${Choices} ticket=${ticket} letsFirst=${letsFirst} />
+    ${ticket.calling_rule && html`<p class="phone__foot soft">${pick(ticket.calling_rule)}</p>`}
     ${!FINAL.has(ticket.status) && html`<p class="phone__foot soft"><${Link} status=${status} /><span>${t("ticket.keep_open")}</span></p>`}`;
 }
 
@@ -32,7 +33,7 @@ function Turn({ ticket }) {
   const zone = zoneOf(ticket);
   return html`<section class="turn" key=${ticket.called_at}>
     <h1 class="turn__title"><${Icon} name="megaphone" size="lg" />${t("ticket.turn")}</h1>
-    <p class="ticket-number phone__number">${ticket.number}</p>
+    <p class=${`ticket-number phone__number ${ticket.number.length > 5 ? "phone__number--long" : ""}`}>${ticket.number}</p>
     ${ticket.counter ? html`<p class="turn__go">${t("ticket.go_to")}</p><p class="turn__counter">${ticket.counter.label}</p>
       ${zone && html`<p class="turn__zone"><${Icon} name="map-pin" />${zone}</p>`}` : html`<p class="turn__go">${t("ticket.go_ask")}</p>`}
     ${ticket.called_at && html`<p class="turn__at">${t("ticket.called_at", { time: clock(ticket.called_at) })}</p>`}
@@ -44,7 +45,7 @@ function Wait({ ticket }) {
   const near = isNear(ticket);
   return html`<section class="card wait">
     <h1 class="wait__label">${t("ticket.your_number")}</h1>
-    <p class="ticket-number phone__number">${ticket.number}</p>
+    <p class=${`ticket-number phone__number ${ticket.number.length > 5 ? "phone__number--long" : ""}`}>${ticket.number}</p>
     ${ahead === 0 && html`<p class="wait__next">${t("ticket.ahead_none")}</p>`}
     ${ahead > 0 && html`<p class="wait__ahead"><span class="wait__count num">${ahead}</span> ${t(ahead === 1 ? "ticket.ahead_label_one" : "ticket.ahead_label")}</p>`}
     ${wait && html`<p class="wait__time"><${Icon} name="clock" /><span>${t("ticket.wait")} <strong class="num">${waitText(wait)}</strong></span></p>`}
@@ -100,11 +101,16 @@ function Facts({ ticket }) {
 }
 
 /* Plain forms, as the server draws them: they work on a phone whose script stopped. Each opens first, so that nobody leaves by a slip. */
-function Choices({ ticket }) {
+function Choices({ ticket, letsFirst }) {
+  if (ticket.status === "reserved") {
+    return html`<form method="post" action=${`/t/${encodeURIComponent(ticket.token)}/confirm`}>
+      <button type="submit" class="btn btn--primary btn--block"><${Icon} name="smartphone" />${t("ticket.confirm_yes")}</button></form>`;
+  }
   if (ticket.status !== "waiting" && ticket.status !== "held") return null;
+  const say = (key) => (key.startsWith("postpone") ? tn(`ticket.${key}`, letsFirst) : t(`ticket.${key}`));
   const choice = (move, icon) => html`<details class="card leave-queue__one" key=${move}>
-    <summary><${Icon} name=${icon} />${t(`ticket.${move}`)}</summary>
-    <p class="soft">${t(`ticket.${move}_text`)}</p>
+    <summary><${Icon} name=${icon} />${say(move)}</summary>
+    <p class="soft">${say(`${move}_text`)}</p>
     <form method="post" action=${`/t/${encodeURIComponent(ticket.token)}/${move}`}><button type="submit" class="btn">${t(`ticket.${move}_yes`)}</button></form>
   </details>`;
   return html`<div class="leave-queue">

@@ -26,7 +26,7 @@ function show() {
   }
   if (root.dataset.drawn !== "yes") root.replaceChildren();
   root.dataset.drawn = "yes";
-  render(html`<${Ticket} ticket=${page.ticket} status=${status()} />`, root);
+  render(html`<${Ticket} ticket=${page.ticket} status=${status()} letsFirst=${Number(root.dataset.letsFirst)} />`, root);
 }
 
 function take(ticket) {

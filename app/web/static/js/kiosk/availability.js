@@ -7,7 +7,7 @@ import { html, Icon } from "../ui.js";
 export function ofAgency(agency) {
   const all = agency.services.map((service) => service.availability);
   if (all.some((one) => one.open)) {
-    return { open: true, waiting: all.reduce((sum, one) => sum + one.waiting, 0) };
+    return { open: true, waiting: all.some((one) => one.waiting === null) ? null : all.reduce((sum, one) => sum + one.waiting, 0) };
   }
   const reasons = all.map((one) => one.reason);
   const reason = reasons.sort((a, b) => reasons.filter((r) => r === b).length - reasons.filter((r) => r === a).length)[0] ?? null;
@@ -32,11 +32,12 @@ export function shortReason(availability, today) {
   return [reason, today && opensText(availability.opens_at, today)].filter(Boolean).join(", ");
 }
 
-/** The line on a tile: how many wait, or that and why it is closed; icon, word and colour say the same. */
+/** The line on a tile: how many wait (null: the server cannot be asked), or that and why it is closed; icon, word and colour say the same. */
 export function State({ availability, today }) {
   if (!availability.open) {
     return html`<span class="state state--closed"><${Icon} name="door-closed" /><span><strong>${t("kiosk.closed")}</strong> · ${shortReason(availability, today)}</span></span>`;
   }
+  if (availability.waiting === null) return html`<span class="state state--open"><${Icon} name="ticket" /><span>${t("kiosk.island_open")}</span></span>`;
   const text = availability.waiting ? tn("kiosk.waiting", availability.waiting) : t("kiosk.nobody");
   return html`<span class="state state--open"><${Icon} name=${availability.waiting ? "users" : "circle-check"} /><span>${text}</span></span>`;
 }

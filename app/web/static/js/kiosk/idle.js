@@ -32,9 +32,9 @@ export function Idle({ on, onGone }) {
 function Warning({ left, onStay, onGone }) {
   const box = useRef(null);
   useEffect(() => {
-    const before = document.activeElement;
-    box.current.showModal();
-    return () => before?.focus?.();
+    const dialog = box.current;
+    dialog.showModal();
+    return () => dialog.close(); /* gives the focus back, which leaving the page alone does not */
   }, []);
   return html`
     <dialog class="dialog" ref=${box} aria-labelledby="still-here" onCancel=${(event) => { event.preventDefault(); onStay(); }}>

@@ -4,9 +4,9 @@ import { count, pick, t, tn, waitText } from "../i18n.js";
 import { html, Icon, useEffect, useRef } from "../ui.js";
 import { opensText, sentence } from "./availability.js";
 
-const GROUPS = [["elderly", "user"], ["pregnant", "heart-handshake"], ["nursing", "hand-heart"], ["disability", "accessibility"], ["child", "users"], ["disaster_victim", "house"]];
+const GROUPS = [["unstated", "hand-heart"], ["elderly", "user"], ["pregnant", "heart-handshake"], ["nursing", "hand-heart"], ["disability", "accessibility"], ["child", "users"], ["disaster_victim", "house"]];
 
-export function Service({ mall, agency, service, taking, priority, choosing, onTake, onPriority, onChoosing, onAdd }) {
+export function Service({ mall, agency, service, taking, priority, choosing, paper, onTake, onPriority, onChoosing, onAdd }) {
   /* for the visitor as they are: with a priority chosen, their own quota and shorter wait count */
   const mine = priority ? service.availability.priority : service.availability;
   const closed = !mine.open;
@@ -28,7 +28,7 @@ export function Service({ mall, agency, service, taking, priority, choosing, onT
       <div class="service__act">
         ${taking.failure && html`<${Failure} failure=${taking.failure} today=${mall.day} />`}
         ${closed && !taking.busy && !taking.failure && html`<${Closed} availability=${service.availability} today=${mall.day} />`}
-        ${(!closed || taking.busy || risk || priorityToo) && html`<${Act} ...${{ taking, priority, choosing, risk, only: closed && priorityToo && !risk, onTake: () => onTake(risk), onPriority, onChoosing, onAdd: closed ? null : onAdd }} />`}
+        ${(!closed || taking.busy || risk || priorityToo) && html`<${Act} ...${{ taking, priority, choosing, risk, only: closed && priorityToo && !risk, paper, onTake: (wantsPaper) => onTake(risk, wantsPaper), onPriority, onChoosing, onAdd: closed ? null : onAdd }} />`}
         ${pick(service.calling_rule) && html`<p class="service__said soft">${pick(service.calling_rule)}</p>`}
       </div>
     </div>`;
@@ -38,7 +38,7 @@ function Facts({ service }) {
   const { availability, fee } = service;
   return html`
     <dl class="facts facts--tiles">
-      ${availability.open && html`<div><dt><${Icon} name="users" />${t("kiosk.waiting_now")}</dt><dd>${availability.waiting ? tn("kiosk.people", availability.waiting) : t("kiosk.nobody")}</dd></div>`}
+      ${availability.open && availability.waiting !== null && html`<div><dt><${Icon} name="users" />${t("kiosk.waiting_now")}</dt><dd>${availability.waiting ? tn("kiosk.people", availability.waiting) : t("kiosk.nobody")}</dd></div>`}
       ${availability.wait && html`<div><dt><${Icon} name="hourglass" />${t("kiosk.wait")}</dt><dd>${waitText(availability.wait)}</dd></div>`}
       ${availability.open && availability.quota_left !== null && html`<div><dt><${Icon} name="ticket" />${t("kiosk.quota_left")}</dt><dd>${count(availability.quota_left)}</dd></div>`}
       <div><dt><${Icon} name="clock" />${t("kiosk.at_counter")}</dt><dd>${t("kiosk.about_minutes", { minutes: service.minutes })}</dd></div>
@@ -58,13 +58,13 @@ function Requirements({ service }) {
     </section>`;
 }
 
-function Act({ taking, priority, choosing, risk, only, onTake, onPriority, onChoosing, onAdd }) {
+function Act({ taking, priority, choosing, risk, only, paper, onTake, onPriority, onChoosing, onAdd }) {
   const label = taking.failure?.unknown ? t("common.try_again") : risk ? t("kiosk.own_risk_take") : priority ? t("kiosk.take_priority") : t("kiosk.take");
   return html`
     ${choosing && html`<${Groups} priority=${priority} onPriority=${onPriority} />`}
     ${risk && !taking.busy && html`<p class="banner banner--warn" role="status"><${Icon} name="triangle-alert" size="lg" /><span>${t("kiosk.own_risk_ask")}</span></p>`}
     ${only && html`<p role="status">${t("kiosk.priority_only")}</p>`}
-    ${!only && html`<button type="button" class="btn btn--primary take" aria-busy=${taking.busy ? "true" : null} onClick=${onTake}>
+    ${!only && html`<button type="button" class="btn btn--primary take" aria-busy=${taking.busy ? "true" : null} onClick=${() => onTake(true)}>
       ${!taking.busy && html`<${Icon} name=${taking.failure ? "refresh-cw" : "ticket"} size="lg" />`}
       <span>${taking.busy ? t("kiosk.taking") : label}</span>
     </button>`}
@@ -77,6 +77,7 @@ function Act({ taking, priority, choosing, risk, only, onTake, onPriority, onCho
           <span>${priority ? t("kiosk.priority_change") : t("kiosk.priority_who")}</span>
         </span>
       </button>`}
+    ${!taking.busy && !choosing && !only && paper && html`<button type="button" class="btn add no-paper" onClick=${() => onTake(false)}><${Icon} name="smartphone" size="lg" /><span>${t("printing.no_paper")}</span></button>`}
     ${!taking.busy && !choosing && onAdd && html`<button type="button" class="btn add" onClick=${onAdd}><${Icon} name="plus" size="lg" /><span>${t("kiosk.add_service")}</span></button>`}`;
 }
 

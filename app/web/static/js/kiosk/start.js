@@ -2,6 +2,7 @@
 
 import { pick, t, tn } from "../i18n.js";
 import { html, Icon } from "../ui.js";
+import { pictureOf } from "./pictograms.js";
 import { ofAgency, opensText, sentence, State } from "./availability.js";
 
 export function Start({ mall, onAgency, onSearch, onBooking }) {
@@ -51,6 +52,7 @@ function AgencyTile({ agency, today, onPick }) {
         <span class="tile__name">${short}</span>
         ${name !== short && html`<span class="tile__full">${name}</span>`}
       </span>
+      <span class="picture" aria-hidden="true"><${Icon} name=${pictureOf(agency.short, agency.name.id)} size="xl" /></span>
       <${State} availability=${availability} today=${today} />
     </button>`;
 }
@@ -70,17 +72,18 @@ export function Agency({ mall, agency, onService }) {
       </div>
       <h2 class="hidden-text">${t("kiosk.choose_service")}</h2>
       <ul role="list" class="rows">
-        ${agency.services.map((service) => html`<li key=${service.code}><${ServiceRow} service=${service} today=${mall.day} onPick=${() => onService(agency, service)} /></li>`)}
+        ${agency.services.map((service) => html`<li key=${service.code}><${ServiceRow} service=${service} of=${agency} today=${mall.day} onPick=${() => onService(agency, service)} /></li>`)}
       </ul>
     </div>`;
 }
 
 /** A service in a list; `agency` is named when the list mixes agencies. */
-export function ServiceRow({ service, agency, today, onPick }) {
+export function ServiceRow({ service, agency, of = agency, today, onPick }) {
   const { availability, fee } = service;
   return html`
     <button type="button" class=${`row ${availability.open ? "" : "row--closed"}`} onClick=${onPick}>
       <span class="chip num" aria-hidden="true">${service.code}</span>
+      <span class="picture" aria-hidden="true"><${Icon} name=${pictureOf(service.name.id, of?.short, of?.name.id)} size="xl" /></span>
       <span class="row__text">
         <span class="row__name">${pick(service.name)}</span>
         ${agency && html`<span class="row__agency">${agency.short || pick(agency.name)}</span>`}

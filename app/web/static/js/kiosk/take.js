@@ -5,19 +5,25 @@
  * the kiosk ends, so that the next person can never be handed the last one's number.
  */
 
-import { dropKey, newKey, NoAnswer, sendOnce } from "../api.js";
+import { dropKey, keptKey, newKey, NoAnswer, sendOnce } from "../api.js";
 
 const KEPT = "antre.taking";
 const FRESH = 60000;  /* ms in which a reloaded page goes on with what it was doing */
 
 /** The intention now under way, of this visitor; the same services and priority keep the same one. */
-function intention(service, also, priority, atOwnRisk) {
+function intention({ service, also = [], priority, atOwnRisk = false, confirm = false }) {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
-  if (kept && kept.service === service && String(kept.also) === String(also) && kept.priority === priority && kept.atOwnRisk === atOwnRisk) return kept;
-  const fresh = { service, also, priority, atOwnRisk, name: `take.${newKey()}`, since: Date.now() };
+  if (kept && kept.service === service && String(kept.also) === String(also) && kept.priority === priority && kept.atOwnRisk === atOwnRisk && kept.confirm === confirm) return kept;
+  const fresh = { service, also, priority, atOwnRisk, confirm, name: `take.${newKey()}`, since: Date.now() };
   forget();
   sessionStorage.setItem(KEPT, JSON.stringify(fresh));
   return fresh;
+}
+
+/** The key of what is being taken now, and whether a request with it was sent. */
+export function keyOf(what) {
+  const { name, sent = false } = intention(what);
+  return { key: keptKey(name), sent };
 }
 
 /** What was being taken when the page was reloaded a moment ago: {service, also, priority, atOwnRisk} or null. */
@@ -34,12 +40,15 @@ export function forget() {
   sessionStorage.removeItem(KEPT);
 }
 
-/** Returns the ticket. Raises ApiProblem (definite) or NoAnswer (unknown: call again to find out). */
-export async function takeTicket(mall, { service, also = [], priority, atOwnRisk = false, token, onRetry }) {
-  const { name } = intention(service, also, priority, atOwnRisk);
+/** Returns the ticket. Raises ApiProblem (definite) or NoAnswer (unknown: call again to find out).
+ * `confirm`: only a reservation, for the paper that is still to come out. */
+export async function takeTicket(mall, { service, also = [], priority, atOwnRisk = false, confirm = false, token, onRetry, tries = 4 }) {
+  const kept = intention({ service, also, priority, atOwnRisk, confirm });
+  const { name } = kept;
+  sessionStorage.setItem(KEPT, JSON.stringify({ ...kept, sent: true }));
   try {
     const path = `/api/v1/malls/${encodeURIComponent(mall)}/tickets`;
-    const { data } = await sendOnce(name, "POST", path, { service, priority, ...(also.length && { services: also }), ...(atOwnRisk && { at_own_risk: true }) }, { token, onRetry, timeout: 8000, tries: 4 });
+    const { data } = await sendOnce(name, "POST", path, { service, priority, ...(also.length && { services: also }), ...(atOwnRisk && { at_own_risk: true }), ...(confirm && { confirm: true }) }, { token, onRetry, timeout: 8000, tries });
     forget();
     return data;
   } catch (failure) {

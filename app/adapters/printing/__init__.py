@@ -1,0 +1,1 @@
+"""Tickets on paper: a design that is data, ESC/POS bytes, and printers on the network."""
