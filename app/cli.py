@@ -20,11 +20,11 @@ from app.catalogue_file import BEKASI, parse_catalogue
 from app.clock import Clock, SystemClock, local
 from app.db import Database
 from app.db.connections import engine_for, remove_files, require_safe
-from app.demo import TIMEZONE, build_demo, demo_start, for_people, for_programs
+from app.demo import TIMEZONE, HalfMade, build_demo, demo_start, for_people, for_programs
 from app.errors import AntreError
 from app.security import Vault, hash_password, secret_of
 from app.server import run
-from app.settings import settings
+from app.settings import Settings, settings
 from app.visitors import KINDS, DemoDay
 from app.vocabulary import Scope
 from counters.commands.staff.create_admin import create_admin
@@ -208,10 +208,8 @@ def demo(
     logs.configure(level="WARNING")
     require_safe(engine_for(url))
     time = _demo_clock(clock, speed, whole_day=KINDS[day].ends)
+    _furnish(url, time, knobs, afresh=afresh, own=database is None)
     with Database(url, time, knobs) as opened:
-        if afresh:  # after the lock of the file: another demo may be writing it
-            remove_files(url)
-        migrations.upgrade(url)
         mall = build_demo(opened)
         days: set[asyncio.Task[None]] = set()
 
@@ -227,6 +225,23 @@ def demo(
                 )
 
         run(opened, time, knobs, ready=ready)
+
+
+def _furnish(url: str, time: SystemClock, knobs: Settings, *, afresh: bool, own: bool) -> None:
+    """The demo's database with its mall; `own`: it is nobody else's, and can be made again if that was cut short."""
+    try:
+        with Database(url, time, knobs) as opened:
+            if afresh:  # after the lock of the file: another demo may be writing it
+                remove_files(url)
+            migrations.upgrade(url)
+            build_demo(opened)
+    except HalfMade:
+        if not own or afresh:
+            typer.echo(
+                f"antre: the making of the demo in {url} was cut short: give it an empty one", err=True
+            )
+            raise typer.Exit(1) from None
+        _furnish(url, time, knobs, afresh=True, own=own)
 
 
 def _one_of(option: str, given: str, words: Iterable[str]) -> None:

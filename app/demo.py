@@ -12,7 +12,7 @@ from app.adapters.holiday_calendar import holidays_of_year
 from app.catalogue_file import BEKASI, parse_catalogue
 from app.clock import Clock, local
 from app.db import Database, Tx
-from app.errors import UnknownMall
+from app.errors import AntreError, UnknownMall
 from app.security import hash_pairing_code, hash_password, hash_token, new_pairing_code
 from app.vocabulary import AgencyId, CounterId, DeviceKind, MallId, OfficerId, Role, Scope
 from counters.commands.bookings.set_booking_rules import set_booking_rules
@@ -24,6 +24,7 @@ from counters.commands.office.register_device import register_device
 from counters.commands.staff.create_admin import create_admin
 from counters.commands.staff.create_officer import create_officer
 from counters.queries.counters_of import counters_of
+from counters.queries.fleet_of import fleet_of
 from counters.queries.identity_of import account_of, mall_id_of
 from counters.queries.plan_of import plan_of
 from counters.rules.access import Grant
@@ -34,9 +35,11 @@ from counters.rules.plan import Name, Plan
 MALL = "bekasi"
 TIMEZONE = "Asia/Jakarta"
 PASSWORD = "antre-demo"  # noqa: S105
+GREETER = "pemandu"
 KIOSK_TOKEN = "demo-kiosk-token"  # noqa: S105
 SCREEN_TOKEN = "demo-screen-token"  # noqa: S105
 _ADMIN = "admin"
+_DEVICES = 2  # which are made last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,13 +81,21 @@ def _password_hash() -> str:
     return hash_password(PASSWORD)
 
 
+class HalfMade(AntreError):
+    """The making of this demo's mall was cut short, and nobody can work in it."""
+
+    code = "half_made"
+
+
 def build_demo(database: Database, *, password_hash: str | None = None) -> DemoMall:
-    """Makes what is missing and leaves the rest, so that a demo goes on after a restart."""
+    """Makes the mall, or finds it as it was left, so that a demo goes on after a restart. Raises HalfMade."""
     try:
         mall_id = database.read_now(mall_id_of, slug=MALL)
     except UnknownMall:
         mall_id = _create(database, password_hash or _password_hash())
     scope = Scope(actor="system", mall_id=mall_id)
+    if sum(one.paired_at is not None for one in database.read_now(fleet_of, scope=scope)) < _DEVICES:
+        raise HalfMade
     plan = database.read_now(plan_of, scope=scope, now=database.clock.now())
     return DemoMall(
         mall_id=mall_id,
@@ -111,7 +122,10 @@ def _create(database: Database, password_hash: str) -> MallId:
         database.write_now(import_holidays, scope=scope, year=year, days=holidays_of_year(year))
     database.write_now(create_admin, username=_ADMIN, name="Administrator", password_hash=password_hash)
     plan = database.read_now(plan_of, scope=scope, now=database.clock.now())
-    staff = [("pengelola", "Pengelola MPP", Grant(role=Role.MALL_MANAGER, mall_id=mall_id))]
+    staff = [
+        ("pengelola", "Pengelola MPP", Grant(role=Role.MALL_MANAGER, mall_id=mall_id)),
+        (GREETER, "Petugas informasi", Grant(role=Role.GREETER, mall_id=mall_id)),
+    ]
     for agency in plan.agencies:
         login = _login(plan, agency.code)
         held = Grant(role=Role.OFFICER, mall_id=mall_id, agency_id=agency.agency_id)
@@ -223,6 +237,7 @@ def for_programs(mall: DemoMall, base: str) -> dict[str, Any]:
         "supervisor": {"username": mall.supervisor, "password": PASSWORD, "agency": "A"},
         "manager": {"username": mall.manager, "password": PASSWORD},
         "admin": {"username": mall.admin, "password": PASSWORD},
+        "greeter": {"username": GREETER, "password": PASSWORD},
         "agency_keys": {},
     }
 

@@ -19,7 +19,7 @@ AntreError
 │   │                       DataStillNeeded
 │   ├── TooManyServices     FollowsAnother      GoesInCircles               AlreadyOrdered
 │   ├── AlreadyPostponed    NameTaken           LastAdministrator           WrongDeviceKind     PairingCodeExpired
-│   ├── AlreadyDisrupted    NotDisrupted              ReservationOver     TooManySlides
+│   ├── AlreadyDisrupted    NotDisrupted        ReservationOver             TooManySlides
 │   ├── PrinterTrouble      PrinterPaperOut PrinterCoverOpen PrinterFault PrinterUnreachable
 │   ├── NoPrinter
 ├── Unauthenticated         NotSignedIn WrongCredentials DeviceNotPaired WrongPin

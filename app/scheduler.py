@@ -173,7 +173,7 @@ async def decide_draws(database: Database, clock: Clock) -> int:
     for scope, draw_id in await database.read(draws_due, now=clock.now()):
         left = 1
         while left:
-            left = (await database.write(decide_draw, scope=scope, draw_id=draw_id)).left
+            left = (await database.write_patiently(decide_draw, scope=scope, draw_id=draw_id)).left
             steps += 1
     return steps
 

@@ -39,6 +39,12 @@ class Settings(BaseSettings):
     writer_batch: int = Field(
         default=64, ge=1, le=500, description="commands in one commit; more only delays the first"
     )
+    writer_patient: int = Field(
+        default=2,
+        ge=1,
+        le=500,
+        description="bookings among them; more makes the lobby wait while places sell",
+    )
     writers: int = Field(default=4, ge=1, le=32, description="writer threads on PostgreSQL (SQLite has one)")
     readers: int = Field(default=4, ge=1, le=64, description="reader threads, a connection each")
     person_requests: int = Field(

@@ -259,6 +259,7 @@ class Role(StrEnum):
     MALL_MANAGER = "mall_manager"
     AGENCY_SUPERVISOR = "agency_supervisor"
     OFFICER = "officer"
+    GREETER = "greeter"
 
 
 class Permission(StrEnum):
@@ -266,6 +267,7 @@ class Permission(StrEnum):
 
     TAKE_TICKET = "take_ticket"
     SHOW_BOARD = "show_board"
+    GREET = "greet"
     WORK_AT_COUNTER = "work_at_counter"
     RUN_AGENCY = "run_agency"
     RUN_MALL = "run_mall"

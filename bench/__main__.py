@@ -7,7 +7,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import growth, outage, rush, screens, tickets
+from bench import broker, growth, outage, rush, screens, tickets
 
 PARTS = {
     "tickets": tickets.run,
@@ -15,6 +15,7 @@ PARTS = {
     "fanout": screens.fanout,
     "growth": growth.run,
     "rush": rush.run,
+    "broker": broker.run,
     "outage": outage.run,
 }
 

@@ -83,6 +83,7 @@ class ConsoleCurrentShape(Shape):
     absent_from: datetime | None
     booked_for: datetime | None
     booked_by: str | None
+    booking_note: str | None
     reference: str | None
     reference_from: str | None
     history: list[StayShape]
@@ -227,6 +228,7 @@ def _current(console: Console, ticket: ConsoleTicket) -> ConsoleCurrentShape:
         absent_from=console.absent_from,
         booked_for=ticket.booked_for,
         booked_by=ticket.booked_by,
+        booking_note=ticket.booking_note,
         reference=ticket.reference,
         reference_from=offer.external_channel if offer else None,
         history=[_stay(stay, plan) for stay in console.history],

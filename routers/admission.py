@@ -139,7 +139,7 @@ class FullSlots:
         if (refusal := self.refusal(place)) and not await self._answered(once, scope, now):
             raise refusal
         try:
-            return await self._database.write(
+            return await self._database.write_patiently(
                 command, scope=scope, services=services, slot_start=slot_start, **arguments
             )
         except SlotFull as error:

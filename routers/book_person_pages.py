@@ -147,13 +147,13 @@ async def _confirm_or_book(
 
     if hold is not None:
         try:
-            made = await database.write(
+            made = await database.write_patiently(
                 answered(confirm_hold, token, status=201, once=once), hold=hold, **details
             )
             return made.body.decode()
         except HoldExpired:
             pass
-    made = await database.write(
+    made = await database.write_patiently(
         answered(spending(book, prove()), token, status=201, once=once),
         services=services,
         slot_start=starts_at,

@@ -180,7 +180,7 @@ async def make_booking(
     }
     if body.hold or body.slot_start is None:
         confirm = answered(confirm_hold, shape, status=201, once=once)
-        answer = await database.write(confirm, scope=scope, hold=body.hold, **details)
+        answer = await database.write_patiently(confirm, scope=scope, hold=body.hold, **details)
     else:
         proof = proof_in(request, given)  # a hold has cost one already
         answer = await full.ask(

@@ -85,7 +85,7 @@ async def send_form(request: Request, chosen: Choice, day: date, database: Db) -
         return await _draw_page(request, chosen, database, form, day=day)
     try:
         proof = typed_proof(request, solved)
-        made = await database.write(
+        made = await database.write_patiently(
             answered(spending(ask_in_draw, proof), _token, status=201, once=once),
             scope=chosen.scope,
             service=chosen.offer.code,

@@ -191,7 +191,7 @@ async def ask(
     def shape(tx: Tx, event: DrawAsked) -> bytes:
         return own_request(tx, token=event.token, base=base, now=clock.now()).model_dump_json().encode()
 
-    answer = await database.write(
+    answer = await database.write_patiently(
         answered(spending(ask_in_draw, proof), shape, status=201, once=once),
         scope=scope,
         service=body.service,

@@ -128,7 +128,7 @@ async def join(
     def shape(tx: Tx, event: WaitingListJoined) -> bytes:
         return own_wait(tx, token=event.token, base=base, now=clock.now()).model_dump_json().encode()
 
-    answer = await database.write(
+    answer = await database.write_patiently(
         answered(spending(join_waiting_list, proof), shape, status=201, once=once),
         scope=scope,
         service=body.service,

@@ -100,7 +100,7 @@ async def send_form(request: Request, chosen: Choice, day: date, database: Db) -
         return await _form_page(request, chosen, database, form, day=day)
     try:
         proof = typed_proof(request, solved)
-        made = await database.write(
+        made = await database.write_patiently(
             answered(spending(join_waiting_list, proof), _token, status=201, once=once),
             scope=chosen.scope,
             service=chosen.offer.code,

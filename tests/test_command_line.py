@@ -14,6 +14,13 @@ from filelock import FileLock
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+import migrations
+from app.clock import SystemClock
+from app.db import Database
+from app.settings import Settings
+from counters.commands.office.create_mall import create_mall
+from counters.rules.names import Name
+
 NINE = "2026-11-24T09:00:00+07:00"
 ANTRE = Path(sys.executable).with_name("antre")
 
@@ -89,6 +96,30 @@ def test_a_demo_for_programs_starts_with_an_empty_hall(tmp_path: Path) -> None:
         port = free.getsockname()[1]
 
     assert [first_number(tmp_path, port) for _ in range(2)] == ["A-001", "A-001"]
+
+
+def test_a_demo_whose_making_was_cut_short_is_made_again(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"sqlite:///{tmp_path}/var/demo-{port}.db"
+    migrations.upgrade(url)
+    with Database(url, SystemClock(), Settings(database_url=url)) as database:
+        name = Name(id="Bekasi", en="Bekasi")
+        database.write_now(create_mall, slug="bekasi", name=name, timezone="Asia/Jakarta")
+
+    ended, said = antre("demo", "--database", url, "--port", str(port), folder=tmp_path)
+    assert (ended, "was cut short" in said) == (1, True)
+
+    words = [str(ANTRE), "demo", "--port", str(port), "--clock", NINE]
+    with subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as demo:
+        try:
+            assert demo.stdout
+            assert next(line for line in demo.stdout if line.strip()).startswith(
+                "Antre: Mal Pelayanan Publik"
+            )
+        finally:
+            demo.terminate()
 
 
 def test_a_lobby_has_https_with_two_commands(tmp_path: Path) -> None:

@@ -92,6 +92,14 @@ class Database:
         self._submit(command, args, kwargs, answer)
         return await answer
 
+    async def write_patiently(
+        self, command: Callable[Concatenate[Tx, Clock, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """The same for what is in no hurry and may come by the thousand: behind the lobby's commands, a few a batch."""
+        answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._submit(command, args, kwargs, answer, patient=True)
+        return await answer
+
     def write_now(
         self, command: Callable[Concatenate[Tx, Clock, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
@@ -101,12 +109,18 @@ class Database:
         return answer.result()
 
     def _submit(
-        self, command: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], answer: Answer
+        self,
+        command: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        answer: Answer,
+        *,
+        patient: bool = False,
     ) -> None:
         scope = kwargs.get("scope")
         mall_id: UUID | None = scope.mall_id if scope is not None else None
         writer = self._writers[mall_id.int % len(self._writers) if mall_id else 0]
-        writer.submit(mall_id, command, args, kwargs, answer)
+        writer.submit(mall_id, command, args, kwargs, answer, patient=patient)
 
     async def read(self, query: Callable[Concatenate[Reader, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """What the query returned, from one snapshot."""

@@ -1,8 +1,14 @@
-"""The writer thread: takes the waiting commands of one mall, runs them in one transaction, then answers them."""
+"""The writer thread: takes the waiting commands of one mall, runs them in one transaction, then answers them.
+
+Commands that are in no hurry (bookings: thousands may come in a second) stand in a queue of their own. Each batch takes
+few of them, and those behind all others: a desk's call waits for few of them, here and in other processes that wait for
+this batch's lock.
+"""
 
 import asyncio
 import random
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -39,6 +45,7 @@ class Job:
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     answer: asyncio.Future[Any] | Future[Any]
+    patient: bool = False
     result: Any = None
     error: BaseException | None = None
 
@@ -57,8 +64,13 @@ class Writer:
         self._tell = tell
         self._limit = settings.writer_queue
         self._batch = settings.writer_batch
+        self._few = settings.writer_patient
         self._waiting: SimpleQueue[Job | None] = SimpleQueue()
-        self._held: Job | None = None
+        # What the thread has taken from there; nobody else changes these.
+        self._hurried: deque[Job] = deque()
+        self._patient: deque[Job] = deque()
+        self._ending = False
+        self._patients_turn = False
         self._draining = False
         self._door = threading.Lock()  # between looking whether it drains, and queueing
         self._connection: Any = None
@@ -75,12 +87,15 @@ class Writer:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
         answer: asyncio.Future[Any] | Future[Any],
+        *,
+        patient: bool = False,
     ) -> None:
-        """Queues a command; raises Busy when the queue is full or the process stops, and then nothing happened."""
+        """Queues a command, behind all that are in a hurry if it is `patient`; raises Busy when the queue is full or the process stops, and then nothing happened."""
         with self._door:
-            if self._draining or self._waiting.qsize() >= self._limit:
+            waiting = self._waiting.qsize() + len(self._hurried) + len(self._patient)
+            if self._draining or waiting >= self._limit:
                 raise Busy
-            self._waiting.put(Job(mall_id, command, args, kwargs, answer))
+            self._waiting.put(Job(mall_id, command, args, kwargs, answer, patient))
 
     def drain(self) -> None:
         """Finishes what waits and ends the thread."""
@@ -101,21 +116,31 @@ class Writer:
             self._connection.close()
 
     def _next_batch(self) -> list[Job] | None:
-        first = self._held or self._waiting.get()
-        self._held = None
-        if first is None:
+        """All of one mall, those in a hurry first; None: it is time to end, and nothing waits."""
+        self._sort_in()
+        if not self._hurried and not self._patient:
             return None
-        batch = [first]
-        while len(batch) < self._batch and not self._waiting.empty():
+        # Whoever waits for another mall is not passed over for ever: every other batch is theirs to begin.
+        leads = (
+            self._patient if self._patient and (self._patients_turn or not self._hurried) else self._hurried
+        )
+        mall_id = leads[0].mall_id
+        batch: list[Job] = []
+        for queue, most in ((self._hurried, self._batch), (self._patient, self._few)):
+            end = len(batch) + most
+            while queue and queue[0].mall_id == mall_id and len(batch) < end:
+                batch.append(queue.popleft())
+        self._patients_turn = bool(self._patient) and not batch[-1].patient
+        return batch
+
+    def _sort_in(self) -> None:
+        """Takes what waits; with nothing at hand it waits for something."""
+        while not self._waiting.empty() or not (self._hurried or self._patient or self._ending):
             job = self._waiting.get()
             if job is None:  # drain: the end mark comes after everything that was accepted
-                self._waiting.put(None)
-                break
-            if job.mall_id != first.mall_id:
-                self._held = job
-                break
-            batch.append(job)
-        return batch
+                self._ending = True
+            else:
+                (self._patient if job.patient else self._hurried).append(job)
 
     def _run(self, batch: list[Job]) -> Change | None:
         """Runs and commits a batch, again if the database asks for it; errors are left in the jobs."""

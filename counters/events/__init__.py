@@ -105,6 +105,7 @@ from counters.events.staff import (
 )
 from counters.events.tickets import (
     DayClosed,
+    PriorityMarked,
     ReservationsReleased,
     TicketCancelled,
     TicketConfirmed,
@@ -180,6 +181,7 @@ __all__ = [
     "PlaceOffered",
     "PrinterChanged",
     "PriorityChanged",
+    "PriorityMarked",
     "ReferenceGiven",
     "ReservationsReleased",
     "RiskSet",

@@ -55,6 +55,15 @@ class ReservationsReleased:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PriorityMarked:
+    """The information desk gave or took priority on sight."""
+
+    ticket_id: TicketId
+    priority: str | None
+    key_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketCancelled:
     """The visitor left the queue."""
 

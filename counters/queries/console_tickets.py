@@ -43,7 +43,11 @@ _TICKET = (
     .outerjoin(TicketWait, col(TicketWait.ticket_id) == col(Ticket.id))
 )
 _CURRENT = Prepared(
-    _TICKET.add_columns(col(ExternalReference.value).label("reference"), col(Booking.name_masked))
+    _TICKET.add_columns(
+        col(ExternalReference.value).label("reference"),
+        col(Booking.name_masked),
+        col(Booking.note).label("booking_note"),
+    )
     .outerjoin(Booking, col(Booking.visit_id) == col(Ticket.visit_id))
     .outerjoin(
         ExternalReference,
@@ -124,6 +128,7 @@ class ConsoleTicket:
     announced: bool = True  # False: back office, nobody was called
     wait: ShownRange | None = None  # how long it is expected to wait yet
     reference: str | None = None  # of another system, for this service; known of the one at the counter
+    booking_note: str | None = None  # what the visitor wrote when booking; known of the one at the counter
     booked_by: str | None = None  # the masked name, to be compared with a card; of the one at the counter
 
 
@@ -155,7 +160,12 @@ def at_counter(reader: Reader, *, counter_id: CounterId, timezone: str) -> AtCou
     stays = reader.all(_HISTORY, visit_id=VisitId(row.visit_id))
     return AtCounter(
         visit_id=VisitId(row.visit_id),
-        ticket=replace(_ticket(row, timezone), reference=row.reference, booked_by=row.name_masked),
+        ticket=replace(
+            _ticket(row, timezone),
+            reference=row.reference,
+            booked_by=row.name_masked,
+            booking_note=row.booking_note,
+        ),
         history=tuple(
             Stay(
                 offer_id=OfferId(stay.offer_id),

@@ -116,7 +116,7 @@ def _end_of(row: Row) -> TicketStatus:
 
 
 def _ticket(row: Row) -> DayTicket:
-    told = row.told_at is not None
+    told = row.p50_seconds is not None  # it may have been told that nobody can say
     return DayTicket(
         number=row.number,
         service=row.service,

@@ -7,9 +7,18 @@ from app.vocabulary import AgencyId, MallId, Permission, Role
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SYSTEM_ADMIN: frozenset(
-        {Permission.RUN_SYSTEM, Permission.RUN_MALL, Permission.RUN_AGENCY, Permission.SHOW_BOARD}
+        {
+            Permission.RUN_SYSTEM,
+            Permission.RUN_MALL,
+            Permission.RUN_AGENCY,
+            Permission.SHOW_BOARD,
+            Permission.GREET,
+        }
     ),
-    Role.MALL_MANAGER: frozenset({Permission.RUN_MALL, Permission.RUN_AGENCY, Permission.SHOW_BOARD}),
+    Role.MALL_MANAGER: frozenset(
+        {Permission.RUN_MALL, Permission.RUN_AGENCY, Permission.SHOW_BOARD, Permission.GREET}
+    ),
+    Role.GREETER: frozenset({Permission.GREET, Permission.SHOW_BOARD}),
     Role.AGENCY_SUPERVISOR: frozenset(
         {Permission.RUN_AGENCY, Permission.WORK_AT_COUNTER, Permission.SHOW_BOARD}
     ),
@@ -59,5 +68,6 @@ def may_grant(grants: Iterable[Grant], wanted: Grant) -> bool:
         Role.MALL_MANAGER: Permission.RUN_SYSTEM,
         Role.AGENCY_SUPERVISOR: Permission.RUN_MALL,
         Role.OFFICER: Permission.RUN_AGENCY,
+        Role.GREETER: Permission.RUN_MALL,
     }[wanted.role]
     return may(grants, needed, mall_id=wanted.mall_id, agency_id=wanted.agency_id)

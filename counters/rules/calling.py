@@ -194,8 +194,8 @@ class _Wording:
 _WORDINGS: dict[Language, _Wording] = {
     "id": _Wording(
         everyone="Semua dipanggil menurut urutan kedatangan",
-        priority="tiket prioritas dihitung seolah-olah diambil {} lebih awal",
-        booking="pemesan janji temu dihitung seolah-olah datang {} sebelum jamnya",
+        priority="tiket prioritas dihitung {} lebih awal",
+        booking="pemesan janji temu dihitung datang {} sebelum jamnya",
         window=" dan dipanggil paling cepat {} sebelum jam itu",
         further="layanan berikutnya dalam satu kunjungan dihitung sejak ",
         head_start="pengunjung datang, tetapi paling banyak {} sebelum masuk antreannya",

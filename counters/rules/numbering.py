@@ -1,11 +1,22 @@
 """How a number is written."""
 
+import re
+
 LETTERS = "ABCDEFGHJKLMNPRSTUVWYZ"  # without I, O, Q and X: they look like 1 and 0, or have unstable names
 
 LEASED_FIRST, LEASED_LAST = 5001, 9999
 """The band of every series that kiosks hold in advance. Online numbers pass it over: 5000 is followed by 10000."""
 
 _LONGEST = 2  # letters of a series: 22 agencies, each with some series of its services, are more than 22
+
+
+_SAID = re.compile(r"([A-Z]{1,2})[ -]?([0-9]{1,5})")
+
+
+def as_written(said: str) -> str | None:
+    """A number as somebody types it: "a 17" is "A-017"; None for what is none."""
+    found = _SAID.fullmatch(said.strip().upper())
+    return number_of(found[1], int(found[2])) if found else None
 
 
 def may_be_series(letters: str) -> bool:

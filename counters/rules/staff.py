@@ -45,7 +45,7 @@ def wanted_grant(role: Role, *, mall_id: MallId, agency_id: AgencyId | None) -> 
     """The role where it is held: everywhere, in the mall, or in the agency. Raises NotAllowed without an agency."""
     if role is Role.SYSTEM_ADMIN:
         return Grant(role=role)
-    if role is Role.MALL_MANAGER:
+    if role in {Role.MALL_MANAGER, Role.GREETER}:
         return Grant(role=role, mall_id=mall_id)
     if agency_id is None:
         raise NotAllowed

@@ -43,12 +43,23 @@ class Wanted:
 
 
 def require_allowed(
-    tx: Tx, stays: Sequence[Stay], *, day: date, identity: str, settings: BookingSettings, now: datetime
+    tx: Tx,
+    stays: Sequence[Stay],
+    *,
+    day: date,
+    identity: str,
+    settings: Sequence[BookingSettings],
+    now: datetime,
 ) -> None:
-    """The person may book these. Raises AlreadyBooked, TooManyBookings, TooManyNoShows."""
+    """The person may book these; of several services the strictest limits count.
+
+    Raises AlreadyBooked, TooManyBookings, TooManyNoShows.
+    """
     bookings.require_none_yet(tx, stays, day=day, identity=identity)
-    bookings.require_fewer(tx, identity=identity, most=settings.per_person, now=now)
-    no_shows.require_reliable(tx, identity=identity, settings=settings, now=now)
+    most = min((one.per_person for one in settings if one.per_person), default=0)
+    bookings.require_fewer(tx, identity=identity, most=most, now=now)
+    for one in {(one.no_shows_allowed, one.no_show_days): one for one in settings}.values():
+        no_shows.require_reliable(tx, identity=identity, settings=one, now=now)
 
 
 def make(

@@ -31,7 +31,6 @@ from routers.office.forms import SLUG, Typed
 from routers.office.frame import (
     Anybody,
     Person,
-    RunsSomething,
     RunsSystem,
     typed_status,
 )
@@ -110,7 +109,7 @@ async def leave(person: Anybody) -> Response:
 
 
 @router.get("")
-async def start(person: RunsSomething) -> Response:
+async def start(person: Anybody) -> Response:
     """The only mall that they run, the choice of several, or the form for the first one."""
     mine = await _my_malls(person)
     if len(mine) == 1:
@@ -118,8 +117,17 @@ async def start(person: RunsSomething) -> Response:
     if not mine:
         if person.may(Permission.RUN_SYSTEM):
             return person.back("/office/new-mall")
-        raise NotAllowed
+        return person.back(f"{await _desk(person)}/greeter")
     return person.page("choose", malls=mine, system=person.may(Permission.RUN_SYSTEM))
+
+
+async def _desk(person: Person) -> str:
+    """Where somebody stands who only greets. Raises NotAllowed."""
+    for mall in await person.database.read(malls):
+        mall_id = await person.database.read(mall_id_of, slug=mall.slug)
+        if person.may(Permission.GREET, mall_id=mall_id):
+            return f"/office/{mall.slug}"
+    raise NotAllowed
 
 
 async def _my_malls(person: Person) -> list[MallListed]:

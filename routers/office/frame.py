@@ -36,6 +36,7 @@ from routers.problems import status_of
 _FLASH = "antre_flash"
 _FLASH_SECONDS = 60
 _NAVIGATION = (
+    ("greeter", "hand-heart", Permission.GREET),
     ("", "house", Permission.RUN_AGENCY),
     ("report", "file-text", Permission.RUN_AGENCY),
     ("people", "users", Permission.RUN_AGENCY),
@@ -176,6 +177,10 @@ class Office(Person):
         """The address of a page of this mall: `at("people", "new")`."""
         return "/".join(["/office", self.slug, *(quote(str(part), safe="") for part in path)])
 
+    def _sees(self, permission: Permission) -> bool:
+        runs_some = permission is Permission.RUN_AGENCY and bool(self.agencies)
+        return runs_some or self.may(permission, mall_id=self.mall_id)
+
     def show(self, template: str, section: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """A page in the frame of the mall; `section` is the part of the office that it belongs to."""
         return self.page(
@@ -191,7 +196,7 @@ class Office(Person):
                     icon,
                 )
                 for name, icon, permission in _NAVIGATION
-                if permission is Permission.RUN_AGENCY or self.may(permission, mall_id=self.mall_id)
+                if self._sees(permission)
             ],
             nav_current=self.at(section) if section else self.at(),
             nav_label=text("office.nav", self.language),
@@ -263,6 +268,21 @@ async def _in_mall(mall: str, person: Annotated[Person, Depends(_person)]) -> Of
     return Office(**vars(person), mall_id=mall_id, slug=mall, plan=plan, agencies=agencies)
 
 
+@declares(Permission.GREET)
+async def _greets(mall: str, person: Annotated[Person, Depends(_person)]) -> Office:
+    if not SLUG.fullmatch(mall):
+        raise UnknownMall(mall)
+    mall_id = await person.database.read(mall_id_of, slug=mall)
+    if not person.may(Permission.GREET, mall_id=mall_id):
+        raise NotAllowed if any(held.mall_id == mall_id for held in person.officer.grants) else UnknownMall
+    scope = officer_scope(person.officer, mall_id=mall_id, agency_id=None)
+    plan = await person.database.read(plan_of, scope=scope, now=person.clock.now())
+    runs = person.may(Permission.RUN_AGENCY, mall_id=mall_id)
+    return Office(
+        **vars(person), mall_id=mall_id, slug=mall, plan=plan, agencies=None if runs else frozenset()
+    )
+
+
 @declares(Permission.RUN_MALL)
 async def _runs_mall(office: Annotated[Office, Depends(_in_mall)]) -> Office:
     if not office.runs_mall:
@@ -273,5 +293,6 @@ async def _runs_mall(office: Annotated[Office, Depends(_in_mall)]) -> Office:
 Anybody = Annotated[Person, Depends(_anybody)]
 RunsSomething = Annotated[Person, Depends(_runs_something)]
 RunsSystem = Annotated[Person, Depends(_runs_system)]
+Greets = Annotated[Office, Depends(_greets)]
 InMall = Annotated[Office, Depends(_in_mall)]
 RunsMall = Annotated[Office, Depends(_runs_mall)]

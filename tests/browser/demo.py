@@ -94,6 +94,7 @@ class Demo:
     database: Path
     clock: str = TUESDAY_MORNING
     began: float | None = None  # monotonic: when it was `clock`; None: at each start anew
+    lease: int = 0  # numbers of a series that its kiosks hold: none, so that an outage is one
     port: int = 0
     facts: Json = field(default_factory=dict)
     officers: dict[str, Officer] = field(default_factory=dict)
@@ -110,7 +111,11 @@ class Demo:
             self._process = subprocess.Popen(
                 program,
                 cwd=ROOT,
-                env={**os.environ, "ANTRE_MEDIA_DIR": str(self.database.with_suffix(".media"))},
+                env={
+                    **os.environ,
+                    "ANTRE_KIOSK_LEASE": str(self.lease),
+                    "ANTRE_MEDIA_DIR": str(self.database.with_suffix(".media")),
+                },
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
@@ -284,9 +289,11 @@ class Demo:
 
 
 @contextmanager
-def running(folder: Path, *, clock: str = TUESDAY_MORNING, goes_on: bool = False) -> Iterator[Demo]:
+def running(
+    folder: Path, *, clock: str = TUESDAY_MORNING, goes_on: bool = False, lease: int = 0
+) -> Iterator[Demo]:
     """A fresh demo mall; ended at the end, whatever happened. `goes_on`: its clock does, over restarts."""
-    demo = Demo(folder / "antre.db", clock, time.monotonic() if goes_on else None)
+    demo = Demo(folder / "antre.db", clock, time.monotonic() if goes_on else None, lease)
     try:
         yield demo.start()
     finally:

@@ -71,7 +71,7 @@ def built(folder: Path) -> Path:
 def mainland(folder: Path, template: Path) -> Iterator[Mainland]:
     """A mall that may be killed: no other test uses it."""
     shutil.copyfile(template, folder / "antre.db")
-    with running(folder, goes_on=True) as demo:
+    with running(folder, goes_on=True, lease=30) as demo:
         yield Mainland(demo)
 
 

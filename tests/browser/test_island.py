@@ -6,6 +6,7 @@ The outages are as short as the taps need: time is no part of what is shown, and
 import random
 import time
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.browser.visit import CUT_OFF, Visit, Watch
 
 TICKETS = 40
 MANY_STARTS = pytest.mark.timeout(400)  # of servers and browsers, each of them slow on a busy machine
+KEEP_PAPER = "window.print = () => document.body.append(document.querySelector('.paper').cloneNode(true));"
 FAST = "(() => { const real = Date.now; Date.now = () => real() + 3600000; })()"
 
 
@@ -243,6 +245,28 @@ def test_the_code_on_its_screen_opens_the_ticket_later(
     phone = visit.open(found.text)
 
     expect(phone.locator(".phone__number")).to_have_text(number)
+
+
+def test_its_browser_prints_without_the_server(visit: Visit, server: Mainland) -> None:
+    """After a reload, too: it remembers how it prints, and draws the code itself."""
+    one = machine(visit, server, "Kios", before=KEEP_PAPER)
+    server.kill()
+    one.notices()
+    one.page.evaluate(
+        "localStorage.setItem('antre.printer', JSON.stringify({ kind: 'browser', paper_mm: 80 }))"
+    )
+    one.reload()
+    one.notices()
+
+    number = one.take(done=False)
+    one.page.locator(".printed--done").wait_for()
+    one.page.emulate_media(media="print")
+    paper = one.page.locator(".paper")
+
+    expect(paper.locator(".paper__number")).to_have_text(number)
+    (code,) = zxingcpp.read_barcodes(Image.open(BytesIO(paper.screenshot())))
+    (ticket,) = one.memory()["tickets"]
+    assert code.text == ticket["url"]
 
 
 def test_a_number_whose_answer_was_lost_is_nobodys(

@@ -1,11 +1,12 @@
 """The kiosk for everybody: by keys alone, read aloud, in large letters, in strong contrast, from a wheelchair."""
 
+import json
 import re
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser.axe import violations
 from tests.browser.demo import Demo, Desk
@@ -75,10 +76,12 @@ def test_the_whole_way_by_arrows_and_enter(visit: Visit, demo: Demo, desk: Desk)
 def test_everything_is_read_aloud(visit: Visit, demo: Demo, desk: Desk) -> None:
     page = kiosk(visit, demo)
     read: list[str] = []
-    page.on(
-        "request",
-        lambda one: read.append(one.post_data_json["text"]) if one.url.endswith("/spoken") else None,  # type: ignore[call-overload]
-    )
+
+    def hear(one: Request) -> None:
+        if one.url.endswith("/spoken"):
+            read.append(json.loads(one.post_data or "{}")["text"])
+
+    page.on("request", hear)
     with page.expect_response(re.compile("/spoken$")) as first:
         choose(page, "aloud")
     page.keyboard.press("ArrowDown")

@@ -74,8 +74,10 @@ def test_two_screens_of_a_zone_stay_together(visit: Visit, demo: Demo, voice: De
     pages = [screen(visit, demo, voice.zone) for _ in range(2)]
     demo.take(voice.service)
     number = demo.at(voice).call(voice.counter)
+    said = [say(demo, voice.zone)[-1]]
     demo.at(voice).move(voice.counter, "recall")
-    wanted = [said[lang] for said in say(demo, voice.zone)[-2:] for lang in ("id", "en")]
+    said.append(say(demo, voice.zone)[-1])
+    wanted = [one[language] for one in said for language in ("id", "en")]
 
     for page in pages:
         expect(page.locator(".hero--fresh .hero__number")).to_have_text(number)

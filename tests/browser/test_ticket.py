@@ -40,6 +40,7 @@ def test_a_phone_follows_its_ticket_to_the_end(visit: Visit, demo: Demo, desk: D
     page = visit.open(f"/t/{tickets[-1]['token']}", PHONE)
     expect(page.locator(".wait__count")).to_have_text("2")
     says(page, ".phone__foot", "Terhubung langsung")
+    says(page, ".phone__rule", "layanan berikutnya dalam satu kunjungan")
     page.evaluate("window.sameDocument = true")
     officer = demo.at(desk)
 

@@ -89,6 +89,21 @@ def test_what_was_shown_against_what_came(mall: TestMall) -> None:
     assert truth.within_shown == truth.later_than_shown == pytest.approx(1 / 3)
 
 
+def test_a_visitor_who_was_told_that_nobody_can_say(mall: TestMall) -> None:
+    told = TicketWait(
+        ticket_id=take(mall).ticket_id,
+        mall_id=mall.demo.mall_id,
+        agency_id=mall.officer("A").agency_id,
+        told_at=mall.clock.now(),
+    )
+    mall.add(told)
+    work(mall, mall.officer("A"), "open", "next")
+
+    (only,) = report(mall)
+
+    assert (only.truth.called, only.truth.error_minutes, only.truth.within_forecast) == (1, None, None)
+
+
 def test_a_wait_of_less_than_five_minutes_is_what_is_told_of_no_wait(mall: TestMall) -> None:
     for _ in range(2):
         mall.change(Ticket, {"wait_low_seconds": 0, "wait_high_seconds": 0}, id=take(mall).ticket_id)

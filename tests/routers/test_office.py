@@ -18,6 +18,7 @@ from tests.factories import (
     client_of,
 )
 from tests.routers.office import HTML, LONG, Browser, faults
+from tests.routers.test_printing import kiosk_id
 
 
 async def test_the_overview_counts(supervisor: Browser, mall: TestMall) -> None:
@@ -292,6 +293,7 @@ async def test_every_page_is_whole_in_both_languages(admin: Browser, mall: TestM
     for path in (
         *("", "people", "people/new", "counters", "counters/new", "counters/new?agency=A", "hours"),
         *("hours/mall", "hours/A", "closures", "devices", "catalogue", "catalogue/upload", "catalogue/A1"),
+        *("greeter", "greeter?q=ktp", f"devices/{kiosk_id(mall)}"),
         *("zones", "zones/lantai-2", f"people/{officer.officer_id}", f"counters/{officer.seat}"),
     ):
         page = await admin.get(f"{path}{'&' if '?' in path else '?'}lang={language}")

@@ -15,7 +15,14 @@ ADMIN = Grant(role=Role.SYSTEM_ADMIN)
 MANAGER = Grant(role=Role.MALL_MANAGER, mall_id=BEKASI)
 SUPERVISOR = Grant(role=Role.AGENCY_SUPERVISOR, mall_id=BEKASI, agency_id=A)
 OFFICER = Grant(role=Role.OFFICER, mall_id=BEKASI, agency_id=A)
-HOLDERS = {"admin": ADMIN, "manager": MANAGER, "supervisor": SUPERVISOR, "officer": OFFICER}
+GREETER = Grant(role=Role.GREETER, mall_id=BEKASI)
+HOLDERS = {
+    "admin": ADMIN,
+    "manager": MANAGER,
+    "supervisor": SUPERVISOR,
+    "officer": OFFICER,
+    "greeter": GREETER,
+}
 
 # Who has each permission at (mall, agency); everybody who is not named has it not.
 WHO: dict[tuple[Permission, MallId | None, AgencyId | None], set[str]] = {
@@ -32,7 +39,9 @@ WHO: dict[tuple[Permission, MallId | None, AgencyId | None], set[str]] = {
     (Permission.WORK_AT_COUNTER, BEKASI, B): set(),
     (Permission.WORK_AT_COUNTER, BOGOR, A): set(),
     (Permission.WORK_AT_COUNTER, BEKASI, None): set(),
-    (Permission.SHOW_BOARD, BEKASI, A): {"admin", "manager", "supervisor", "officer"},
+    (Permission.GREET, BEKASI, None): {"admin", "manager", "greeter"},
+    (Permission.GREET, BOGOR, None): {"admin"},
+    (Permission.SHOW_BOARD, BEKASI, A): {"admin", "manager", "supervisor", "officer", "greeter"},
     (Permission.SHOW_BOARD, BOGOR, A): {"admin"},
     (Permission.TAKE_TICKET, BEKASI, A): set(),  # machines take tickets, people do not
 }
@@ -66,10 +75,11 @@ def test_two_grants_do_not_make_a_third() -> None:
 
 
 GIVEN: dict[str, set[str]] = {  # who gives -> which roles, in Bekasi and its agency A
-    "admin": {"admin", "manager", "supervisor", "officer"},
-    "manager": {"supervisor", "officer"},
+    "admin": {"admin", "manager", "supervisor", "officer", "greeter"},
+    "manager": {"supervisor", "officer", "greeter"},
     "supervisor": {"officer"},
     "officer": set(),
+    "greeter": set(),
 }
 
 

@@ -76,9 +76,8 @@ def test_sentence_in_english() -> None:
 
 def test_sentence_in_indonesian() -> None:
     assert sentence(RULE, "id") == (
-        "Semua dipanggil menurut urutan kedatangan; tiket prioritas dihitung seolah-olah diambil "
-        "30 menit lebih awal, pemesan janji temu dihitung seolah-olah datang 90 menit sebelum "
-        "jamnya dan dipanggil paling cepat 10 menit sebelum jam itu, dan layanan berikutnya dalam "
+        "Semua dipanggil menurut urutan kedatangan; tiket prioritas dihitung 30 menit lebih awal, "
+        "pemesan janji temu dihitung datang 90 menit sebelum jamnya dan dipanggil paling cepat 10 menit sebelum jam itu, dan layanan berikutnya dalam "
         "satu kunjungan dihitung sejak pengunjung datang, tetapi paling banyak 30 menit sebelum "
         "masuk antreannya."
     )

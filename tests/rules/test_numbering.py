@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counters.rules.numbering import LETTERS, may_be_series, number_of, series_after
+from counters.rules.numbering import LETTERS, as_written, may_be_series, number_of, series_after
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,21 @@ def test_series_have_one_letter_or_two() -> None:
     assert all(may_be_series(letters) for letters in (*LETTERS, *series_after("A"), *series_after("AB")))
     assert not any(may_be_series(letters) for letters in refused)
     assert number_of("AB", 7) == "AB-007"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("A-017", "A-017"),
+        ("a 17", "A-017"),
+        (" ab1000 ", "AB-1000"),
+        ("A5001", "A-5001"),
+        ("", None),
+        ("17", None),
+        ("A-", None),
+        ("ABC-1", None),
+        ("A-1234567", None),
+    ],
+)
+def test_a_number_as_somebody_says_it(said: str, written: str | None) -> None:
+    assert as_written(said) == written

@@ -39,7 +39,7 @@ def book(
     found = propose(tx, scope=scope, plan=plan, rules=rules, services=services, starts_at=slot_start, now=now)
     stays, day = [one.stay for one in found], business_day(slot_start, plan.timezone)
     new_bookings.require_allowed(
-        tx, stays, day=day, identity=person.identity, settings=found[0].settings, now=now
+        tx, stays, day=day, identity=person.identity, settings=[one.settings for one in found], now=now
     )
     for one in found:
         slots.take(tx, one.stay, scope=scope, released=one.released, booked=1)

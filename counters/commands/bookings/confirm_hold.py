@@ -38,7 +38,7 @@ def confirm_hold(
     offers = require_still_open(plan, stays)
     day = business_day(stays[0].starts_at, plan.timezone)
     chosen = [rules.settings(offer, day.isoweekday()) for offer in offers]
-    new_bookings.require_allowed(tx, stays, day=day, identity=person.identity, settings=chosen[0], now=now)
+    new_bookings.require_allowed(tx, stays, day=day, identity=person.identity, settings=chosen, now=now)
     for stay in stays:
         slots.move(tx, stay, scope=scope, held=-1, booked=1)
     wanted = new_bookings.Wanted(person=person, priority=priority, note=note, given=given or {})

@@ -105,7 +105,7 @@ class _Giving:
         identity, day = request.wanted.person.identity, self.draw.day
         try:
             new_bookings.require_allowed(
-                self.tx, [stay], day=day, identity=identity, settings=pool.settings, now=self.now
+                self.tx, [stay], day=day, identity=identity, settings=[pool.settings], now=self.now
             )
         except BookingRefused:
             self._lost(request, place)

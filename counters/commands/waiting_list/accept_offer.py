@@ -32,7 +32,7 @@ def accept_offer(tx: Tx, clock: Clock, *, scope: Scope, token: str) -> BookingMa
     day = business_day(stays[0].starts_at, plan.timezone)
     settings = rules.settings(offer, day.isoweekday())
     new_bookings.require_allowed(
-        tx, stays, day=day, identity=waiting.person.identity, settings=settings, now=now
+        tx, stays, day=day, identity=waiting.person.identity, settings=[settings], now=now
     )
     slots.move(tx, stays[0], scope=scope, held=-1, booked=1)
     wanted = new_bookings.Wanted(person=waiting.person, priority=waiting.priority, note=waiting.note)

@@ -75,6 +75,18 @@ def test_a_limit_per_person(mall: TestMall) -> None:
     assert isinstance(error, TooManyBookings)
 
 
+def test_of_several_services_the_strictest_limit_counts(mall: TestMall) -> None:
+    rules(mall, "A1", per_person=5)
+    rules(mall, "B1", per_person=1)
+    made(mall)
+
+    error = refused(
+        mall, book, scope=public(mall), services=["A1", "B1"], slot_start=at(10, day=26), person=person()
+    )
+
+    assert isinstance(error, TooManyBookings)
+
+
 def test_a_person_never_has_two_for_a_service_and_day(mall: TestMall) -> None:
     made(mall)
 

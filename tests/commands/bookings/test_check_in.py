@@ -83,7 +83,7 @@ def test_several_services_are_one_visit(mall: TestMall) -> None:
 def test_the_stops_of_a_booking_come_by_their_times_with_what_they_were_given(mall: TestMall) -> None:
     """Whatever the queues are; each agency's officer sees its own reference alone, and whose booking it is."""
     officer, other = mall.officer("K"), mall.officer("B")
-    event = made(mall, services=("K1", "B1", "A1"), given={"K1": "MP-1", "B1": "OSS-2"})
+    event = made(mall, services=("K1", "B1", "A1"), given={"K1": "MP-1", "B1": "OSS-2"}, note="roda")
     mall.clock.set(at(9, 40, day=25))
     for _ in range(3):
         take(mall, "B1")
@@ -94,7 +94,8 @@ def test_the_stops_of_a_booking_come_by_their_times_with_what_they_were_given(ma
         return mall.ask(counter_console, now=mall.clock.now(), **mall.seat(who)).current
 
     work(mall, officer, "open", "next")
-    assert (current(officer).reference, current(officer).booked_by) == ("MP-1", "s***")
+    shown = current(officer)
+    assert (shown.reference, shown.booked_by, shown.booking_note) == ("MP-1", "s***", "roda")
     work(mall, officer, "finish")
     (begun,) = (row for row in mall.rows(Ticket, status="waiting") if row.booked_for)
     times = {row.offer_id: row.starts_at for row in mall.rows(BookingStop)}

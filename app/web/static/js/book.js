@@ -1,10 +1,11 @@
 /* The booking pages work without this. It takes the focus to what went wrong, sends each form once however often it is
- * tapped, and says when the time that a place is kept is nearly over.
+ * tapped, says when the time that a place is kept is nearly over, and looks for news where one waits for them.
  */
 
 import { clock, has, loadText, t } from "./i18n.js";
 
 const SOON = 60_000;
+const LOOK = 30_000;
 
 document.querySelector("[data-focus]")?.focus();
 
@@ -44,3 +45,21 @@ async function watchHold(note) {
 }
 
 document.querySelectorAll("[data-kept-until]").forEach(watchHold);
+
+/* A page that waits for something looks every half minute, and is loaded anew only when there is news. */
+function watchNews({ dataset: { renew } }) {
+  let known;
+  const look = async () => {
+    if (document.visibilityState !== "visible") return;
+    const answer = await fetch(renew).catch(() => null);
+    if (!answer?.ok) return;
+    const news = await answer.text();
+    if (known !== undefined && news !== known) location.reload();
+    known = news;
+  };
+  look();
+  setInterval(look, LOOK);
+  addEventListener("visibilitychange", look);
+}
+
+document.querySelectorAll("[data-renew]").forEach(watchNews);

@@ -63,6 +63,7 @@ function Ticket({ desk, current }) {
     <p class="ticket-number current__number">${current.number}</p>
     <p class="current__service"><span class="num current__code">${current.service}</span> ${pick(current.service_name)}</p>
     ${current.booked_by && html`<p class="current__note"><${Icon} name="user" />${t("console.booked_by", { name: current.booked_by })}</p>`}
+    ${current.booking_note && html`<p class="current__note"><${Icon} name="file-text" /><span>${t("console.booking_note")}: ${current.booking_note}</span></p>`}
     ${current.reference && html`<p class="current__note"><${Icon} name="qr-code" /><span>${t("console.reference", { from: current.reference_from ?? t("console.reference_other") })}: <strong class="num">${current.reference}</strong></span></p>`}
     ${current.note && html`<p class="current__note"><${Icon} name="file-text" />${current.note}</p>`}
     ${current.in_back_office && html`<p class="current__note"><${Icon} name="file-text" />${t("console.back_office")}</p>`}

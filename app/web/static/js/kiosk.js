@@ -154,7 +154,7 @@ function Floor({ root, token, news, watch, onRefused }) {
   };
   useNewPage(view.name === "start" && !taking.busy && basket.length === 0);
   const main = useScreenFocus(root, stack, back);
-  useGuide({ on: access.chosen.has("aloud"), mall, token, screen: `${stack.length} ${view.name} ${lang()}` });
+  useGuide({ on: access.aloud, mall, token, screen: `${stack.length} ${view.name} ${lang()}` });
   const watched = view.name !== "result" && !taking.busy && (view.name !== "start" || lang() !== HOME || basket.length > 0 || access.chosen.size > 0);
   return html`
     <a class="skip-link" href="#main">${t("common.skip")}</a>

@@ -62,7 +62,8 @@ for (const field of document.querySelectorAll("[data-proof]")) {
       try {
         field.value = await proof;
         state.hidden = true;
-        form.requestSubmit(button);
+        /* In a turn of its own: while this event is still on its way the form ignores another one. */
+        setTimeout(() => form.requestSubmit(button));
       } catch {
         button?.removeAttribute("aria-busy");
         say("failed");

@@ -19,7 +19,7 @@ export function Ticket({ ticket, status, letsFirst }) {
     <${Alerts} ticket=${ticket} />
     <${Facts} ticket=${ticket} />
     <${Choices} ticket=${ticket} letsFirst=${letsFirst} />
-    ${ticket.calling_rule && html`<p class="phone__foot soft">${pick(ticket.calling_rule)}</p>`}
+    ${ticket.calling_rule && html`<p class="phone__rule soft">${pick(ticket.calling_rule)}</p>`}
     ${!FINAL.has(ticket.status) && html`<p class="phone__foot soft"><${Link} status=${status} /><span>${t("ticket.keep_open")}</span></p>`}`;
 }
 
@@ -91,12 +91,12 @@ function Alerts({ ticket }) {
 
 function Facts({ ticket }) {
   const zone = zoneOf(ticket);
-  const fact = (key, value, num) => html`<div><dt>${t(`ticket.${key}`)}</dt><dd class=${num ? "num" : undefined}>${value}</dd></div>`;
+  const fact = (key, value, num, wide) => html`<div class=${wide ? "facts__wide" : undefined}><dt>${t(`ticket.${key}`)}</dt><dd class=${num ? "num" : undefined}>${value}</dd></div>`;
   return html`<dl class="facts card phone__facts">
     ${fact("service", pick(ticket.service_name))}${fact("agency", pick(ticket.agency_name))}
     ${zone && fact("place", zone)}${fact("issued", clock(ticket.issued_at), true)}
     ${ticket.priority && fact("queue", t("ticket.priority"))}
-    ${(ticket.next_stops ?? []).map((stop) => fact("then", `${pick(stop.service_name)} (${pick(stop.agency_name)}, ${pick(stop.zone_name)})`))}
+    ${(ticket.next_stops ?? []).map((stop) => fact("then", `${pick(stop.service_name)} (${pick(stop.agency_name)}, ${pick(stop.zone_name)})`, false, true))}
   </dl>`;
 }
 

@@ -1,6 +1,6 @@
 /* How the kiosk is made fit for whoever stands before it: large text, strong contrast, everything low, read aloud.
  *
- *   const access = useAccess()           { chosen: Set, toggle(name), reset() }; classes on <html>: large, contrast, low, aloud
+ *   const access = useAccess()           { chosen: Set, aloud, toggle(name), reset() }; classes on <html>: large, contrast, low, aloud
  *   html`<${AccessButton} …/>`, html`<${AccessPanel} access onClose />`
  * Each visitor begins with none of them: they end when the kiosk goes back to its start.
  */
@@ -20,7 +20,7 @@ export function useAccess() {
     if (!next.delete(mode)) next.add(mode);
     return next;
   });
-  return { chosen, toggle, reset: () => setChosen((now) => (now.size ? new Set() : now)) };
+  return { chosen, aloud: [...chosen].includes("aloud"), toggle, reset: () => setChosen((now) => (now.size ? new Set() : now)) };
 }
 
 export function AccessButton({ access, onOpen }) {

@@ -68,6 +68,7 @@ export function usePrinting({ mall, token }) {
   };
 
   async function print(ticket, places) {
+    if (ticket.island && kind === "network") throw new Refused("unreachable"); /* only the server can print there */
     const done = await put(await paperOf(ticket, places), `/tickets/${encodeURIComponent(ticket.token)}/print`, { language: lang() });
     if (kind === "network") return done;
     if (ticket.status !== "reserved") return ticket;

@@ -1,6 +1,6 @@
 """times of later stops, references of other systems, what messages are about
 
-Revision ID: 0013
+Revision ID: 0010
 Revises: 0009
 """
 
@@ -12,7 +12,7 @@ from alembic import op
 
 import app.models.columns
 
-revision = '0013'
+revision = '0010'
 down_revision = '0009'
 branch_labels = None
 depends_on = None

@@ -1,7 +1,7 @@
 """outcomes of an agency, retired outcomes, and since when a ticket waits again
 
-Revision ID: 0010
-Revises: 0012
+Revision ID: 0012
+Revises: 0011
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 import app.models.columns
 
-revision = '0010'
-down_revision = '0012'
+revision = '0012'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """numbers that kiosks hold in advance, and the tickets that they hand over
 
-Revision ID: 0015
+Revision ID: 0013
 Revises: 0012
 """
 
@@ -10,8 +10,8 @@ from alembic import op
 
 from app.models.columns import UtcDateTime
 
-revision = '0015'
-down_revision = '0010'
+revision = '0013'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 

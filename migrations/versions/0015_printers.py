@@ -1,7 +1,7 @@
 """what kiosks print with, and tickets that count once they are printed
 
-Revision ID: 0014
-Revises: 0011
+Revision ID: 0015
+Revises: 0014
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 
 import app.models.columns
 
-revision = '0014'
-down_revision = '0011'
+revision = '0015'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """fairness: waiting lists, draws, proofs of work that were used
 
-Revision ID: 0012
-Revises: 0013
+Revision ID: 0011
+Revises: 0010
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 
 import app.models.columns
 
-revision = '0012'
-down_revision = '0013'
+revision = '0011'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """find all stops of a visit, and the booking that a ticket came from, by index
 
-Revision ID: 0011
-Revises: 0012
+Revision ID: 0014
+Revises: 0013
 """
 
 from alembic import op
 
-revision = '0011'
-down_revision = '0015'
+revision = '0014'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 
