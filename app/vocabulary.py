@@ -207,15 +207,6 @@ class SlideKind(StrEnum):
     CHARTER = "charter"  # maklumat pelayanan, UU 25/2009 art. 22: shown where everybody sees it
 
 
-class Paper(StrEnum):
-    """How a machine's printer is."""
-
-    OK = "ok"
-    LOW = "low"
-    OUT = "out"
-    FAULT = "fault"  # a cover is open, or it does not answer
-
-
 class PriorityGroup(StrEnum):
     """Vulnerable groups of UU 25/2009 art. 29 and PermenPANRB 11/2024; self-declared, never shown."""
 

@@ -11,7 +11,7 @@ from app.db import Database, Reader, Tx
 from app.errors import Conflict, DeviceNotPaired, NotAllowed, Unavailable
 from app.idempotency import answered
 from app.security import hash_pairing_code, hash_token, new_pairing_code, new_token
-from app.vocabulary import DeviceKind, Paper, Permission, Scope
+from app.vocabulary import DeviceKind, Permission, Scope
 from counters.commands.office.pair_device import pair_device
 from counters.commands.office.register_device import register_device
 from counters.events import DeviceRegistered
@@ -152,7 +152,6 @@ class ReportShape(BaseModel):
     mute: bool | None = Field(
         default=None, description="null: it has no loudspeaker, or is meant to be silent"
     )
-    paper: Paper | None = Field(default=None, description="null: it has no printer")
     stale: bool = Field(default=False, description="what it shows is old although it reaches the server")
 
     def said(self) -> Said:

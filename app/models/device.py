@@ -43,7 +43,7 @@ class DeviceZone(SQLModel, table=True):
 class DeviceState(SQLModel, table=True):
     """What a machine last said of itself, written for many at once and at most once a minute while nothing changes.
 
-    `mute`, `paper` null: it has no loudspeaker, no printer. `stale`: what it shows was old although it was on.
+    `mute` null: it has no loudspeaker. `stale`: what it shows was old although it was on.
     """
 
     __tablename__ = "device_state"
@@ -53,7 +53,6 @@ class DeviceState(SQLModel, table=True):
     page: str
     version: str
     mute: bool | None = None
-    paper: str | None = None
     stale: bool
 
 

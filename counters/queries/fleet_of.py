@@ -10,7 +10,7 @@ from sqlmodel import col
 from app.db import Prepared, Reader
 from app.errors import UnknownDevice
 from app.models import Device, DeviceState, DeviceZone, Zone
-from app.vocabulary import DeviceKind, Layout, Paper, Scope
+from app.vocabulary import DeviceKind, Layout, Scope
 from counters.rules.fleet import Said
 
 _DEVICES = Prepared(
@@ -27,7 +27,6 @@ _DEVICES = Prepared(
         col(DeviceState.page),
         col(DeviceState.version),
         col(DeviceState.mute),
-        col(DeviceState.paper),
         col(DeviceState.stale),
     )
     .outerjoin(Zone, col(Zone.id) == col(Device.zone_id))
@@ -79,7 +78,6 @@ def fleet_of(reader: Reader, *, scope: Scope) -> list[DeviceListed]:
                 page=row.page,
                 version=row.version,
                 mute=None if row.mute is None else bool(row.mute),
-                paper=Paper(row.paper) if row.paper else None,
                 stale=bool(row.stale),
             )
             if row.page

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.errors import InvalidValue
-from app.vocabulary import DeviceKind, Layout, MallId, Paper
+from app.vocabulary import DeviceKind, Layout, MallId
 
 SILENT_AFTER = timedelta(
     seconds=150
@@ -16,12 +16,11 @@ MOST_ZONES = 8
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What a machine says of itself; `mute` and `paper` are None where it has no loudspeaker or printer."""
+    """What a machine says of itself; `mute` is None where it has no loudspeaker."""
 
     page: str
     version: str
     mute: bool | None = None
-    paper: Paper | None = None
     stale: bool = False
 
 

@@ -38,7 +38,6 @@ _SAID = Prepared(
         page=bindparam("page"),
         version=bindparam("version"),
         mute=bindparam("mute"),
-        paper=bindparam("paper"),
         stale=bindparam("stale"),
     )
 )
@@ -88,7 +87,6 @@ def keep_sign(tx: Tx, *, scope: Scope, sign: Sign) -> None:
         "page": said.page if said else "",
         "version": said.version if said else "",
         "mute": said.mute if said else None,
-        "paper": said.paper if said else None,
         "stale": bool(said and said.stale),
     }
     kept = (

@@ -37,7 +37,6 @@ def upgrade() -> None:
     sa.Column('page', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('version', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('mute', sa.Boolean(), nullable=True),
-    sa.Column('paper', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('stale', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['device_id'], ['device.id'], name=op.f('fk_device_state_device_id_device')),
     sa.PrimaryKeyConstraint('device_id', name=op.f('pk_device_state'))

@@ -250,6 +250,25 @@ def visitor(mall: TestMall, move: str, picked: int) -> None:
             mall.do(command, scope=mall.kiosk, token=visits[picked % len(visits)].token)
 
 
+def happens(mall: TestMall, one: Any) -> None:
+    what, seat, undo, picked, service, also = one
+    how = (undo, picked, service)
+    if what == "take":
+        with suppress(AntreError):
+            take(mall, service, PriorityGroup.ELDERLY if undo else None, also=[also])
+    elif what == "book":
+        with suppress(AntreError):
+            book_and_come(mall, service, priority=undo, also=also)
+    elif what == "pass":
+        mall.clock.move(seconds=picked)
+    elif what in {"cancel", "postpone"}:
+        visitor(mall, what, picked)
+    elif what == "act":
+        act(mall, seat, how)
+    else:
+        step(mall, what, seat, how)
+
+
 def set_up(mall: TestMall) -> None:
     """B2 is the back office of B1; an outcome ends the stages."""
     second = mall.demo.plan.offer("B2").offer_id
@@ -275,22 +294,8 @@ def test_the_laws_hold(mall: TestMall) -> None:
         for seat in SEATS:
             with suppress(AntreError):
                 turn(mall, mall.officer(*seat), "open")
-        for what, seat, undo, picked, service, also in steps:
-            how = (undo, picked, service)
-            if what == "take":
-                with suppress(AntreError):
-                    take(mall, service, PriorityGroup.ELDERLY if undo else None, also=[also])
-            elif what == "book":
-                with suppress(AntreError):
-                    book_and_come(mall, service, priority=undo, also=also)
-            elif what == "pass":
-                mall.clock.move(seconds=picked)
-            elif what in {"cancel", "postpone"}:
-                visitor(mall, what, picked)
-            elif what == "act":
-                act(mall, seat, how)
-            else:
-                step(mall, what, seat, how)
+        for one in steps:
+            happens(mall, one)
             require_laws(mall)
         require_whole(mall)
 

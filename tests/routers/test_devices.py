@@ -25,7 +25,7 @@ SAID: dict[str, Any] = {"type": "report", "page": "display", "version": "1-abc",
 async def test_a_report_is_answered_with_how_the_machine_is_set(
     client: httpx.AsyncClient, mall: TestMall
 ) -> None:
-    answer = await client.post(REPORT, json={**SAID, "page": "kiosk", "paper": "low"}, headers=KIOSK)
+    answer = await client.post(REPORT, json={**SAID, "page": "kiosk"}, headers=KIOSK)
 
     kiosk = mall.row(Device, kind="kiosk")
     shown = answer.json()
@@ -49,7 +49,6 @@ async def test_a_report_is_answered_with_how_the_machine_is_set(
         ({}, SAID, 401),
         ({"Authorization": "Bearer x"}, SAID, 401),
         (SCREEN, {**SAID, "page": "fridge"}, 422),
-        (SCREEN, {**SAID, "paper": "blue"}, 422),
         (SCREEN, {**SAID, "version": "\x00"}, 422),
         (SCREEN, {**SAID, "version": "1" * 41}, 422),
     ],

@@ -4,7 +4,6 @@ import re
 
 from app.clock import new_id
 from app.models import Device, DeviceZone
-from app.vocabulary import Paper
 from counters.commands.office.keep_signs import keep_signs
 from counters.rules.fleet import Said, Sign
 from routers.pages import page_version
@@ -21,22 +20,14 @@ def sign(mall: TestMall, said: Said, kind: str = "screen") -> None:
 async def test_the_list_says_how_each_machine_is(admin: Browser, mall: TestMall) -> None:
     fresh = await admin.get("devices")
     sign(mall, Said(page="plain", version="0-old", mute=True, stale=True))
-    sign(mall, Said(page="kiosk", version=page_version(), paper=Paper.OUT), "kiosk")
+    sign(mall, Said(page="kiosk", version=page_version()), "kiosk")
     told = await admin.get("devices")
     mall.clock.move(minutes=3)
     later = await admin.get("devices")
 
     assert fresh.count("Never seen") == 2
-    assert [
-        told.count(one)
-        for one in ("There, 09:00", "Shows old data", "Mute", "Paper ran out", "older than the server")
-    ] == [
-        2,
-        1,
-        1,
-        1,
-        1,
-    ]
+    words = ("There, 09:00", "Shows old data", "Mute", "older than the server")
+    assert [told.count(one) for one in words] == [2, 1, 1, 1]
     assert later.count("Silent since 2026-11-24 09:00") == 2
 
 

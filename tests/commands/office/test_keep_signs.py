@@ -1,7 +1,7 @@
 """Signs of life, kept for the office."""
 
 from app.models import Device, DeviceState
-from app.vocabulary import Paper, Scope
+from app.vocabulary import Scope
 from counters.commands.office.create_mall import create_mall
 from counters.commands.office.keep_signs import keep_signs
 from counters.queries.fleet_of import fleet_of
@@ -9,7 +9,7 @@ from counters.rules.fleet import Said, Sign, silent
 from counters.rules.plan import Name
 from tests.factories import TestMall
 
-SAID = Said(page="kiosk", version="1-a", mute=None, paper=Paper.LOW, stale=False)
+SAID = Said(page="kiosk", version="1-a", mute=None, stale=False)
 
 
 def sign(mall: TestMall, said: Said | None = SAID) -> Sign:

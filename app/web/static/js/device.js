@@ -2,7 +2,7 @@
  *
  *   const device = new Fleet({ page: "display", say, onChange() {}, mayReload: () => true });
  *     say(report)            sends a report; what comes back goes to device.take(answer) (or it returns a promise of it)
- *   device.be({ mute, paper, stale })     how it is now; said at once when it changed, and every half minute
+ *   device.be({ mute, stale })     how it is now; said at once when it changed, and every half minute
  *   device.take(answer)      { name, zones, layout, reloads, identify_until, version }, or nothing
  *   device.said              the newest answer, or null       device.named(now)  its name while it shall be shown, else null
  *   device.end()
