@@ -88,6 +88,9 @@ FIGURES = {
     "booked, early or on time": "SELECT count(*) FROM ticket WHERE booked_for IS NOT NULL AND not_before IS NOT NULL",
     "booked, late": "SELECT count(*) FROM ticket WHERE booked_for IS NOT NULL AND not_before IS NULL",
     "booked, never came": "SELECT count(*) FROM booking WHERE status IN ('booked', 'missed')",
+    "in the back office": """
+        SELECT count(*) FROM serving v JOIN ticket t ON t.id = v.ticket_id JOIN offer o ON o.id = t.offer_id
+        WHERE NOT o.announced""",
     "called by the counter itself": """
         SELECT count(*) FROM journal WHERE event = 'VisitorCalled' AND actor = 'auto'""",
     "at their own risk": "SELECT count(*) FROM ticket WHERE at_own_risk",

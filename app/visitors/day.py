@@ -15,6 +15,7 @@ from app.visitors.shift import Shift
 from app.vocabulary import AgencyId, Scope
 from counters.commands.calendar.add_pause import add_pause
 from counters.commands.calendar.set_risk import set_risk
+from counters.commands.office.link_stages import link_stages
 from counters.commands.tickets.close_day import close_day
 from counters.queries.day_report import day_report
 from counters.queries.plan_of import plan_of
@@ -24,6 +25,7 @@ from counters.store.seasons import NewPause
 
 _MEETING = "D"  # the agency that meets in the morning
 _RELIEF = "A"  # … whose second officer takes over from the first
+_STAGES = ("R", "R3", "R4")  # whose transfers of land go on in the back office, as electronic certificates
 
 
 class DemoDay:
@@ -103,6 +105,10 @@ class DemoDay:
             text=Name(id="Rapat singkat", en="Short meeting"),
         )
         await hall.do(add_pause, scope=self._within(_MEETING), new=new)
+        agency, front, back = _STAGES
+        await hall.do(
+            link_stages, scope=self._within(agency), service=front, next_service=back, back_office=True
+        )
         hall.plan = await hall.ask(plan_of, scope=hall.scope, now=hall.clock.now())
 
     def _within(self, code: str) -> Scope:

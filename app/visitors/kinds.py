@@ -31,7 +31,9 @@ class Kind:
     breaks: float = 0.0  # after each visitor
     calls_by_itself: float = 0.0  # of counters
     rests: bool = False  # counters keep the break at noon
-    odd: bool = False  # one agency has a meeting in the morning, one hands a counter over, late numbers are at own risk
+    odd: bool = (
+        False  # a meeting in the morning, a counter handed over, a back office, late numbers at own risk
+    )
     ends: bool = False  # the day is closed and accounted for
 
 

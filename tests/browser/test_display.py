@@ -166,7 +166,8 @@ def test_a_revoked_screen_goes_dark_at_once(visit: Visit, demo: Demo) -> None:
 
     manager = office(visit, demo)
     manager.goto("/office/bekasi/devices")
-    manager.get_by_role("row", name="Layar yang dicabut").get_by_role("button").click()
+    manager.get_by_role("row", name="Layar yang dicabut").get_by_role("link", name="Atur").click()
+    manager.get_by_role("button", name="Cabut").click()
 
     says(page, ".pairing", "tidak lagi dikenal oleh server")
 
