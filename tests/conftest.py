@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import migrations
 from tests.postgres import create_database, drop_database, postgres, with_database
@@ -17,6 +18,11 @@ TEMPLATE = "antre_template"
 BROWSER = Path(__file__).parent / "browser"
 
 _serial = count(1)
+
+
+# How long an example takes is the machine's affair.
+settings.register_profile("any-machine", deadline=None)
+settings.load_profile("any-machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:

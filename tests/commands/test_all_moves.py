@@ -282,7 +282,6 @@ def test_the_laws_hold(mall: TestMall) -> None:
 
     @settings(
         max_examples=8,
-        deadline=None,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
         derandomize=True,

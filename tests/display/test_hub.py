@@ -179,7 +179,6 @@ class Weather(RuleBasedStateMachine):
 SETTINGS = settings(
     max_examples=60,
     stateful_step_count=30,
-    deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
 )

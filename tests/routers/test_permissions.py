@@ -51,6 +51,7 @@ OPEN = {
     "GET /kiosk",
     "GET /kiosk-worker.js",
     "GET /locale/{language}.json",
+    "GET /media/{name}",
     "GET /office/sign-in",
     "GET /readyz",
     "GET /speech/{name}",

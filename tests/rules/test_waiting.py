@@ -178,7 +178,7 @@ def queues(draw: st.DrawFn) -> AgencyQueue:
     return queue(*draw(counters), tickets=tickets, bookings=bookings)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(queues())
 def test_quantiles_are_ordered_finite_and_the_same_again(state: AgencyQueue) -> None:
     forecast = expected_wait(state, NOTHING, now=NOW)
@@ -192,7 +192,7 @@ def test_quantiles_are_ordered_finite_and_the_same_again(state: AgencyQueue) -> 
                 assert isfinite(one.p90)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(queues())
 def test_somebody_can_be_called_means_something_can_be_said(state: AgencyQueue) -> None:
     forecast = expected_wait(state, NOTHING, now=NOW)
@@ -203,7 +203,7 @@ def test_somebody_can_be_called_means_something_can_be_said(state: AgencyQueue) 
     assert all(forecast.services[service] is not None for service in served)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 20), st.integers(1, 5), st.integers(1, 10))
 def test_longer_queue_waits_longer(waiting: int, open_now: int, more: int) -> None:
     desks = [serving(ago=2.0 * at) for at in range(open_now)]
@@ -218,7 +218,7 @@ def test_longer_queue_waits_longer(waiting: int, open_now: int, more: int) -> No
     assert short.p90 <= long.p90
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(1, 25), st.integers(1, 4))
 def test_another_counter_shortens_the_wait(waiting: int, open_now: int) -> None:
     desks = [serving(ago=2.0 * at) for at in range(open_now)]
@@ -234,7 +234,7 @@ def test_another_counter_shortens_the_wait(waiting: int, open_now: int) -> None:
     assert more.p90 <= few.p90 * 1.02 + 0.1
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(1, 15), st.integers(1, 10))
 def test_who_comes_later_changes_nothing_for_those_ahead(waiting: int, more: int) -> None:
     desks = [serving(), serving(ago=6.0)]
