@@ -29,6 +29,7 @@ from app.settings import Settings
 
 log = logger(__name__)
 _TRIES = 5
+_GATHER = 0.0005  # seconds; a lone command never waits
 _RETRIED_STATES = {
     "40001",
     "40P01",
@@ -71,6 +72,7 @@ class Writer:
         self._patient: deque[Job] = deque()
         self._ending = False
         self._patients_turn = False
+        self._company = False  # the last batch was of several
         self._draining = False
         self._door = threading.Lock()  # between looking whether it drains, and queueing
         self._connection: Any = None
@@ -117,6 +119,8 @@ class Writer:
 
     def _next_batch(self) -> list[Job] | None:
         """All of one mall, those in a hurry first; None: it is time to end, and nothing waits."""
+        if self._company:  # whoever was just answered asks again in a moment: a commit for all of them
+            threading.Event().wait(_GATHER)
         self._sort_in()
         if not self._hurried and not self._patient:
             return None
@@ -131,6 +135,7 @@ class Writer:
             while queue and queue[0].mall_id == mall_id and len(batch) < end:
                 batch.append(queue.popleft())
         self._patients_turn = bool(self._patient) and not batch[-1].patient
+        self._company = len(batch) > 1
         return batch
 
     def _sort_in(self) -> None:
