@@ -87,8 +87,8 @@ class Machine:
 
     def ready(self) -> None:
         """It has numbers, and its page is stored."""
-        eventually(self.page, self._controlled, seconds=20)
-        eventually(self.page, lambda: len(self.memory()["leases"]) > 0, seconds=20)
+        eventually(self.page, self._controlled, seconds=60)
+        eventually(self.page, lambda: len(self.memory()["leases"]) > 0, seconds=60)
 
     def _controlled(self) -> bool:
         found: bool = self.page.evaluate("navigator.serviceWorker.controller !== null")

@@ -337,7 +337,7 @@ def test_a_kiosk_is_paired_with_a_code(visit: Visit, watch: Watch, demo: Demo) -
 def test_a_kiosk_that_the_server_does_not_know_asks_to_be_paired_again(
     visit: Visit, watch: Watch, demo: Demo
 ) -> None:
-    watch.expect("status of 401 .*/(leases|printer|handed-over)$")
+    watch.expect("status of 401 .*/(leases|printer|handed-over|devices/report)$")
     page = visit.open("/kiosk#token=revoked-long-ago", KIOSK)
 
     says(page, ".pairing", "tidak lagi dikenal oleh server")
