@@ -179,9 +179,9 @@ class Demo:
         board: Json = answer.raise_for_status().json()
         return board
 
-    def take(self, service: str, *, priority: str | None = None) -> Json:
-        """A ticket from the kiosk."""
-        answer = httpx.post(
+    def ask(self, service: str, *, priority: str | None = None) -> httpx.Response:
+        """What the kiosk answers to somebody who wants a ticket."""
+        return httpx.post(
             f"{self.base}/api/v1/malls/{MALL}/tickets",
             json={"service": service, "priority": priority},
             headers={
@@ -189,6 +189,10 @@ class Demo:
                 "Idempotency-Key": uuid4().hex,
             },
         )
+
+    def take(self, service: str, *, priority: str | None = None) -> Json:
+        """A ticket from the kiosk."""
+        answer = self.ask(service, priority=priority)
         assert answer.status_code == 201, answer.text
         ticket: Json = answer.json()
         return ticket

@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
@@ -55,8 +56,15 @@ class Morning:
         """Visitors for these agencies in turn, more for those that are named more often."""
         wishes = {code: cycle(services) for code, services in self.services.items()}
         for agency, priority in islice(zip(cycle(agencies), cycle(PRIORITIES), strict=False), people):
-            ticket = self.demo.take(next(wishes[agency]), priority=priority)
+            answer = self.demo.ask(next(wishes[agency]), priority=priority)
+            if answer.status_code == HTTPStatus.CONFLICT:  # so many wait that it would pass closing
+                continue
+            ticket = answer.raise_for_status().json()
             self._tokens[ticket["number"]] = ticket["token"]
+
+    def last_token(self, agency: str) -> str:
+        """Of the one who took the agency's newest number."""
+        return self._tokens[max(number for number in self._tokens if number.startswith(f"{agency}-"))]
 
     def everybody(self, agencies: str, *, first: int) -> Iterator[tuple[Json, str]]:
         """Up to so many seats of each of these agencies."""
@@ -307,7 +315,7 @@ def the_rush(camera: Camera, morning: Morning) -> None:
     everywhere = "".join(morning.services)
     morning.becomes("10:02")
     morning.arrive(330, "AAAB" + everywhere + "HKJA")
-    token = demo.take("A1")["token"]
+    token = morning.last_token("A")
     morning.becomes("10:33")
     for one in morning.seats:
         morning.work(one, "finish", "open", "next", "start")
