@@ -73,7 +73,7 @@ class _Offering:
         """Who booked the day meanwhile waits for it no longer."""
         if not bookings.has_one(self.tx, offer_id=one.offer_id, day=one.day, identity=one.identity):
             return False
-        waiting_list.end_day(self.tx, one.entry_id, day=one.day)
+        waiting_list.end_day(self.tx, one.entry_id, day=one.day, now=self.now)
         return True
 
     def _offer_to(self, one: NextInLine) -> bool:
