@@ -205,7 +205,7 @@ async def move_booking(
     token: str, body: Move, request: Request, database: Db, clock: Time, base: Base, once: IfOnce
 ) -> Response:
     """The same booking at another time; if that is not free, it stays as it was."""
-    require_calm(request, token)
+    await require_calm(request, token)
     return await change(
         reschedule, token, database=database, clock=clock, base=base, once=once, slot_start=body.slot_start
     )

@@ -13,6 +13,7 @@ from fastapi import Request
 from app.errors import NotSignedIn, TooOften
 from app.security import Vault
 from app.settings import Settings
+from counters.queries.booking_of import booking_of
 from counters.rules.identity import Person, require_phone
 from routers.deps import bearer, officer_of
 from routers.guests import Guest, person_of
@@ -86,8 +87,9 @@ def seldom(request: Request, body: Guest) -> Person:
     return person
 
 
-def require_calm(request: Request, token: str) -> None:
-    """A booking is not moved to and fro all the time. Raises TooOften."""
+async def require_calm(request: Request, token: str) -> None:
+    """A booking is not moved to and fro all the time. Raises UnknownBooking (what is typed at random is not counted), TooOften."""
+    await request.app.state.database.read(booking_of, token=token)
     limits_of(request).bookings.count(token, now=request.app.state.clock.now())
 
 

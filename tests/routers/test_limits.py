@@ -100,6 +100,11 @@ async def test_a_booking_is_not_moved_to_and_fro(app: FastAPI) -> None:
 
         assert [answer.status_code for answer in moves] == [200, 200, 200, 429]
         assert (await client.post(f"{own}/cancel")).status_code == 200
+        for _ in range(4):  # nothing is remembered of tokens that nobody has
+            unknown = await client.post(
+                "/api/v1/bookings/nobody/reschedule", json={"slot_start": WISH["slot_start"]}
+            )
+            assert unknown.status_code == 404
 
 
 async def test_who_keeps_places_without_a_name_keeps_few(app: FastAPI) -> None:
