@@ -24,7 +24,7 @@ from routers.booking import Service
 from routers.booking_shapes import booking_url
 from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
-from routers.limits import seldom
+from routers.limits import count_hold, require_few_holds, seldom
 from routers.proofs import Proven
 
 router = APIRouter(prefix="/api/v1", tags=["draws"])
@@ -191,6 +191,7 @@ async def ask(
     def shape(tx: Tx, event: DrawAsked) -> bytes:
         return own_request(tx, token=event.token, base=base, now=clock.now()).model_dump_json().encode()
 
+    await require_few_holds(request)
     answer = await database.write_patiently(
         answered(spending(ask_in_draw, proof), shape, status=201, once=once),
         scope=scope,
@@ -203,6 +204,7 @@ async def ask(
         priority=body.priority,
         note=body.note,
     )
+    count_hold(request)
     return Response(answer.body, status_code=answer.status, media_type="application/json")
 
 

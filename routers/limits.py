@@ -94,7 +94,7 @@ async def require_calm(request: Request, token: str) -> None:
 
 
 async def require_few_holds(request: Request) -> None:
-    """Who keeps places without saying who they are keeps few. Raises TooOften."""
+    """Who keeps places, waits or asks in draws, and could be anybody, does so a few times. Raises TooOften."""
     if (network := _network(request)) is None:
         return
     try:
@@ -105,7 +105,7 @@ async def require_few_holds(request: Request) -> None:
 
 
 def count_hold(request: Request) -> None:
-    """A place is kept; what was refused as full does not count, for in a rush that happens to everybody."""
+    """A place is kept, a wait or a request in a draw was written; what was refused as full does not count, for in a rush that happens to everybody."""
     if network := _network(request):
         limits_of(request).addresses.add(network, now=request.app.state.clock.now())
 

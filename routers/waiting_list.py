@@ -25,7 +25,7 @@ from routers.booking import Service
 from routers.booking_shapes import booking_url
 from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
-from routers.limits import seldom
+from routers.limits import count_hold, require_few_holds, seldom
 from routers.proofs import Proven
 
 router = APIRouter(prefix="/api/v1", tags=["waiting list"])
@@ -128,6 +128,7 @@ async def join(
     def shape(tx: Tx, event: WaitingListJoined) -> bytes:
         return own_wait(tx, token=event.token, base=base, now=clock.now()).model_dump_json().encode()
 
+    await require_few_holds(request)
     answer = await database.write_patiently(
         answered(spending(join_waiting_list, proof), shape, status=201, once=once),
         scope=scope,
@@ -138,6 +139,7 @@ async def join(
         priority=body.priority,
         note=body.note,
     )
+    count_hold(request)
     return Response(answer.body, status_code=answer.status, media_type="application/json")
 
 
