@@ -24,6 +24,7 @@ from counters.events import BookingMade, SlotHeld
 from counters.queries.booking_of import OwnBooking, booking_of
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.free_visits import free_visits
+from counters.queries.own_data_of import own_data_of
 from counters.queries.plan_of import plan_of
 from routers.admission import Full
 from routers.booking_shapes import BookingShape, MyDataShape, calendar_of
@@ -220,7 +221,7 @@ async def end_booking(token: str, database: Db, clock: Time, base: Base, once: I
 @router.get("/bookings/{token}/my-data", dependencies=[Public])
 async def my_data(token: str, database: Db, vault: SealedIn) -> MyDataShape:
     """Everything that is kept about the holder, in the clear."""
-    return MyDataShape.of(await database.read(booking_of, token=token), unseal=vault.unseal)
+    return MyDataShape.of(await database.read(own_data_of, token=token), unseal=vault.unseal)
 
 
 @router.get("/bookings/{token}/calendar.ics", dependencies=[Public], response_class=Response)
