@@ -31,7 +31,8 @@ from routers.booking_shapes import BookingShape, MyDataShape, calendar_of
 from routers.deps import PRINTABLE, Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
 from routers.limits import count_hold, require_calm, require_few_holds, seldom
-from routers.proofs import Proven, proof_in
+from routers.proofs import ProofHeader, proof_in
+from routers.repeats import Earlier
 from routers.slot_shapes import HoldShape, SlotsShape
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
@@ -127,7 +128,13 @@ async def show_slots(
 
 @router.post("/malls/{mall}/holds", status_code=201, responses={201: {"model": HoldShape}})
 async def hold(
-    body: Hold, request: Request, scope: PublicMall, full: Full, once: IfOnce, proof: Proven
+    body: Hold,
+    request: Request,
+    scope: PublicMall,
+    full: Full,
+    once: IfOnce,
+    earlier: Earlier,
+    given: ProofHeader = None,
 ) -> Response:
     """Keeps a time for a few minutes; 409 `slot_full`, `slot_in_the_past`, `not_bookable`."""
 
@@ -140,6 +147,9 @@ async def hold(
         )
         return made.model_dump_json().encode()
 
+    if earlier:
+        return _json(earlier.body, earlier.status)
+    proof = proof_in(request, given)
     await require_few_holds(request)
     answer = await full.ask(
         answered(spending(hold_slot, proof), shape, status=201, once=once),
@@ -162,17 +172,16 @@ async def make_booking(
     base: Base,
     once: IfOnce,
     request: Request,
-    given: Annotated[str | None, Header(alias="X-Proof-Of-Work")] = None,
+    earlier: Earlier,
+    given: ProofHeader = None,
 ) -> Response:
     """A booking with its code and page; 409 with the reason when it cannot be made."""
 
     def shape(tx: Tx, event: BookingMade) -> bytes:
-        return (
-            _shape(tx, booking_of(tx, token=event.token), base=base, now=clock.now())
-            .model_dump_json()
-            .encode()
-        )
+        return _own(tx, token=event.token, base=base, now=clock.now()).model_dump_json().encode()
 
+    if earlier:
+        return _json(earlier.body, earlier.status)
     details: dict[str, object] = {
         "person": seldom(request, body),
         "priority": body.priority,
