@@ -79,7 +79,7 @@ def answered(
 
     def run(tx: Tx, clock: Clock, *, scope: Scope, **arguments: object) -> Answer:
         now = clock.now()
-        if once and (earlier := _find(tx, once, caller=scope.actor, now=now)):
+        if once and (earlier := earlier_answer(tx, once=once, caller=scope.actor, now=now)):
             return earlier
         made = Answer(status=status, body=body(tx, command(tx, clock, scope=scope, **arguments)))
         if once:
@@ -89,8 +89,9 @@ def answered(
     return run
 
 
-def _find(tx: Tx, once: Once, *, caller: str, now: datetime) -> Answer | None:
-    row = tx.one(_FIND, caller=caller, route=once.route, key=once.key, since=now - once.kept)
+def earlier_answer(reader: Reader, *, once: Once, caller: str, now: datetime) -> Answer | None:
+    """What the same request was answered before. Raises IdempotencyKeyReused."""
+    row = reader.one(_FIND, caller=caller, route=once.route, key=once.key, since=now - once.kept)
     if row is None:
         return None
     if row.fingerprint != once.fingerprint:

@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     holds_per_address: int = Field(
         default=30,
         ge=0,
-        description="places kept from one public address within five minutes; 0: any number",
+        description="places kept, waits and draw requests from one public address within five minutes; 0: any number",
     )
     lobby_code_guesses: int = Field(
         default=10, ge=1, description="wrong codes of the lobby per booking in a quarter of an hour"

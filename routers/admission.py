@@ -3,11 +3,13 @@
 import asyncio
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as AsgiScope
 
@@ -25,15 +27,48 @@ _MOST = 1000
 Place = tuple[MallId, tuple[str, ...], datetime]
 
 
+class _Body:
+    """What a client sent, read before its turn and told to the routes then."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._messages: deque[Message] = deque()
+        self._refusal: HTTPException | None = None
+        self.content = b""
+
+    async def read(self) -> None:
+        """All of it; `BodyLimit` ends one that is too large."""
+        chunks, more = [], True
+        while more:
+            try:
+                message = await self._receive()
+            except HTTPException as error:
+                self._refusal = error  # whoever reads it in the routes is told, and answers
+                break
+            self._messages.append(message)
+            chunks.append(message.get("body", b""))
+            more = message.get("more_body", False)
+        self.content = b"".join(chunks)
+
+    async def again(self) -> Message:
+        """The same messages, then what comes after them."""
+        if self._messages:
+            return self._messages.popleft()
+        if self._refusal:
+            raise self._refusal
+        return await self._receive()
+
+
 class Admission:
     """Lets `at_once` bookings in, keeps up to `waiting` others in the order in which they came, and is busy beyond.
 
     It stands before the routes: whoever waits here has cost the event loop next to nothing.
     """
 
-    def __init__(self, app: ASGIApp, *, at_once: int, waiting: int) -> None:
-        """Around `app`; numbers of requests."""
+    def __init__(self, app: ASGIApp, *, at_once: int, waiting: int, seconds: float = 10) -> None:
+        """Around `app`; numbers of requests, and how long a body may take to arrive."""
         self.app = app
+        self._seconds = seconds
         self._free = asyncio.Semaphore(at_once)
         self._room = waiting
 
@@ -41,6 +76,17 @@ class Admission:
         """Waits for its turn, if it is a booking."""
         if scope["type"] != "http" or scope["method"] != "POST" or not _BOOKS.fullmatch(scope["path"]):
             await self.app(scope, receive, send)
+            return
+        body = _Body(receive)
+        try:
+            async with asyncio.timeout(self._seconds):
+                await (
+                    body.read()
+                )  # before its turn: who opens a connection and says nothing keeps nobody waiting
+        except TimeoutError:
+            answer = await refused(Request(scope), Busy())
+            answer.headers["Connection"] = "close"
+            await answer(scope, receive, send)
             return
         if not self._room:
             answer = await refused(Request(scope), Busy())
@@ -52,34 +98,24 @@ class Admission:
         finally:
             self._room += 1
         try:
-            await self._enter(scope, receive, send)
+            await self._enter(scope, body, send)
         finally:
             self._free.release()
 
-    async def _enter(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
+    async def _enter(self, scope: AsgiScope, body: _Body, send: Send) -> None:
         """What is known to be full is refused here: the routes would take five times as long to say the same."""
         request = Request(scope)
         length = request.headers.get("content-length", "")
         if not _SHORT.fullmatch(length) or "idempotency-key" in request.headers:
-            await self.app(scope, receive, send)
+            await self.app(scope, body.again, send)
             return
-        message = await receive()
-        place = None if message.get("more_body") else _place(request, message.get("body", b""))
+        place = _place(request, body.content)
         full: FullSlots = request.app.state.full_slots
         if place and (refusal := full.refusal(place)):
             answer = await refused(request, refusal)
-            await answer(scope, receive, send)
+            await answer(scope, body.again, send)
             return
-        told = False
-
-        async def again() -> Message:
-            nonlocal told
-            if told:
-                return await receive()
-            told = True
-            return message
-
-        await self.app(scope, again, send)
+        await self.app(scope, body.again, send)
 
 
 def _place(request: Request, body: bytes) -> Place | None:
@@ -89,7 +125,7 @@ def _place(request: Request, body: bytes) -> Place | None:
         mall_id: MallId = request.app.state.known_malls[request.url.path.split("/")[4]]
         services = tuple(wish.get("services") or [wish["service"]])
         slot_start = datetime.fromisoformat(wish["slot_start"])
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
         return None
     if wish.get("hold") or slot_start.tzinfo is None or not all(isinstance(one, str) for one in services):
         return None

@@ -24,13 +24,15 @@ from counters.events import BookingMade, SlotHeld
 from counters.queries.booking_of import OwnBooking, booking_of
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.free_visits import free_visits
+from counters.queries.own_data_of import own_data_of
 from counters.queries.plan_of import plan_of
 from routers.admission import Full
 from routers.booking_shapes import BookingShape, MyDataShape, calendar_of
 from routers.deps import PRINTABLE, Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
 from routers.limits import count_hold, require_calm, require_few_holds, seldom
-from routers.proofs import Proven, proof_in
+from routers.proofs import ProofHeader, proof_in
+from routers.repeats import Earlier
 from routers.slot_shapes import HoldShape, SlotsShape
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
@@ -126,7 +128,13 @@ async def show_slots(
 
 @router.post("/malls/{mall}/holds", status_code=201, responses={201: {"model": HoldShape}})
 async def hold(
-    body: Hold, request: Request, scope: PublicMall, full: Full, once: IfOnce, proof: Proven
+    body: Hold,
+    request: Request,
+    scope: PublicMall,
+    full: Full,
+    once: IfOnce,
+    earlier: Earlier,
+    given: ProofHeader = None,
 ) -> Response:
     """Keeps a time for a few minutes; 409 `slot_full`, `slot_in_the_past`, `not_bookable`."""
 
@@ -139,6 +147,9 @@ async def hold(
         )
         return made.model_dump_json().encode()
 
+    if earlier:
+        return _json(earlier.body, earlier.status)
+    proof = proof_in(request, given)
     await require_few_holds(request)
     answer = await full.ask(
         answered(spending(hold_slot, proof), shape, status=201, once=once),
@@ -161,17 +172,16 @@ async def make_booking(
     base: Base,
     once: IfOnce,
     request: Request,
-    given: Annotated[str | None, Header(alias="X-Proof-Of-Work")] = None,
+    earlier: Earlier,
+    given: ProofHeader = None,
 ) -> Response:
     """A booking with its code and page; 409 with the reason when it cannot be made."""
 
     def shape(tx: Tx, event: BookingMade) -> bytes:
-        return (
-            _shape(tx, booking_of(tx, token=event.token), base=base, now=clock.now())
-            .model_dump_json()
-            .encode()
-        )
+        return _own(tx, token=event.token, base=base, now=clock.now()).model_dump_json().encode()
 
+    if earlier:
+        return _json(earlier.body, earlier.status)
     details: dict[str, object] = {
         "person": seldom(request, body),
         "priority": body.priority,
@@ -205,7 +215,7 @@ async def move_booking(
     token: str, body: Move, request: Request, database: Db, clock: Time, base: Base, once: IfOnce
 ) -> Response:
     """The same booking at another time; if that is not free, it stays as it was."""
-    require_calm(request, token)
+    await require_calm(request, token)
     return await change(
         reschedule, token, database=database, clock=clock, base=base, once=once, slot_start=body.slot_start
     )
@@ -220,7 +230,7 @@ async def end_booking(token: str, database: Db, clock: Time, base: Base, once: I
 @router.get("/bookings/{token}/my-data", dependencies=[Public])
 async def my_data(token: str, database: Db, vault: SealedIn) -> MyDataShape:
     """Everything that is kept about the holder, in the clear."""
-    return MyDataShape.of(await database.read(booking_of, token=token), unseal=vault.unseal)
+    return MyDataShape.of(await database.read(own_data_of, token=token), unseal=vault.unseal)
 
 
 @router.get("/bookings/{token}/calendar.ics", dependencies=[Public], response_class=Response)

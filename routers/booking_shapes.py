@@ -9,6 +9,7 @@ from icalendar import Alarm, Calendar, Event, vText
 from app.clock import local
 from counters.events import BookingCheckedIn
 from counters.queries.booking_of import OwnBooking
+from counters.queries.own_data_of import OwnData
 from counters.queries.queue_of import QueuedTicket
 from counters.rules.booking_settings import BookingRules
 from counters.rules.plan import Plan
@@ -128,9 +129,9 @@ class MyDataShape(Shape):
     erased_at: datetime | None
 
     @classmethod
-    def of(cls, booking: OwnBooking, *, unseal: Callable[..., str | None]) -> Self:
+    def of(cls, data: OwnData, *, unseal: Callable[..., str | None]) -> Self:
         """`unseal(text, field=…)` opens what was sealed."""
-        kept = booking.sealed
+        booking, kept = data.booking, data.booking.sealed
         return cls(
             name=unseal(kept.name, field="name") if kept.name else None,
             phone=unseal(kept.phone, field="phone") if kept.phone else None,
@@ -138,7 +139,7 @@ class MyDataShape(Shape):
             nik_last=kept.nik_last,
             priority=booking.priority,
             note=booking.note,
-            references=[stop.reference for stop in booking.stops if stop.reference],
+            references=list(data.references),
             recognised=kept.identity,
             erased_at=kept.erased_at,
         )

@@ -21,7 +21,7 @@ from routers.book_pages import Choice, Chosen
 from routers.book_shown import BookRoute, day_words, moment_words, time_words
 from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
 from routers.draws import DrawShape, own_request, public_draw, withdrawn
-from routers.limits import seldom
+from routers.limits import count_hold, require_few_holds, seldom
 from routers.pages import page
 from routers.proofs import typed_proof
 
@@ -83,6 +83,7 @@ async def send_form(request: Request, chosen: Choice, day: date, database: Db) -
         any_time, wait = typed.get("only") != "yes", typed.get("wait") == "yes"
     if form.errors:
         return await _draw_page(request, chosen, database, form, day=day)
+    await require_few_holds(request)
     try:
         proof = typed_proof(request, solved)
         made = await database.write_patiently(
@@ -100,6 +101,7 @@ async def send_form(request: Request, chosen: Choice, day: date, database: Db) -
     except (BookingRefused, IdempotencyKeyReused, ProofRefused) as error:
         form.refuse(error)
         return await _draw_page(request, chosen, database, form, day=day)
+    count_hold(request)
     return RedirectResponse(f"/d/{made.body.decode()}", status_code=_SEE_OTHER)
 
 

@@ -24,8 +24,9 @@ from routers.booking import Service
 from routers.booking_shapes import booking_url
 from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
-from routers.limits import seldom
-from routers.proofs import Proven
+from routers.limits import count_hold, require_few_holds, seldom
+from routers.proofs import ProofHeader, proof_in
+from routers.repeats import Earlier
 
 router = APIRouter(prefix="/api/v1", tags=["draws"])
 
@@ -184,13 +185,18 @@ async def ask(
     base: Base,
     once: IfOnce,
     request: Request,
-    proof: Proven,
+    earlier: Earlier,
+    given: ProofHeader = None,
 ) -> Response:
     """A request in the draw; 409 `draw_not_open`, `already_asked` and those of a booking."""
 
     def shape(tx: Tx, event: DrawAsked) -> bytes:
         return own_request(tx, token=event.token, base=base, now=clock.now()).model_dump_json().encode()
 
+    if earlier:
+        return Response(earlier.body, status_code=earlier.status, media_type="application/json")
+    proof = proof_in(request, given)
+    await require_few_holds(request)
     answer = await database.write_patiently(
         answered(spending(ask_in_draw, proof), shape, status=201, once=once),
         scope=scope,
@@ -203,6 +209,7 @@ async def ask(
         priority=body.priority,
         note=body.note,
     )
+    count_hold(request)
     return Response(answer.body, status_code=answer.status, media_type="application/json")
 
 

@@ -13,6 +13,7 @@ from fastapi import Request
 from app.errors import NotSignedIn, TooOften
 from app.security import Vault
 from app.settings import Settings
+from counters.queries.booking_of import booking_of
 from counters.rules.identity import Person, require_phone
 from routers.deps import bearer, officer_of
 from routers.guests import Guest, person_of
@@ -86,13 +87,14 @@ def seldom(request: Request, body: Guest) -> Person:
     return person
 
 
-def require_calm(request: Request, token: str) -> None:
-    """A booking is not moved to and fro all the time. Raises TooOften."""
+async def require_calm(request: Request, token: str) -> None:
+    """A booking is not moved to and fro all the time. Raises UnknownBooking (what is typed at random is not counted), TooOften."""
+    await request.app.state.database.read(booking_of, token=token)
     limits_of(request).bookings.count(token, now=request.app.state.clock.now())
 
 
 async def require_few_holds(request: Request) -> None:
-    """Who keeps places without saying who they are keeps few. Raises TooOften."""
+    """Who keeps places, waits or asks in draws, and could be anybody, does so a few times. Raises TooOften."""
     if (network := _network(request)) is None:
         return
     try:
@@ -103,7 +105,7 @@ async def require_few_holds(request: Request) -> None:
 
 
 def count_hold(request: Request) -> None:
-    """A place is kept; what was refused as full does not count, for in a rush that happens to everybody."""
+    """A place is kept, a wait or a request in a draw was written; what was refused as full does not count, for in a rush that happens to everybody."""
     if network := _network(request):
         limits_of(request).addresses.add(network, now=request.app.state.clock.now())
 

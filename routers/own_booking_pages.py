@@ -195,7 +195,7 @@ async def move_booking(
     require_same_origin(request)
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
         starts_at, once = instant(typed), once_from(request, typed)
-    require_calm(request, token)
+    await require_calm(request, token)
     try:
         await _change(reschedule, token, database, once=once, slot_start=starts_at)
     except BookingRefused as error:

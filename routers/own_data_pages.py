@@ -11,7 +11,8 @@ from app.errors import DataStillNeeded
 from app.settings import Settings
 from app.vocabulary import BookingStatus, Language, Scope
 from counters.commands.bookings.erase_own_data import erase_own_data
-from counters.queries.booking_of import OwnBooking, booking_of
+from counters.queries.booking_of import booking_of
+from counters.queries.own_data_of import OwnData, own_data_of
 from counters.queries.plan_of import plan_of
 from counters.rules.own_data import require_erasable
 from routers.book_shown import BookRoute, day_words, said
@@ -29,21 +30,22 @@ _SEE_OTHER = 303
 
 @dataclass(frozen=True, kw_only=True)
 class _Kept:
-    booking: OwnBooking
+    data: OwnData
     mall_name: str
     erasable: bool
     hash_goes: bool
 
 
 def _read(reader: Reader, *, token: str, now: datetime, language: Language) -> _Kept:
-    booking = booking_of(reader, token=token)
+    data = own_data_of(reader, token=token)
+    booking = data.booking
     plan = plan_of(reader, scope=Scope(actor="public", mall_id=booking.mall_id), now=now)
     try:
         hash_goes = require_erasable(booking.status, day=booking.day, today=plan.day)
         erasable = booking.sealed.erased_at is None
     except DataStillNeeded:
         hash_goes = erasable = False
-    return _Kept(booking=booking, mall_name=said(plan.name, language), erasable=erasable, hash_goes=hash_goes)
+    return _Kept(data=data, mall_name=said(plan.name, language), erasable=erasable, hash_goes=hash_goes)
 
 
 @router.get("")
@@ -65,7 +67,7 @@ async def _data_page(
     error: DataStillNeeded | None = None,
 ) -> Response:
     kept = await database.read(_read, token=token, now=now, language=language)
-    booking = kept.booking
+    booking = kept.data.booking
     names_until, hashes_until = _until(booking.day, knobs)
     return page(
         request,
@@ -75,7 +77,7 @@ async def _data_page(
         token=token,
         mall_name=kept.mall_name,
         booking=booking,
-        references=[stop.reference for stop in booking.stops if stop.reference],
+        references=kept.data.references,
         names_until=day_words(names_until, language),
         hashes_until=day_words(hashes_until, language),
         erasable=kept.erasable,
@@ -93,7 +95,7 @@ def _until(day: date, knobs: Settings) -> tuple[date, date]:
 @router.get("/file.json")
 async def download(token: str, database: Db, vault: SealedIn) -> Response:
     """The same as a file, in the clear."""
-    kept = MyDataShape.of(await database.read(booking_of, token=token), unseal=vault.unseal)
+    kept = MyDataShape.of(await database.read(own_data_of, token=token), unseal=vault.unseal)
     return Response(
         kept.model_dump_json(indent=2),
         media_type="application/json",
@@ -121,7 +123,7 @@ async def erase(
 async def erase_data(token: str, database: Db, vault: SealedIn) -> MyDataShape:
     """What is left then; 409 `data_still_needed` before the visit is over or cancelled."""
     await _erase(token, database)
-    return MyDataShape.of(await database.read(booking_of, token=token), unseal=vault.unseal)
+    return MyDataShape.of(await database.read(own_data_of, token=token), unseal=vault.unseal)
 
 
 async def _erase(token: str, database: Database) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Header, Request
 from pydantic import Field
 
 from app.errors import ProofRequired
@@ -49,10 +49,4 @@ def typed_proof(request: Request, typed: Mapping[str, object]) -> Proof | None:
     return proof_in(request, given if isinstance(given, str) else None)
 
 
-async def _proof(
-    request: Request, given: Annotated[str | None, Header(alias="X-Proof-Of-Work")] = None
-) -> Proof | None:
-    return proof_in(request, given)
-
-
-Proven = Annotated[Proof | None, Depends(_proof)]
+ProofHeader = Annotated[str | None, Header(alias="X-Proof-Of-Work")]

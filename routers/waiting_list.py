@@ -25,8 +25,9 @@ from routers.booking import Service
 from routers.booking_shapes import booking_url
 from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
-from routers.limits import seldom
-from routers.proofs import Proven
+from routers.limits import count_hold, require_few_holds, seldom
+from routers.proofs import ProofHeader, proof_in
+from routers.repeats import Earlier
 
 router = APIRouter(prefix="/api/v1", tags=["waiting list"])
 
@@ -121,13 +122,18 @@ async def join(
     base: Base,
     once: IfOnce,
     request: Request,
-    proof: Proven,
+    earlier: Earlier,
+    given: ProofHeader = None,
 ) -> Response:
     """A place at the end of the list; 409 `places_free`, `already_waiting`, `waiting_list_full` and those of a booking."""
 
     def shape(tx: Tx, event: WaitingListJoined) -> bytes:
         return own_wait(tx, token=event.token, base=base, now=clock.now()).model_dump_json().encode()
 
+    if earlier:
+        return Response(earlier.body, status_code=earlier.status, media_type="application/json")
+    proof = proof_in(request, given)
+    await require_few_holds(request)
     answer = await database.write_patiently(
         answered(spending(join_waiting_list, proof), shape, status=201, once=once),
         scope=scope,
@@ -138,6 +144,7 @@ async def join(
         priority=body.priority,
         note=body.note,
     )
+    count_hold(request)
     return Response(answer.body, status_code=answer.status, media_type="application/json")
 
 

@@ -25,7 +25,7 @@ from routers.book_form import FIELDS, PersonForm, once_from
 from routers.book_pages import Choice, Chosen, fortnight
 from routers.book_shown import BookRoute, day_words, moment_words
 from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
-from routers.limits import seldom
+from routers.limits import count_hold, require_few_holds, seldom
 from routers.pages import page
 from routers.proofs import typed_proof
 from routers.waiting_list import WaitShape, own_wait
@@ -98,6 +98,7 @@ async def send_form(request: Request, chosen: Choice, day: date, database: Db) -
         last_day = _day(typed.get("last_day"))
     if form.errors:
         return await _form_page(request, chosen, database, form, day=day)
+    await require_few_holds(request)
     try:
         proof = typed_proof(request, solved)
         made = await database.write_patiently(
@@ -113,6 +114,7 @@ async def send_form(request: Request, chosen: Choice, day: date, database: Db) -
     except (BookingRefused, IdempotencyKeyReused, ProofRefused) as error:
         form.refuse(error)
         return await _form_page(request, chosen, database, form, day=day)
+    count_hold(request)
     return RedirectResponse(f"/w/{made.body.decode()}", status_code=_SEE_OTHER)
 
 

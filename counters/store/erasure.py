@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
 from app.db import Prepared, Tx
-from app.models import Booking, BookingStop
+from app.models import Booking, BookingStop, LastMove, Ticket, Visit
 from app.vocabulary import BookingId, Scope
 
 _PAST = (col(Booking.mall_id) == bindparam("in_mall"), col(Booking.day) < bindparam("before"))
@@ -38,6 +38,14 @@ _ERASE_STOP_HASHES = Prepared(
 
 
 _ERASE_ONE = Prepared(update(Booking).where(col(Booking.id) == bindparam("one")).values(_GONE))
+_VISIT = select(col(Booking.visit_id)).where(col(Booking.id) == bindparam("one")).scalar_subquery()
+_ERASE_ONE_VISIT = Prepared(update(Visit).where(col(Visit.id) == _VISIT).values(priority=None))
+_ERASE_ONE_NOTES = Prepared(update(Ticket).where(col(Ticket.visit_id) == _VISIT).values(note=None))
+_ERASE_ONE_LAST_MOVE = Prepared(  # an undo would bring them back
+    update(LastMove)
+    .where(col(LastMove.ticket_id).in_(select(col(Ticket.id)).where(col(Ticket.visit_id) == _VISIT)))
+    .values(note=None, was_priority=None)
+)
 _ERASE_ONE_HASH = Prepared(
     update(Booking).where(col(Booking.id) == bindparam("one")).values(identity_hash=None)
 )
@@ -47,8 +55,11 @@ _ERASE_ONE_STOPS = Prepared(
 
 
 def erase_one(tx: Tx, booking_id: BookingId, *, hash_too: bool, now: datetime) -> None:
-    """What says whose booking it was, and what recognises them if `hash_too`."""
+    """What says whose booking it was, and what its visit says of them; what recognises them if `hash_too`."""
     tx.run(_ERASE_ONE, one=booking_id, now=now)
+    tx.run(_ERASE_ONE_VISIT, one=booking_id)
+    tx.run(_ERASE_ONE_NOTES, one=booking_id)
+    tx.run(_ERASE_ONE_LAST_MOVE, one=booking_id)
     if hash_too:
         tx.run(_ERASE_ONE_HASH, one=booking_id)
         tx.run(_ERASE_ONE_STOPS, one=booking_id)

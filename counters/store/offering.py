@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from app.clock import business_day
 from app.db import Tx
 from app.security import new_token
-from app.vocabulary import Scope
+from app.vocabulary import OfferId, Scope
 from counters.events import OfferExpired, PlaceOffered
 from counters.rules.booking_settings import BookingRules
 from counters.rules.plan import OfferPlan, Plan
@@ -54,9 +53,8 @@ class _Offering:
     plan: Plan
     rules: BookingRules
     now: datetime
-    steps: dict[tuple[UUID, date], list[Step]] = field(
-        default_factory=dict
-    )  # as they are after the offers so far
+    # as they are after the offers so far; services of one pool may have hours of their own
+    steps: dict[tuple[OfferId, date], list[Step]] = field(default_factory=dict)
 
     def offer(self, first: date, last: date) -> int:
         """One offer a person at most; whoever cannot be offered anything on a day keeps their place in the list."""
@@ -75,7 +73,7 @@ class _Offering:
         """Who booked the day meanwhile waits for it no longer."""
         if not bookings.has_one(self.tx, offer_id=one.offer_id, day=one.day, identity=one.identity):
             return False
-        waiting_list.end_day(self.tx, one.entry_id, day=one.day)
+        waiting_list.end_day(self.tx, one.entry_id, day=one.day, now=self.now)
         return True
 
     def _offer_to(self, one: NextInLine) -> bool:
@@ -102,7 +100,7 @@ class _Offering:
         return draws.undecided(self.tx, scope=self.scope, pool_id=pool.pool_id, day=day, now=self.now)
 
     def _windows(self, pool: Pool, offer: OfferPlan, day: date) -> Sequence[FreeSlot]:
-        key = (pool.pool_id, day)
+        key = (offer.offer_id, day)
         if key not in self.steps:
             self.steps[key] = steps_of_day(
                 self.tx, pool, offer, scope=self.scope, plan=self.plan, day=day, now=self.now
@@ -120,7 +118,8 @@ class _Offering:
             ends_at=window.ends_at,
             grid=pool.settings.grid,
         )
-        steps = self.steps.pop((pool.pool_id, one.day))
+        steps = self.steps[offer.offer_id, one.day]
+        self.steps.clear()
         slots.take(
             self.tx,
             stay,

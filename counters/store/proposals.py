@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app.clock import business_day
+from app.clock import business_day, local
 from app.db import Tx
 from app.errors import InvalidValue, NotBookable, SlotFull
 from app.vocabulary import Scope
@@ -19,6 +19,7 @@ from counters.rules.slots import (
     Step,
     choose_window,
     day_steps,
+    fits,
     next_release,
     pool_of,
     released_percent,
@@ -155,7 +156,10 @@ def require_still_open(plan: Plan, stays: Sequence[slots.Stay]) -> list[OfferPla
     found = []
     for stay in stays:
         offer = plan.offer_by_id(stay.offer_id)
-        if offer is None or hours_on(plan, offer, business_day(stay.starts_at, plan.timezone)) is None:
+        starts_at, ends_at = local(stay.starts_at, plan.timezone), local(stay.ends_at, plan.timezone)
+        if offer is None or not fits(
+            hours_on(plan, offer, starts_at.date()), starts_at=starts_at, ends_at=ends_at
+        ):
             raise NotBookable
         found.append(offer)
     return found

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlmodel import col
 
 from app.clock import new_id
 from app.db import Prepared, Tx, insert_of
-from app.models import ExternalReference
+from app.models import Booking, ExternalReference
 from app.vocabulary import AgencyId, BookingId, OfferId, Scope, VisitId
 from counters.rules.plan import OfferPlan
 
@@ -22,7 +22,17 @@ _REPLACED = Prepared(
 )
 _FOLLOW = Prepared(update(ExternalReference).where(_BOOKING).values(visit_id=bindparam("as_visit")))
 _MOVE = Prepared(update(ExternalReference).where(_BOOKING).values(day=bindparam("new_day")))
-_FORGET = Prepared(delete(ExternalReference).where(_BOOKING))
+_FORGET = Prepared(
+    delete(ExternalReference).where(
+        or_(
+            _BOOKING,
+            col(ExternalReference.visit_id)
+            == select(col(Booking.visit_id))
+            .where(col(Booking.id) == bindparam("in_booking"))
+            .scalar_subquery(),
+        )
+    )
+)
 _ERASE = Prepared(
     delete(ExternalReference).where(
         col(ExternalReference.mall_id) == bindparam("in_mall"),
@@ -98,7 +108,7 @@ def move(tx: Tx, *, booking_id: BookingId, day: date) -> None:
 
 
 def forget(tx: Tx, *, booking_id: BookingId) -> None:
-    """The holder wants it erased."""
+    """The holder wants it erased: what was given with the booking, and for its visit later."""
     tx.run(_FORGET, in_booking=booking_id)
 
 

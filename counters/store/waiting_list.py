@@ -83,6 +83,11 @@ _END_DAY = Prepared(
     .where(col(WaitlistDay.entry_id) == bindparam("of_entry"), col(WaitlistDay.day) == bindparam("of_day"))
     .values(active=False, identity_hash=None)
 )
+_ANY_DAY = Prepared(
+    select(col(WaitlistDay.day))
+    .where(col(WaitlistDay.entry_id) == bindparam("of_entry"), col(WaitlistDay.active))
+    .limit(1)
+)
 _UNANSWERED = Prepared(
     select(col(WaitlistEntry.id)).where(_MALL, _OFFERED, col(WaitlistEntry.answer_until) <= bindparam("now"))
 )
@@ -180,9 +185,11 @@ def end(
     tx.run(_END_DAYS, of_entry=entry_id)
 
 
-def end_day(tx: Tx, entry_id: EntryId, *, day: date) -> None:
-    """They need no place on that day any more."""
+def end_day(tx: Tx, entry_id: EntryId, *, day: date, now: datetime) -> None:
+    """They need no place on that day any more; after the last of their days they wait no longer."""
     tx.run(_END_DAY, of_entry=entry_id, of_day=day)
+    if not tx.one(_ANY_DAY, of_entry=entry_id):
+        end(tx, entry_id, status=WaitStatus.OVER, now=now)
 
 
 def end_unanswered(tx: Tx, *, scope: Scope, now: datetime) -> list[EntryId]:

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from app.errors import TooOften
 from routers.limits import Limit, network_of
+from tests.commands.waiting_list.waiters import sold_out
 from tests.factories import BASE, KIOSK, MallCopy, TestMall, at, open_mall, running, sign_in
 from tests.routers.test_book_pages import keys, starts
 
@@ -100,6 +101,11 @@ async def test_a_booking_is_not_moved_to_and_fro(app: FastAPI) -> None:
 
         assert [answer.status_code for answer in moves] == [200, 200, 200, 429]
         assert (await client.post(f"{own}/cancel")).status_code == 200
+        for _ in range(4):  # nothing is remembered of tokens that nobody has
+            unknown = await client.post(
+                "/api/v1/bookings/nobody/reschedule", json={"slot_start": WISH["slot_start"]}
+            )
+            assert unknown.status_code == 404
 
 
 async def test_who_keeps_places_without_a_name_keeps_few(app: FastAPI) -> None:
@@ -179,3 +185,17 @@ def test_whose_address_it_is() -> None:
     assert network_of("8.8.8.8") == "8.8.8.8"
     assert network_of("2400:cb00::1") == network_of("2400:cb00::ffff") != network_of("2400:cb00:0:1::1")
     assert {network_of(one) for one in ("", "x", "127.0.0.1", "10.1.2.3", "::1", "fe80::1")} == {None}
+
+
+async def test_waits_and_draw_requests_of_one_address_are_few(app: FastAPI) -> None:
+    mall: TestMall = app.state.mall
+    sold_out(mall)
+    async with from_address(app, "8.8.8.8") as client, from_address(app, "8.8.4.4") as other:
+        told = []
+        for who, caller in enumerate([client, client, client, other]):
+            body = {"service": "A1", "day": "2026-11-25", "name": "Warga", "phone": f"08120000000{who}"}
+            told.append((await caller.post(f"{MALL}/waiting-list", json=body)).status_code)
+
+        assert told == [201, 201, 429, 201]
+        asked = {"service": "A1", "day": "2026-12-09", "name": "Warga", "phone": "081200000009"}
+        assert (await client.post(f"{MALL}/draw-requests", json=asked)).status_code == 429

@@ -209,3 +209,32 @@ async def test_spent_proofs_are_forgotten_when_they_are_old(
 
     assert strict.do(forget_proofs) == 1
     assert strict.rows(SpentProof) == []
+
+
+async def test_a_repeated_request_has_its_answer_without_another_proof(
+    visitor: httpx.AsyncClient, strict: TestMall
+) -> None:
+    once = {"Idempotency-Key": "mine"}
+    first = await booked(visitor, {**await proof(visitor), **once})
+    assert (await booked(visitor, once)).json() == first.json()
+    held = [
+        await visitor.post("/api/v1/malls/bekasi/holds", json={**WISH, "service": "B1"}, headers=headers)
+        for headers in ({**await proof(visitor), **once}, once)
+    ]
+    assert [answer.status_code for answer in held] == [201, 201]
+    assert held[0].json() == held[1].json()
+
+
+async def test_a_repeated_wait_has_its_answer_without_another_proof(
+    visitor: httpx.AsyncClient, strict: TestMall
+) -> None:
+    sold_out(strict)
+    asked = {"service": "A1", "day": "2026-11-25", **SITI}
+    once = {"Idempotency-Key": "mine"}
+    answers = [
+        await visitor.post("/api/v1/malls/bekasi/waiting-list", json=asked, headers=headers)
+        for headers in ({**await proof(visitor), **once}, once)
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()

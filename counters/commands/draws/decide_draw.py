@@ -55,7 +55,7 @@ class _Giving:
     rules: BookingRules
     draw: FoundDraw
     now: datetime
-    steps: list[Step] | None = None  # as they are after what was given so far
+    steps: dict[OfferId, list[Step]] = field(default_factory=dict)  # as they are after what was given so far
     without: set[OfferId] = field(default_factory=set)  # no place is left for these
     lists_full: set[OfferId] = field(default_factory=set)
 
@@ -86,11 +86,11 @@ class _Giving:
         draw_requests.decide(self.tx, request.request_id, status=RequestStatus.LOST, place=place)
 
     def _windows(self, pool: Pool, offer: OfferPlan) -> list[FreeSlot]:
-        if self.steps is None:
-            self.steps = steps_of_day(
+        if offer.offer_id not in self.steps:
+            self.steps[offer.offer_id] = steps_of_day(
                 self.tx, pool, offer, scope=self.scope, plan=self.plan, day=self.draw.day, now=self.now
             )
-        return [one for one in windows(pool, offer, self.steps) if one.starts_at > self.now]
+        return [one for one in windows(pool, offer, self.steps[offer.offer_id]) if one.starts_at > self.now]
 
     def _book(self, request: Request, pool: Pool, offer: OfferPlan, window: FreeSlot, *, place: int) -> None:
         """Unless the person may not book, for what has happened since they asked."""
@@ -110,9 +110,9 @@ class _Giving:
         except BookingRefused:
             self._lost(request, place)
             return
-        released = {step.starts_at: step.released for step in self.steps or ()}
+        released = {step.starts_at: step.released for step in self.steps[offer.offer_id]}
         slots.take(self.tx, stay, scope=self.scope, released=released, booked=1)
-        self.steps = None
+        self.steps.clear()  # another service of the same pool sees the place gone
         made = new_bookings.make(
             self.tx,
             request.wanted,

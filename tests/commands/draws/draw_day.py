@@ -35,13 +35,19 @@ def opened(mall: TestMall, **changes: Any) -> Draw:
 
 
 def asks(
-    mall: TestMall, who: str, *, wishes: Sequence[datetime] = (), any_time: bool = True, wait: bool = True
+    mall: TestMall,
+    who: str,
+    *,
+    wishes: Sequence[datetime] = (),
+    any_time: bool = True,
+    wait: bool = True,
+    service: str = "A1",
 ) -> str:
     """The token."""
     token: str = mall.do(
         ask_in_draw,
         scope=public(mall),
-        service="A1",
+        service=service,
         day=DAY,
         person=person(who),
         wishes=wishes,

@@ -4,14 +4,15 @@ import pytest
 
 from app.clock import new_id
 from app.errors import DrawNotOpen, UnknownDraw
-from app.models import Booking, DrawRequest, WaitlistEntry
+from app.models import Booking, Draw, DrawRequest, WaitlistEntry
 from app.vocabulary import DrawId
 from counters.commands.bookings.cancel_booking import cancel_booking
+from counters.commands.draws.announce_draws import announce_draws
 from counters.commands.draws.decide_draw import decide_draw
 from counters.queries.draw_of import draws_due
-from tests.commands.bookings.visitors import free_at, made, public, refused, require_whole
-from tests.commands.draws.draw_day import DAY, asks, decided, opened, seen, shown
-from tests.commands.waiting_list.waiters import status
+from tests.commands.bookings.visitors import free_at, made, public, refused, require_whole, rules
+from tests.commands.draws.draw_day import DAY, OPENS, asks, decided, opened, seen, shown
+from tests.commands.waiting_list.waiters import closed, status
 from tests.factories import TestMall, at
 
 EIGHT, TEN = at(8).replace(month=12, day=9), at(10).replace(month=12, day=9)
@@ -147,3 +148,21 @@ def test_a_draw_without_requests_and_one_that_is_open(mall: TestMall) -> None:
     assert (shown(mall).state, shown(mall).order) == ("drawn", ())
     assert free_at(mall, EIGHT) == 1
     assert shown(mall).day == DAY
+
+
+def test_a_service_that_is_closed_does_not_close_the_others_of_its_draw(mall: TestMall) -> None:
+    rules(mall, grid_minutes=120, places=1, draw_minutes=120)
+    mall.do(announce_draws, scope=public(mall))
+    pool = mall.demo.plan.offer("A1").agency_id
+    draw: Draw = mall.row(Draw, day=DAY, pool_id=pool)  # type: ignore[assignment]
+    mall.clock.set(OPENS)
+    nobody = [
+        asks(mall, who, service="A2", wait=False) for who in "abcde"
+    ]  # one is drawn first, nearly always
+    somebody = asks(mall, "siti", wait=False)
+    closed(mall, "A2", DAY)
+
+    decided(mall, draw)
+
+    assert seen(mall, somebody).status == "won"
+    assert {seen(mall, token).status for token in nobody} == {"lost"}

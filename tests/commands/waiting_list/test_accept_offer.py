@@ -14,6 +14,7 @@ from tests.commands.waiting_list.waiters import (
     EIGHT,
     TEN,
     cancelled,
+    closed,
     open_places,
     require_nobody,
     seen,
@@ -179,3 +180,15 @@ def test_services_of_one_pool_share_the_line(mall: TestMall) -> None:
     cancelled(mall, token)
 
     assert status(mall, first, second) == ["offered", "waiting"]
+
+
+def test_a_service_that_is_closed_does_not_close_the_others_of_its_pool(mall: TestMall) -> None:
+    rules(mall, grid_minutes=120, places=1, return_within_seconds=0, stages=[[14, "08:00", 100]])
+    made(mall, EIGHT, who="early")
+    token = made(mall, TEN, who="holder").token
+    first, second = waits(mall, "siti", service="A2"), waits(mall, "budi", service="A1")
+    closed(mall, "A2")
+
+    cancelled(mall, token)
+
+    assert status(mall, first, second) == ["waiting", "offered"]

@@ -22,6 +22,7 @@ from tests.commands.waiting_list.waiters import (
     TEN,
     cancelled,
     open_places,
+    require_nobody,
     seen,
     sold_out,
     status,
@@ -142,4 +143,5 @@ def test_whoever_books_the_day_after_all_is_not_offered_it(mall: TestMall) -> No
 
     cancelled(mall, token)
 
-    assert status(mall, first, second) == ["waiting", "offered"]
+    assert status(mall, first, second) == ["over", "offered"]
+    require_nobody(mall, first)

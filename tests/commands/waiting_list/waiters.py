@@ -4,10 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.models import WaitlistDay, WaitlistEntry
+from app.vocabulary import ClosureKind
 from counters.commands.bookings.cancel_booking import cancel_booking
 from counters.commands.bookings.expire_holds import expire_holds
+from counters.commands.office.add_closure import add_closure
 from counters.commands.waiting_list.join_waiting_list import join_waiting_list
 from counters.queries.waiting_list_of import OwnWait, waiting_list_of
+from counters.rules.plan import Name
 from tests.commands.bookings.visitors import made, person, public, rules
 from tests.factories import TestMall, at
 
@@ -68,3 +71,16 @@ def require_nobody(mall: TestMall, *tokens: str) -> None:
             assert {row.identity_hash, row.name_sealed, row.phone_sealed, row.nik_sealed, row.note} == {None}
             days = mall.rows(WaitlistDay, entry_id=row.id)
             assert {(one.active, one.identity_hash) for one in days} == {(False, None)}
+
+
+def closed(mall: TestMall, service: str, day: date = DAY) -> None:
+    """One service alone, its agency goes on."""
+    mall.do(
+        add_closure,
+        scope=mall.demo.scope,
+        first_day=day,
+        last_day=day,
+        kind=ClosureKind.CLOSED_TODAY,
+        text=Name(id="Tutup", en="Closed"),
+        service=service,
+    )
