@@ -121,7 +121,7 @@ async def _print(
     lines = await ticket_lines(
         office.database, office.clock, scope=office.scope, token=token, base=base, language=language
     )
-    await put_out(office.database, printers, office.scope, found[0], lines)
+    await put_out(office.database, printers, office.scope, found[0], lines, token=token)
 
 
 @router.post("/check-in")

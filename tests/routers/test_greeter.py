@@ -10,6 +10,7 @@ from app.demo import GREETER
 from app.models import Counter, Journal, Ticket, Visit
 from tests.commands.bookings.visitors import made
 from tests.commands.desk import require_whole, take, work
+from tests.commands.tickets.test_confirm_ticket import reserve
 from tests.factories import PASSWORD, TestMall, at, client_of
 from tests.printer import printer
 from tests.routers.office import HTML, Browser
@@ -72,6 +73,23 @@ async def test_on_paper_and_again(greeter: AtDesk, mall: TestMall) -> None:
         refused = await greeter.post(f"{DESK}/take", 409, service="A1", priority="-", printer=here)
     assert {"out of paper" in refused.text, "A-002" in refused.text} == {True}
     assert [row.status for row in mall.rows(Ticket)] == ["waiting"] * 2
+
+
+async def test_a_number_that_a_kiosk_kept_counts_when_its_paper_came_out(
+    greeter: AtDesk, mall: TestMall
+) -> None:
+    reserve(mall)
+    async with printer(paper=False) as fake:
+        set_up(mall, fake.port)
+        here = str(kiosk_id(mall))
+        assert "/tickets/A-001/print" in await greeter.get(f"{DESK}/tickets/A-001")
+        await greeter.post(f"{DESK}/tickets/A-001/print", 409, printer=here)
+        assert mall.row(Ticket).status == "reserved"
+
+        fake.paper = True
+        await greeter.post(f"{DESK}/tickets/A-001/print", printer=here)
+    assert mall.row(Ticket).status == "waiting"
+    require_whole(mall)
 
 
 async def test_a_refusal_is_said_where_it_was_asked(greeter: AtDesk, mall: TestMall) -> None:
