@@ -11,8 +11,8 @@ from counters.rules.day_account import AgencyDay, as_table, together
 from tests.commands.desk import take, work
 from tests.commands.plans import plan_of_statement
 from tests.commands.set_up import agency_scope
-from tests.commands.turns import turn
 from tests.commands.tickets.test_confirm_ticket import confirm, release, reserve
+from tests.commands.turns import turn
 from tests.factories import Statements, TestMall
 
 
