@@ -1,8 +1,8 @@
 """What has to happen without anybody asking; supervised: a failure is logged and tried again at the next turn."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -93,7 +93,8 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
 
     async def expire() -> None:
         for scope in await database.read(places_due, now=clock.now()):
-            await database.write(expire_holds, scope=scope)
+            with _alone("expire-holds", scope):
+                await database.write(expire_holds, scope=scope)
 
     erase = partial(
         in_each_mall,
@@ -111,13 +112,6 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
         after=timedelta(seconds=settings.confirm_seconds),
     )
     announce = partial(in_each_mall, database, clock, announce_draws)
-    release = partial(
-        in_each_mall,
-        database,
-        clock,
-        release_reservations,
-        after=timedelta(seconds=settings.confirm_seconds),
-    )
     speed = max(float(getattr(clock, "speed", 1.0)), 1.0)
     return (
         Job(
@@ -136,12 +130,23 @@ def jobs_of(database: Database, clock: Clock, settings: Settings) -> tuple[Job, 
     )
 
 
+@contextmanager
+def _alone(job: str, scope: Scope) -> Iterator[None]:
+    """A failure of this one is logged and stops no other; the next turn tries it again."""
+    try:
+        yield
+    except Exception:
+        log.exception("the job %s failed for the mall %s", job, scope.mall_id)
+
+
 async def in_each_mall(
     database: Database, clock: Clock, command: Callable[..., object], **arguments: object
 ) -> None:
     """Does it as the system in every mall."""
     for one in await database.read(days_to_close, now=clock.now()):
-        await database.write(command, scope=Scope(actor="system", mall_id=one.mall_id), **arguments)
+        scope = Scope(actor="system", mall_id=one.mall_id)
+        with _alone(command.__name__, scope):
+            await database.write(command, scope=scope, **arguments)
 
 
 async def call_by_itself(database: Database, clock: Clock) -> int:
@@ -151,7 +156,10 @@ async def call_by_itself(database: Database, clock: Clock) -> int:
     called = 0
     for one in due:
         scope = Scope(actor="auto", mall_id=one.mall_id, agency_id=one.agency_id, officer_id=one.officer_id)
-        with suppress(Conflict):  # the officer, or another process, was quicker
+        with (
+            _alone("auto-calls", scope),
+            suppress(Conflict),  # the officer, or another process, was quicker
+        ):
             await database.write(call_next, scope=scope, counter_id=one.counter_id, by_itself=True)
             called += 1
     return called
@@ -162,9 +170,10 @@ async def tell_people(database: Database) -> None:
     due = await database.read(reactions_due, journal=tell_citizens.NAME, plan=tell_of_closures.NAME)
     for mall_id in due:
         scope = Scope(actor="system", mall_id=mall_id)
-        while await database.write(tell_citizens.tell_citizens, scope=scope):
-            pass
-        await database.write(tell_of_closures.tell_of_closures, scope=scope)
+        with _alone("messages", scope):
+            while await database.write(tell_citizens.tell_citizens, scope=scope):
+                pass
+            await database.write(tell_of_closures.tell_of_closures, scope=scope)
 
 
 async def decide_draws(database: Database, clock: Clock) -> int:
@@ -172,9 +181,10 @@ async def decide_draws(database: Database, clock: Clock) -> int:
     steps = 0
     for scope, draw_id in await database.read(draws_due, now=clock.now()):
         left = 1
-        while left:
-            left = (await database.write_patiently(decide_draw, scope=scope, draw_id=draw_id)).left
-            steps += 1
+        with _alone("decide-draws", scope):
+            while left:
+                left = (await database.write_patiently(decide_draw, scope=scope, draw_id=draw_id)).left
+                steps += 1
     return steps
 
 
@@ -182,5 +192,7 @@ async def close_past_days(database: Database, clock: Clock) -> int:
     """Closes what is over and open in every mall: how many malls that were. Right after a downtime, too."""
     due = [one for one in await database.read(days_to_close, now=clock.now()) if not one.closed]
     for one in due:
-        await database.write(close_day, scope=Scope(actor="system", mall_id=one.mall_id), day=one.day)
+        scope = Scope(actor="system", mall_id=one.mall_id)
+        with _alone("close-days", scope):
+            await database.write(close_day, scope=scope, day=one.day)
     return len(due)

@@ -143,6 +143,9 @@ class Settings(BaseSettings):
     postpone_lets_first: int = Field(
         default=3, ge=1, le=50, description="how many a visitor who postpones lets go first"
     )
+    printers_here: bool = Field(
+        default=False, description="whether the office may name a printer at the server's own machine"
+    )
     pairing_minutes: int = Field(default=10, ge=1, description="how long a pairing code can be used")
     idempotency_hours: int = Field(
         default=24, ge=1, description="how long an answer is kept for a repeated key"

@@ -1,5 +1,7 @@
 """What every answer carries and every request must respect; plain ASGI, so that sockets and big answers stream."""
 
+import re
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -8,6 +10,7 @@ _POLICY = (
     "connect-src 'self'; media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+_SLIDES = re.compile(r"/office/[^/]+/slides")
 _HEADERS = [
     (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -94,4 +97,4 @@ class BodyLimit:
     def _limit_of(self, path: str) -> int:
         if not path.startswith("/office"):
             return self.limit
-        return self.slides_limit if path.endswith("/slides") else self.office_limit
+        return self.slides_limit if _SLIDES.fullmatch(path) else self.office_limit

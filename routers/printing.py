@@ -149,8 +149,13 @@ async def put_out(
     scope: Scope,
     printer: KioskPrinter,
     lines: Sequence[Line],
+    *,
+    token: str | None = None,
 ) -> PrinterState:
-    """On the paper of that kiosk; the office learns how its printer is. Raises NoPrinter, PrinterTrouble."""
+    """On the paper of that kiosk; the office learns how its printer is. Raises NoPrinter, PrinterTrouble.
+
+    `token`: of the ticket that it is; once its paper came out, a reserved one counts.
+    """
     if printer.kind is not PrinterKind.NETWORK:
         raise NoPrinter
     address = Address(host=printer.host, port=printer.port)
@@ -159,6 +164,8 @@ async def put_out(
     except PrinterTrouble as trouble:
         await note(database, scope, printer, PrinterState(trouble.code.removeprefix("printer_")))
         raise
+    if token is not None:
+        await database.write(confirm_ticket, scope=scope, token=token, by=Handover.PAPER)
     await note(database, scope, printer, state)
     return state
 
@@ -180,8 +187,7 @@ async def print_ticket(
     """
     scope = device.scope
     lines = await ticket_lines(database, clock, scope=scope, token=token, base=base, language=body.language)
-    await put_out(database, printers, scope, await _own(database, scope, device), lines)
-    await database.write(confirm_ticket, scope=scope, token=token, by=Handover.PAPER)
+    await put_out(database, printers, scope, await _own(database, scope, device), lines, token=token)
     return await _shown(database, clock, scope=scope, token=token, base=base)
 
 

@@ -59,6 +59,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AntreError, _turned_away)  # type: ignore[arg-type] # for requests and sockets
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(UnicodeError, _no_text)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -175,6 +176,12 @@ async def _malformed(request: Request, error: Exception) -> Response:
         {"field": ".".join(str(part) for part in one["loc"]), "code": one["type"]} for one in error.errors()
     ]
     return problem(request, status=422, code="malformed_body", errors=errors)
+
+
+async def _no_text(request: Request, error: Exception) -> Response:
+    """A form in a charset that is none, or a letter that is half of one."""
+    log.warning("what was sent is no text: %s", type(error).__name__)
+    return problem(request, status=422, code="malformed_body")
 
 
 async def _http(request: Request, error: Exception) -> Response:

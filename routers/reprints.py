@@ -85,5 +85,5 @@ async def reprint(
     day = business_day(clock.now(), plan.timezone)
     token = await database.read(ticket_token, scope=scope, ticket_id=body.ticket_id, day=day)
     lines = await ticket_lines(database, clock, scope=scope, token=token, base=base, language=body.language)
-    state = await put_out(database, printers, scope, chosen[0], lines)
+    state = await put_out(database, printers, scope, chosen[0], lines, token=token)
     return Reprinted(printer=PrinterHere(id=chosen[0].device_id, name=chosen[0].name), state=state)

@@ -90,6 +90,7 @@ def settings_for(url: str, **knobs: Any) -> Settings:
             "waits": False,
             "speech": False,
             "slide_mb": 1,
+            "printers_here": True,
             "secret": "of the tests",
             **knobs,
         }

@@ -173,10 +173,12 @@ class FakePrinter:
     cover: bool = True
     fault: bool = False
     mute: bool = False  # takes the connection and never says anything
+    slow: bool = False  # never comes to the end of a job
     knows_done: bool = True
     out_after: int | None = None  # bytes of a job after which the paper ends
     port: int = 0
     jobs: list[bytes] = field(default_factory=list)
+    began: asyncio.Event = field(default_factory=asyncio.Event)
     forgot: asyncio.Event = field(default_factory=asyncio.Event)
 
     def papers(self) -> list[Paper]:
@@ -215,7 +217,9 @@ class FakePrinter:
                 self.forgot.set()
             if self.out_after is not None and len(held) > self.out_after:
                 self.paper = False
-            if self.able and held.endswith(b"\x1dr\x01"):
+            if held:
+                self.began.set()
+            if self.able and not self.slow and held.endswith(b"\x1dr\x01"):
                 self.jobs.append(held.removesuffix(b"\x1dr\x01"))
                 held = b""
                 if self.knows_done:

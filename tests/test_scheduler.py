@@ -11,12 +11,14 @@ from app.clock import Clock
 from app.db import Prepared, Tx
 from app.idempotency import Once, answered
 from app.models import Idempotency, Mall
-from app.scheduler import Job, Scheduler, jobs_of
+from app.scheduler import Job, Scheduler, in_each_mall, jobs_of
+from app.vocabulary import Scope
 from display.feed import Feed
 from display.hub import Hub
 from display.protocol import Topic, TopicKind
 from tests.commands.desk import take, ticket, work
 from tests.factories import TestMall, at, settings_for
+from tests.queries.other_mall import bogor
 
 _COUNT = Prepared(select(func.count().label("count")).select_from(Idempotency))
 
@@ -107,3 +109,18 @@ async def test_a_failure_is_tried_again() -> None:
         while len(turns) < 3:  # noqa: ASYNC110  (the loop under test tells nobody)
             await asyncio.sleep(0.01)
     await scheduler.stop()
+
+
+async def test_one_malls_failure_stops_no_other(mall: TestMall) -> None:
+    bogor(mall)
+    begun: list[object] = []
+
+    def fail_at_first(tx: Tx, clock: Clock, *, scope: Scope) -> None:
+        begun.append(scope.mall_id)
+        if len(begun) == 1:
+            raise OSError
+
+    await in_each_mall(mall.database, mall.clock, fail_at_first)
+
+    assert set(begun) == {row.id for row in mall.rows(Mall)}
+    assert len(begun) == 2

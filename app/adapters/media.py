@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +16,7 @@ TYPES = {
     "mp4": "video/mp4",
     "webm": "video/webm",
 }
+_STEM = re.compile(r"[0-9a-f]{32}")
 _CHUNK = 1 << 20
 _HEAD = 64
 
@@ -69,7 +71,7 @@ class Media:
     def path(self, name: str) -> Path | None:
         """Where a file lies; None for what was never kept."""
         stem, _, suffix = name.rpartition(".")
-        if suffix not in TYPES or not stem.isalnum():
+        if suffix not in TYPES or not _STEM.fullmatch(stem):
             return None
         path = self._folder / name
         return path if path.is_file() else None

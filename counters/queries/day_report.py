@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import bindparam, func, literal_column, select
 from sqlmodel import col
 
-from app.db import Prepared, Reader, Row, scoped, within
+from app.db import Prepared, Reader, Row, constant, scoped, within
 from app.models import ItineraryStop, Offer, QueueDay, Serving, Ticket, TicketWait, Visit
 from app.vocabulary import AgencyId, Scope, StopState, TicketStatus
 from counters.rules.day_account import AgencyDay, DayTicket, Forecast, account_of
@@ -19,6 +19,15 @@ _ISSUED = Prepared(
     .group_by(col(Offer.agency_id))
 )
 # A further service is counted as issued when it is planned: until it is a ticket, its stop is all there is of it.
+# What was planned with a number that was released is nobody's: its queues have taken it back.
+_RELEASED = (
+    select(col(Ticket.id))
+    .where(
+        col(Ticket.visit_id) == col(ItineraryStop.visit_id),
+        col(Ticket.status) == constant(TicketStatus.RELEASED),
+    )
+    .exists()
+)
 _BY_CLOSING = col(ItineraryStop.changed_in) < literal_column("0")
 _STOPS = Prepared(
     select(
@@ -28,7 +37,12 @@ _STOPS = Prepared(
         func.count().label("count"),
     )
     .join(Offer, col(Offer.id) == col(ItineraryStop.offer_id))
-    .where(within(Offer), col(ItineraryStop.day) == bindparam("day"), col(ItineraryStop.ticket_id).is_(None))
+    .where(
+        within(Offer),
+        col(ItineraryStop.day) == bindparam("day"),
+        col(ItineraryStop.ticket_id).is_(None),
+        ~_RELEASED,
+    )
     .group_by(col(Offer.agency_id), col(ItineraryStop.state), _BY_CLOSING)
 )
 _FIRST_CALL = (

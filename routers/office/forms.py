@@ -187,6 +187,9 @@ async def _typed(request: Request, language: Tongue) -> AsyncIterator[Form]:
         yield Form(language)
         return
     async with request.form(max_files=1, max_fields=_FIELDS) as typed:
+        for _, value in typed.multi_items():
+            if isinstance(value, str):
+                value.encode()  # half a letter is none: `routers/problems.py` says so
         yield Form(language, typed)
 
 

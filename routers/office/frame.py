@@ -26,10 +26,9 @@ from routers.deps import (
     Time,
     Tongue,
     declares,
-    officer_of,
     officer_scope,
-    require_same_origin,
 )
+from routers.office.door import SignedIn
 from routers.office.forms import SLUG, Form, Typed
 from routers.problems import status_of
 
@@ -211,13 +210,16 @@ def typed_status(error: AntreError) -> int:
 
 
 async def _person(
-    request: Request, form: Typed, database: Db, clock: Time, settings: Knobs, language: Tongue
+    request: Request,
+    officer: SignedIn,
+    form: Typed,
+    database: Db,
+    clock: Time,
+    settings: Knobs,
+    language: Tongue,
 ) -> Person:
-    officer = await officer_of(request)
-    if request.method not in {"GET", "HEAD"}:
-        require_same_origin(request)
-        if not same(form.value("csrf_token"), officer.csrf_token):
-            raise CsrfFailed
+    if request.method not in {"GET", "HEAD"} and not same(form.value("csrf_token"), officer.csrf_token):
+        raise CsrfFailed
     return Person(
         request=request,
         database=database,

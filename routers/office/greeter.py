@@ -6,13 +6,26 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
+from app.adapters.printing.network import TROUBLE
 from app.clock import local
-from app.db import Reader
-from app.errors import AntreError, InvalidValue, NoPrinter, NotFound, UnknownBooking, UnknownTicket
+from app.db import Reader, Tx
+from app.errors import (
+    AntreError,
+    InvalidValue,
+    NoPrinter,
+    NotFound,
+    PrinterTrouble,
+    ReservationOver,
+    UnknownBooking,
+    UnknownTicket,
+)
+from app.idempotency import answered
+from app.security import new_token
 from app.vocabulary import CounterState, Language, PriorityGroup
 from counters.commands.bookings.check_in import check_in
 from counters.commands.tickets.mark_priority import mark_priority
 from counters.commands.tickets.take_ticket import take_ticket
+from counters.events import TicketTaken
 from counters.queries.building_of import desks_of
 from counters.queries.catalogue_of import catalogue_of
 from counters.queries.plan_of import plan_of
@@ -23,6 +36,7 @@ from counters.rules.identity import booking_code, booking_token
 from counters.rules.numbering import as_written
 from counters.rules.service_search import search
 from display.shapes import TicketShape
+from routers.book_form import once_from
 from routers.book_shown import EVERYDAY
 from routers.catalogue_shapes import MallShape
 from routers.deps import Base
@@ -41,6 +55,8 @@ _GROUPS = [
     PriorityGroup.UNSTATED,
     *(one for one in PriorityGroup if one is not PriorityGroup.UNSTATED),
 ]
+_TROUBLES = (PrinterTrouble, NoPrinter, ReservationOver)
+_TROUBLE_CODES = {*(one.code for one in TROUBLE.values()), NoPrinter.code, ReservationOver.code}
 
 
 @router.get("")
@@ -68,6 +84,7 @@ async def _desk(office: Office, form: Form, *, query: str = "", status: int = 20
             for code in services
         },
         groups=[str(one) for one in _GROUPS],
+        once=new_token(128),
         printers=_printers(await near(office.database, office.scope, None)),
     )
 
@@ -87,28 +104,36 @@ async def take(office: Greets, form: Typed, base: Base, printers: Printers) -> R
     try:
         service, priority = form.text("service", longest=16), _group(form)
         form.require()
-        taken = await office.database.write(
-            take_ticket, scope=office.scope, service=service, priority=priority
+        made = await office.database.write(
+            answered(take_ticket, _both, status=201, once=once_from(office.request, dict(form.fields()))),
+            scope=office.scope,
+            service=service,
+            priority=priority,
         )
     except AntreError as error:
         return await _desk(office, form.refused(error), query=form.value("q"), status=typed_status(error))
-    return await _printed(office, form, base, printers, number=taken.number, token=taken.token)
+    number, token = made.body.decode().split()
+    if made.replayed:  # pressed twice: the first one prints
+        return office.back(office.at("greeter", "tickets", number), "ticket_taken")
+    return await _printed(office, form, base, printers, number=number, token=token)
+
+
+def _both(_tx: Tx, event: TicketTaken) -> bytes:
+    return f"{event.number} {event.token}".encode()
 
 
 async def _printed(
     office: Office, form: Form, base: str, printers: Printers, *, number: str, token: str
 ) -> Response:
-    """To the ticket; a printer with trouble is said there, and the number counts all the same."""
+    """On to the ticket; a printer with trouble is said there, and the number counts all the same."""
     here, wished = office.at("greeter", "tickets", number), form.value("printer")
     if wished in {"", _NONE}:
         return office.back(here, "ticket_taken")
     language = Language.EN if form.value("language") == Language.EN else Language.ID
     try:
         await _print(office, base, printers, wished, token=token, language=language)
-    except AntreError as error:
-        return await _ticket(
-            office, base, number=number, form=form.refused(error), status=typed_status(error)
-        )
+    except _TROUBLES as error:
+        return office.back(f"{here}?trouble={error.code}")
     return office.back(here, "ticket_printed")
 
 
@@ -121,7 +146,7 @@ async def _print(
     lines = await ticket_lines(
         office.database, office.clock, scope=office.scope, token=token, base=base, language=language
     )
-    await put_out(office.database, printers, office.scope, found[0], lines)
+    await put_out(office.database, printers, office.scope, found[0], lines, token=token)
 
 
 @router.post("/check-in")
@@ -154,9 +179,12 @@ async def find(office: Greets, number: str = "") -> Response:
 
 
 @router.get("/tickets/{number}")
-async def show_ticket(office: Greets, number: str, base: Base) -> Response:
-    """Where its holder goes, who is before them, its paper once more."""
-    return await _ticket(office, base, number=number, form=office.form())
+async def show_ticket(office: Greets, number: str, base: Base, trouble: str = "") -> Response:
+    """Where its holder goes, who is before them, its paper once more; `trouble`: the code of why none came out."""
+    form = office.form()
+    if trouble in _TROUBLE_CODES:
+        form.fault("form", f"error.{trouble}")
+    return await _ticket(office, base, number=number, form=form)
 
 
 async def _read(office: Office, number: str) -> QueuedTicket:

@@ -61,13 +61,20 @@ def _page(office: Office, found: KioskPrinter, form: Form, *, status: int = 200)
     )
 
 
-def _address(form: Form, kind: str) -> str:
+def _is_near(address: ipaddress.IPv4Address | ipaddress.IPv6Address, *, here: bool) -> bool:
+    if address.is_loopback:
+        return here
+    odd = address.is_link_local or address.is_unspecified or address.is_reserved or address.is_multicast
+    return address.is_private and not odd
+
+
+def _address(form: Form, kind: str, *, here: bool) -> str:
     """Of a machine of the own network: the server speaks to nobody else at an office's word."""
     typed = form.value("host")
     if kind != PrinterKind.NETWORK:
         return ""
     try:
-        if ipaddress.ip_address(typed).is_private:
+        if _is_near(ipaddress.ip_address(typed), here=here):
             return typed
     except ValueError:
         pass
@@ -81,7 +88,10 @@ async def set_up(office: RunsMall, device: str, form: Typed) -> Response:
     found = await _kiosk(office, device)
     try:
         kind = form.choice("printer", [str(one) for one in PrinterKind])
-        host, port = _address(form, kind), form.number("port", least=1, most=65535)
+        host, port = (
+            _address(form, kind, here=office.settings.printers_here),
+            form.number("port", least=1, most=65535),
+        )
         paper_mm = form.choice("paper_mm", [str(one) for one in COLUMNS])
         pin = form.word("pin", _PIN, "office.error.pin") if form.value("pin") else ""
         form.require()

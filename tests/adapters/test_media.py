@@ -56,9 +56,23 @@ def test_the_same_content_lies_there_once(tmp_path: Path) -> None:
     assert media.keep(BytesIO(b"<html>")) is None
 
 
-@pytest.mark.parametrize("name", ["", "x.png", "../antre.db", "..%2fantre.png", "a/b.png", ".png", "a.html"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "x.png",
+        "../antre.db",
+        "..%2fantre.png",
+        "a/b.png",
+        ".png",
+        "a.html",
+        "antre.png",
+        "a" * 300 + ".jpg",
+    ],
+)
 def test_nothing_else_is_reached(tmp_path: Path, name: str) -> None:
     (tmp_path / "antre.png").write_text("x")
     (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "antre.png").write_text("x")
 
     assert Media(tmp_path / "media").path(name) is None

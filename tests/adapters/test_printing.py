@@ -161,3 +161,13 @@ async def test_jobs_of_one_printer_never_mix() -> None:
         await asyncio.gather(*(printers.print(address, f"A-{one:03}\n".encode() * 3000) for one in range(8)))
 
         assert sorted(len(set(paper.text.split())) for paper in fake.papers()) == [1] * 8
+
+
+async def test_a_job_that_is_broken_off_is_forgotten() -> None:
+    """Else its paper would come out when its number is long released."""
+    async with printer(slow=True) as fake:
+        job = asyncio.create_task(printed(fake))
+        await asyncio.wait_for(fake.began.wait(), 5)
+        job.cancel()
+        await asyncio.wait_for(fake.forgot.wait(), 5)
+        assert fake.jobs == []

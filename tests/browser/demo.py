@@ -114,6 +114,7 @@ class Demo:
                 env={
                     **os.environ,
                     "ANTRE_KIOSK_LEASE": str(self.lease),
+                    "ANTRE_PRINTERS_HERE": "true",
                     "ANTRE_MEDIA_DIR": str(self.database.with_suffix(".media")),
                 },
                 stdout=subprocess.PIPE,

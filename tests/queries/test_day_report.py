@@ -11,6 +11,7 @@ from counters.rules.day_account import AgencyDay, as_table, together
 from tests.commands.desk import take, work
 from tests.commands.plans import plan_of_statement
 from tests.commands.set_up import agency_scope
+from tests.commands.tickets.test_confirm_ticket import confirm, release, reserve
 from tests.commands.turns import turn
 from tests.factories import Statements, TestMall
 
@@ -136,6 +137,19 @@ def test_further_services_are_in_the_account_from_their_promise_to_their_end(mal
     assert sum(one.open for one in ended) == 0
     first = ended[0]
     assert (first.done, first.results) == (2, {"selesai": 1})
+
+
+def test_a_number_that_was_released_is_nobodys_with_all_that_was_planned(mall: TestMall) -> None:
+    made = reserve(mall, also=["B1"])
+    mall.clock.move(minutes=2)
+    assert release(mall) == 1
+    released = report(mall)
+    confirm(mall, made)
+    taken_up = report(mall)
+
+    assert [(one.taken, one.cancelled) for one in released] == [(0, 0)] * len(released)
+    assert [(one.taken, one.open) for one in taken_up] == [(1, 1), (1, 1)]
+    assert [one.agency for days in (released, taken_up) for one in days if not one.adds_up] == []
 
 
 def test_several_agencies_together(mall: TestMall) -> None:

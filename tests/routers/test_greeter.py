@@ -10,6 +10,7 @@ from app.demo import GREETER
 from app.models import Counter, Journal, Ticket, Visit
 from tests.commands.bookings.visitors import made
 from tests.commands.desk import require_whole, take, work
+from tests.commands.tickets.test_confirm_ticket import reserve
 from tests.factories import PASSWORD, TestMall, at, client_of
 from tests.printer import printer
 from tests.routers.office import HTML, Browser
@@ -69,9 +70,43 @@ async def test_on_paper_and_again(greeter: AtDesk, mall: TestMall) -> None:
         first, again = fake.papers()
         assert ("Your queue number" in first.text, "Nomor antrean Anda" in again.text) == (True, True)
         fake.paper = False
-        refused = await greeter.post(f"{DESK}/take", 409, service="A1", priority="-", printer=here)
-    assert {"out of paper" in refused.text, "A-002" in refused.text} == {True}
+        refused = await greeter.post(f"{DESK}/take", service="A1", priority="-", printer=here)
+    there = refused.headers["location"]
+    assert there == "/office/bekasi/greeter/tickets/A-002?trouble=printer_paper_out"
+    assert "out of paper" in await greeter.get(there)
+    assert "out of paper" not in await greeter.get(f"{DESK}/tickets/A-002?trouble=<script>")
     assert [row.status for row in mall.rows(Ticket)] == ["waiting"] * 2
+
+
+async def test_a_number_that_a_kiosk_kept_counts_when_its_paper_came_out(
+    greeter: AtDesk, mall: TestMall
+) -> None:
+    reserve(mall)
+    async with printer(paper=False) as fake:
+        set_up(mall, fake.port)
+        here = str(kiosk_id(mall))
+        assert "/tickets/A-001/print" in await greeter.get(f"{DESK}/tickets/A-001")
+        await greeter.post(f"{DESK}/tickets/A-001/print", printer=here)
+        assert mall.row(Ticket).status == "reserved"
+
+        fake.paper = True
+        await greeter.post(f"{DESK}/tickets/A-001/print", printer=here)
+    assert mall.row(Ticket).status == "waiting"
+    require_whole(mall)
+
+
+async def test_pressed_twice_it_is_one_number_and_one_paper(greeter: AtDesk, mall: TestMall) -> None:
+    page = await greeter.get(f"{DESK}?q=ktp")
+    key = re.findall(r'name="key" value="([^"]+)"', page)[0]
+    async with printer() as fake:
+        set_up(mall, fake.port)
+        typed = {"service": "A1", "priority": "-", "printer": str(kiosk_id(mall)), "key": key}
+        first = await greeter.post(f"{DESK}/take", **typed)
+        again = await greeter.post(f"{DESK}/take", **typed)
+
+        assert first.headers["location"] == again.headers["location"]
+        assert len(fake.papers()) == 1
+    assert len(mall.rows(Ticket)) == 1
 
 
 async def test_a_refusal_is_said_where_it_was_asked(greeter: AtDesk, mall: TestMall) -> None:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
@@ -221,3 +222,13 @@ async def test_refusals_are_pages_for_browsers_and_problems_for_programs(admin: 
         "/office/bekasi/people/%00",
     ):
         assert (await admin.client.get(path)).status_code == 404, path
+
+
+@pytest.mark.parametrize("charset", ["undefined", "unicode_escape", "idna", "no-such"])
+async def test_a_form_in_a_strange_charset_is_no_500(client: httpx.AsyncClient, charset: str) -> None:
+    part = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\n\\ud800\\x00\r\n--x--\r\n'
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+
+    answer = await client.post("/office/sign-in", content=part, headers={**HTML, "Content-Type": kind})
+
+    assert answer.status_code in {401, 422}

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from app.models import KioskSetup
 from app.vocabulary import PrinterState
 from counters.commands.office.note_printer import note_printer
-from tests.factories import KIOSK, TestMall
+from tests.factories import KIOSK, TestMall, settings_for
 from tests.printer import printer
 from tests.routers.office import Browser, faults
 from tests.routers.test_printing import HERE, kiosk_id
@@ -35,6 +35,11 @@ async def test_a_printer_is_set_and_tested(admin: Browser, mall: TestMall) -> No
     [
         ({"host": "8.8.8.8"}, "host"),
         ({"host": "printer.local"}, "host"),
+        ({"host": "169.254.169.254"}, "host"),
+        ({"host": "0.0.0.0"}, "host"),
+        ({"host": "255.255.255.255"}, "host"),
+        ({"host": "224.0.0.1"}, "host"),
+        ({"host": "fe80::1"}, "host"),
         ({"host": ""}, "host"),
         ({"port": "0"}, "port"),
         ({"pin": "12a4"}, "pin"),
@@ -74,3 +79,14 @@ async def test_an_agency_sees_no_printers(supervisor: Browser, mall: TestMall) -
     mall.do(note_printer, scope=mall.demo.scope, device_id=kiosk_id(mall), state=PrinterState.FAULT)
 
     assert "printer fault" not in await supervisor.get("")
+
+
+async def test_the_servers_own_machine_is_a_printer_only_where_that_is_allowed(
+    admin: Browser, app: FastAPI, mall: TestMall
+) -> None:
+    path = f"devices/{kiosk_id(mall)}"
+    app.state.settings = settings_for(mall.database.url, printers_here=False)
+    for host in ("127.0.0.1", "::1", "::ffff:127.0.0.1"):
+        assert faults(await admin.post(path, 422, **{**NETWORK, "host": host})) == ["host"]
+    for host in ("192.168.1.20", "10.0.0.9", "fd00::9"):
+        await admin.post(path, **{**NETWORK, "host": host})

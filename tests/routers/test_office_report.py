@@ -6,7 +6,9 @@ import io
 import httpx
 import pytest
 
+from app.i18n import texts
 from app.models import AgencyName, QueueDay, Ticket
+from app.vocabulary import Language, TicketStatus
 from tests.commands.desk import take, work
 from tests.commands.turns import turn
 from tests.factories import TestMall
@@ -65,6 +67,11 @@ async def test_ticket_by_ticket(admin: Browser, mall: TestMall) -> None:
     assert [row[1] for row in await lines(admin, "tickets.csv?day=2026-11-24")] == [
         "Number", "A-001", "A-002", "A-003", "B-001",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_end_has_its_words(language: Language) -> None:
+    assert {f"office.end_{one}" for one in TicketStatus} <= set(texts(language))
 
 
 async def test_books_that_disagree_are_told(admin: Browser, mall: TestMall) -> None:

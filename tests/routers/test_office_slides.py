@@ -6,9 +6,12 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from app.adapters.media import Media
 from app.models import Slide
+from routers.middleware import BodyLimit
 from tests.adapters.test_media import HEADS
 from tests.factories import SCREEN, TestMall
 from tests.routers.office import HTML, Browser, faults
@@ -95,3 +98,31 @@ async def test_who_may(supervisor: Browser, client: httpx.AsyncClient) -> None:
     await supervisor.post("slides", 403, kind="file", **WORDS, files=file())
     stranger = await client.post("/office/bekasi/slides", headers=HTML, files=file())
     assert (stranger.status_code, stranger.headers["location"]) == (303, "/office/sign-in")
+    unread = await client.post("/office/bekasi/outcomes", headers=HTML, files=[("x", file()["file"])] * 3)
+    assert (unread.status_code, unread.headers["location"]) == (303, "/office/sign-in")
+
+
+@pytest.mark.parametrize(
+    ("path", "fits"),
+    [
+        ("/office/bekasi/slides", True),
+        ("/office/slides", False),
+        ("/office/bekasi/outcomes/slides", False),
+        ("/office/sign-in/x/slides", False),
+    ],
+)
+async def test_only_the_lobbys_slides_may_be_large(path: str, *, fits: bool) -> None:
+    async def read(_scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    limited = BodyLimit(read, limit=1, office_limit=2, slides_limit=3)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(limited), base_url="http://antre.test"
+    ) as client:
+        if fits:
+            assert (await client.post(path, content=b"xxx")).status_code == 204
+        else:
+            with pytest.raises(HTTPException):
+                await client.post(path, content=b"xxx")

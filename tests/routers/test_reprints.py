@@ -7,10 +7,11 @@ import pytest
 from fastapi import FastAPI
 
 from app.demo import pair
-from app.models import Device
+from app.models import Device, Ticket
 from app.vocabulary import DeviceKind, PrinterKind
 from counters.commands.office.set_kiosk import set_kiosk
 from tests.commands.desk import take
+from tests.commands.tickets.test_confirm_ticket import reserve
 from tests.factories import TestMall, client_of, sign_in
 from tests.printer import printer
 from tests.routers.test_printing import set_up
@@ -59,6 +60,19 @@ async def test_it_comes_out_again(officer: httpx.AsyncClient, mall: TestMall) ->
         assert (there.status_code, there.json()["printer"]["name"]) == (200, "Kios dua")
         assert "Your queue number" in other.papers()[0].text
         assert (len(named), first.jobs, wrong.json()["code"]) == (2, [], "no_printer")
+
+
+async def test_a_reserved_number_counts_when_its_paper_came_out(
+    officer: httpx.AsyncClient, mall: TestMall
+) -> None:
+    made = reserve(mall)
+    async with printer() as fake:
+        set_up(mall, fake.port)
+        path = f"/api/v1/counters/{mall.officer().seat}/print"
+        answer = await officer.post(path, json={"ticket": str(made.ticket_id)})
+
+        assert (answer.status_code, len(fake.papers())) == (200, 1)
+    assert mall.row(Ticket).status == "waiting"
 
 
 async def test_one_with_trouble_comes_last(officer: httpx.AsyncClient, mall: TestMall) -> None:

@@ -7,7 +7,8 @@ Printers that do not know the question are asked how they are for a while instea
 
 import asyncio
 from collections import defaultdict
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Self
 
@@ -23,7 +24,9 @@ _FORGET = (
 _KIND, _IMMEDIATE, _UNASKED = 0x93, 0x12, 0x90  # bits by which answers are told apart
 _ANSWER_IN = 2.0  # seconds
 _LOOK_EVERY = 0.5
-_PRINT_IN = 10.0
+_TURN_IN = 6.0
+_PRINT_IN = 8.0  # from the beginning of its turn; both together are less than a kiosk waits for an answer
+_CLOSE_IN = 1.0
 _SETTLED_AFTER = 6  # looks without trouble, of a printer that does not answer `_DONE`
 
 TROUBLE: dict[PrinterState, type[PrinterTrouble]] = {
@@ -52,7 +55,7 @@ class NetworkPrinters:
     async def look(self, address: Address) -> PrinterState:
         """How it is now; `unreachable` too."""
         try:
-            async with asyncio.timeout(_PRINT_IN), self._turns[address], _Line(address) as line:
+            async with self._turn(address) as line:
                 return await line.state()
         except (OSError, TimeoutError, asyncio.IncompleteReadError):
             return PrinterState.UNREACHABLE
@@ -60,10 +63,22 @@ class NetworkPrinters:
     async def print(self, address: Address, job: bytes) -> PrinterState:
         """How it is after the job came out. Raises PrinterPaperOut, PrinterCoverOpen, PrinterFault, PrinterUnreachable."""
         try:
-            async with asyncio.timeout(_PRINT_IN), self._turns[address], _Line(address) as line:
+            async with self._turn(address) as line:
                 return await line.print(job)
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             raise PrinterUnreachable from error
+
+    @asynccontextmanager
+    async def _turn(self, address: Address) -> AsyncIterator["_Line"]:
+        """The printer's own time begins with its turn; how long a turn is waited for is bounded by itself."""
+        turn = self._turns[address]
+        async with asyncio.timeout(_TURN_IN):
+            await turn.acquire()
+        try:
+            async with asyncio.timeout(_PRINT_IN), _Line(address) as line:
+                yield line
+        finally:
+            turn.release()
 
 
 class _Line:
@@ -80,7 +95,11 @@ class _Line:
     async def __aexit__(self, *_: object) -> None:
         self._to.close()
         with suppress(OSError):
-            await self._to.wait_closed()
+            try:
+                async with asyncio.timeout(_CLOSE_IN):
+                    await self._to.wait_closed()
+            finally:
+                self._to.transport.abort()  # takes no more: what it still holds is lost with the line
 
     async def state(self) -> PrinterState:
         self._to.write(b"".join(_HOW))
@@ -89,23 +108,22 @@ class _Line:
 
     async def print(self, job: bytes) -> PrinterState:
         require_able(await self.state())
-        self._to.write(job + _DONE)
-        await self._to.drain()
+        try:
+            self._to.write(job + _DONE)
+            await self._to.drain()
+            return await self._settled()
+        except (PrinterTrouble, OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            self._to.write(_FORGET)  # goes out as the line is closed; nobody waits for it here
+            raise
+
+    async def _settled(self) -> PrinterState:
         for _ in range(_SETTLED_AFTER):
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_EVERY):
                     await self._answer(immediate=False)
                     return await self.state()
-            await self._require_able()
-        return await self.state()
-
-    async def _require_able(self) -> None:
-        try:
             require_able(await self.state())
-        except PrinterTrouble:
-            self._to.write(_FORGET)
-            await self._to.drain()
-            raise
+        return await self.state()
 
     async def _answer(self, *, immediate: bool) -> int:
         """The next byte of this kind; what a printer says unasked is passed over."""

@@ -3,13 +3,15 @@
 from app.clock import Clock, business_day
 from app.db import Tx
 from app.errors import TicketNotWaiting, UnknownService
-from app.vocabulary import OPEN, AgencyId, OfferId, Scope
+from app.vocabulary import OPEN, AgencyId, OfferId, Scope, TicketStatus
 from counters.events import ReferenceGiven
 from counters.queries.itinerary_of import itinerary_of
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import require_reference
 from counters.rules.plan import Plan
 from counters.store import journal, references, stops
+
+_ALIVE = {*OPEN, TicketStatus.RESERVED}  # a kiosk asks for it while the paper is still to come
 
 
 def give_reference(
@@ -21,7 +23,7 @@ def give_reference(
     """
     now, value = clock.now(), require_reference(reference)
     stop = stops.by_token(tx, scope=scope, token=token)
-    if stop.status not in OPEN or stop.day != business_day(now, tx.mall.timezone):
+    if stop.status not in _ALIVE or stop.day != business_day(now, tx.mall.timezone):
         raise TicketNotWaiting
     offer_id, agency_id = stop.offer_id, stop.agency_id
     if service is not None and service != stop.service:

@@ -7,6 +7,7 @@ from app.models import ExternalReference, Journal
 from counters.commands.tickets.give_reference import give_reference
 from counters.queries.counter_console import counter_console
 from tests.commands.desk import take, work
+from tests.commands.tickets.test_confirm_ticket import reserve
 from tests.factories import TestMall
 
 
@@ -35,6 +36,14 @@ def test_for_a_service_that_comes_later(mall: TestMall) -> None:
     mall.do(give_reference, scope=mall.kiosk, token=taken.token, reference="MP-1", service=later)
 
     assert kept(mall) == [(mall.demo.plan.offer(later).offer_id, "MP-1")]
+
+
+def test_while_the_number_is_only_reserved(mall: TestMall) -> None:
+    made = reserve(mall, "K1")
+
+    mall.do(give_reference, scope=mall.kiosk, token=made.token, reference="MP-1")
+
+    assert kept(mall) == [(mall.demo.plan.offer("K1").offer_id, "MP-1")]
 
 
 def test_refusals(mall: TestMall) -> None:
