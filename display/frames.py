@@ -12,6 +12,7 @@ from app.errors import NotFound
 from app.vocabulary import AgencyId, CounterId, Scope, ZoneId
 from counters.queries.breaks_of import CounterBreak, breaks_of
 from counters.queries.counter_console import counter_console
+from counters.queries.itinerary_of import itineraries_of_queue
 from counters.queries.now_serving import now_serving
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import queue_of, ticket_of
@@ -95,17 +96,22 @@ class TicketFrame(TicketShape):
 
 
 def _tickets(reader: Reader, topics: list[Topic], now: datetime) -> list[tuple[Topic, Frame]]:
-    """Two statements for all who wait, one or two for each who does not or waits at another agency by now, and one more for each such agency."""
+    """Three statements for all who wait, one or two for each who does not or waits at another agency by now, and one more for each such agency."""
     first = topics[0]
     scope = Scope(actor=_ACTOR, mall_id=first.mall_id, agency_id=AgencyId(first.area) if first.area else None)
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
     waiting = {ticket.token: ticket for ticket in queue_of(reader, scope=scope, day=plan.day)}
+    further = itineraries_of_queue(reader, plan, scope=scope)
     at = local(now, plan.timezone)
     breaks: dict[AgencyId, list[CounterBreak]] = {}
     frames = []
     for topic in topics:
-        ticket = waiting.get(topic.key) or ticket_of(reader, token=topic.key)
+        ticket = waiting.get(topic.key)
+        if ticket is None:
+            ticket = ticket_of(reader, token=topic.key)
+        else:
+            ticket = replace(ticket, further=tuple(further.get(ticket.ticket_id, ())))
         agency_id = ticket.agency_id
         if agency_id not in breaks:
             breaks[agency_id] = breaks_of(reader, scope=replace(scope, agency_id=agency_id))

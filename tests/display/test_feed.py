@@ -8,16 +8,19 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Any
 
+from app.clock import local
 from app.db import Database
-from app.models import Mall
+from app.models import Mall, Offer
 from app.vocabulary import Language
+from counters.queries.queue_of import ticket_of
 from display.announce import Voice
 from display.feed import Feed
 from display.frames import build_frames
 from display.hub import Hub, Mailbox
 from display.protocol import Frame, Topic, TopicKind
+from display.shapes import TicketShape
 from tests.commands.desk import take, work
-from tests.factories import MallCopy, TestMall, open_mall
+from tests.factories import MallCopy, Statements, TestMall, open_mall
 from tests.outage import Breakable
 
 
@@ -223,6 +226,48 @@ async def test_a_phone_hears_of_the_agency_where_its_visit_goes_on(mall_copy: Ma
             await until(phone, "serving", "B")
 
     assert called["counter"]
+
+
+def frames_of(mall: TestMall, *tokens: str) -> list[dict[str, Any]]:
+    topics = [phone_of(mall, token) for token in tokens]
+    return [
+        json.loads(frame.text) for _, frame in mall.ask(build_frames, topics=topics, now=mall.clock.now())
+    ]
+
+
+def test_a_frame_says_all_that_the_page_says(mall: TestMall) -> None:
+    """A phone's page is read by its token, its frames out of the whole queue."""
+    mall.change(Offer, {"announced": False}, code="A2")
+    for _ in range(2):
+        take(mall, "B1")
+    tokens = [
+        take(mall, *ask).token for ask in (("A1",), ("A1", None, ["B1", "C1"]), ("A2", None, ["C1"]), ("A2",))
+    ]
+    now = local(mall.clock.now(), mall.demo.plan.timezone)
+
+    frames = frames_of(mall, *tokens)
+
+    pages = [mall.ask(ticket_of, token=token) for token in tokens]
+    shapes = [TicketShape.of(page, mall.demo.plan, base="http://x", at=now) for page in pages]
+    assert frames == [
+        {**one, **json.loads(shape.model_dump_json())} for one, shape in zip(frames, shapes, strict=True)
+    ]
+    told = [(len(one["next_stops"]), one["in_back_office"]) for one in frames]
+    assert told == [(0, False), (2, False), (1, True), (0, True)]
+
+
+def test_the_frames_of_a_queue_cost_as_many_statements_for_five_as_for_one(mall: TestMall) -> None:
+    for _ in range(9):
+        take(mall, "B1")
+    tokens = [take(mall, "A1", also=["B1"]).token for _ in range(5)]  # all begin at A1, where fewer wait
+    frames_of(mall, *tokens)  # the plan is in memory from here on
+
+    def cost(*asked_for: str) -> int:
+        with Statements() as asked:
+            frames_of(mall, *asked_for)
+        return len(asked)
+
+    assert cost(*tokens) == cost(tokens[0])
 
 
 class Overtaken(Database):
