@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, or_, select
 from sqlmodel import col
 
-from app.db import Prepared, Tx, insert_of
+from app.db import Prepared, Tx, constant, insert_of
 from app.models import Offer, OfflineTicket, Visit
 from app.vocabulary import AgencyId, HandedOver, OfferId, Scope, TicketId
 
@@ -24,6 +24,19 @@ _FIND = Prepared(
         col(OfflineTicket.id) == bindparam("offline_id"),
         col(OfflineTicket.mall_id) == bindparam("mall_id"),
     )
+)
+# What was handed over before the lease was given was taken before it, too: the index does.
+_NEWEST = Prepared(
+    select(col(OfflineTicket.issued_at))
+    .where(
+        col(OfflineTicket.mall_id) == bindparam("mall_id"),
+        col(OfflineTicket.handed_at) >= bindparam("since"),
+        col(OfflineTicket.device_id) == bindparam("device_id"),
+        col(OfflineTicket.issued_at) < bindparam("until"),
+        col(OfflineTicket.state) != constant(HandedOver.REFUSED),
+    )
+    .order_by(col(OfflineTicket.issued_at).desc())
+    .limit(1)
 )
 _TAKEN = Prepared(
     select(col(Visit.number), col(Visit.token))
@@ -84,6 +97,12 @@ def find(tx: Tx, *, scope: Scope, offline_id: UUID) -> Kept | None:
         issued_at=row.issued_at,
         ticket_id=row.ticket_id,
     )
+
+
+def newest(tx: Tx, *, scope: Scope, device_id: UUID, since: datetime, until: datetime) -> datetime | None:
+    """When the kiosk's last ticket before `until` counts as taken, of those handed over from `since` on."""
+    row = tx.one(_NEWEST, mall_id=scope.mall_id, device_id=device_id, since=since, until=until)
+    return None if row is None else row.issued_at
 
 
 def keep(tx: Tx, new: New, *, scope: Scope) -> None:

@@ -120,6 +120,38 @@ def test_a_clock_that_is_wrong_cannot_move_people_out_of_sane_bounds(
     assert line(mall) == [early, *one.paper, late]
 
 
+@pytest.mark.parametrize("answer_arrives", [True, False])
+def test_a_slow_clock_keeps_the_order_from_one_request_to_the_next(
+    mall: TestMall, *, answer_arrives: bool
+) -> None:
+    """All of them said a time before the lease, so all come down to its beginning."""
+    one = ready(mall)
+    one.wrong = timedelta(hours=-1)
+    for _ in range(3):
+        mall.clock.move(minutes=1)
+        one.issue("A1")
+    first = one.hand_over(answer_arrives=answer_arrives)
+    for _ in range(3):
+        one.issue("A1")
+    second = one.hand_over()[-3:]
+
+    issued = [told.issued_at for told in [*first, *second]]
+    assert issued == sorted(set(issued))
+    assert line(mall) == one.paper
+
+
+def test_what_was_refused_does_not_move_the_next(mall: TestMall) -> None:
+    one = ready(mall)
+    made = [one.issue("A1"), one.issue("A1")]
+    assert made[0]
+    one.drawer[0] = replace(made[0], lease_id=uuid4())
+    mall.clock.move(minutes=10)
+
+    refused, placed = one.hand_over()
+
+    assert (refused.state, placed.state, placed.issued_at) == ("refused", "waiting", at(9))
+
+
 def test_a_day_that_is_over_keeps_them_expired(mall: TestMall) -> None:
     one = ready(mall)
     made = one.issue("A1", "B1")
