@@ -14,16 +14,13 @@ from app.vocabulary import AgencyId, HandedOver, OfferId, Scope, TicketId
 _INSERT = insert_of(OfflineTicket)
 _FIND = Prepared(
     select(
-        col(OfflineTicket.id),
+        col(OfflineTicket.mall_id),
         col(OfflineTicket.number),
         col(OfflineTicket.state),
         col(OfflineTicket.reason),
         col(OfflineTicket.issued_at),
         col(OfflineTicket.ticket_id),
-    ).where(
-        col(OfflineTicket.id) == bindparam("offline_id"),
-        col(OfflineTicket.mall_id) == bindparam("mall_id"),
-    )
+    ).where(col(OfflineTicket.id) == bindparam("offline_id"))
 )
 # What was handed over before the lease was given was taken before it, too: the index does.
 _NEWEST = Prepared(
@@ -60,8 +57,9 @@ _OFFER = Prepared(
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A ticket that was handed over before."""
+    """A ticket that was handed over before; not `here`: in another mall, and nothing of it is for this one."""
 
+    here: bool
     number: str
     state: HandedOver
     reason: str | None
@@ -86,11 +84,12 @@ class New:
 
 
 def find(tx: Tx, *, scope: Scope, offline_id: UUID) -> Kept | None:
-    """What became of it; None: it was never handed over."""
-    row = tx.one(_FIND, mall_id=scope.mall_id, offline_id=offline_id)
+    """What became of it; None: it was never handed over. An id is one ticket's in all malls."""
+    row = tx.one(_FIND, offline_id=offline_id)
     if row is None:
         return None
     return Kept(
+        here=row.mall_id == scope.mall_id,
         number=row.number,
         state=HandedOver(row.state),
         reason=row.reason,

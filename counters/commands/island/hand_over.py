@@ -79,6 +79,9 @@ def hand_over(
     order = _Order(tx, scope=scope, device_id=device_id)
     for one in issued:
         kept = offline_tickets.find(tx, scope=scope, offline_id=one.offline_id)
+        if kept is not None and not kept.here:  # it cannot be kept a second time, and is refused each time
+            events.append(_event(one, _not_leased(one), number=_number(one, None), issued_at=now))
+            continue
         if kept is not None:
             order.note(kept.state, kept.issued_at)
             events.append(_again(one, kept))
@@ -122,7 +125,7 @@ def _stand(
     now: datetime,
 ) -> _Stand:
     if lease is None or not lease.first <= one.order_no <= lease.last:
-        return _Stand(state=HandedOver.REFUSED, reason="not_leased", services=tuple(one.services))
+        return _not_leased(one)
     used = offline_tickets.already(
         tx, scope=scope, day=lease.day, number=_number(one, lease), token=one.token
     )
@@ -144,6 +147,10 @@ def _stand(
     return _Stand(
         state=state, reason=reason, ticket_id=ticket_id, agency_id=first.agency_id, services=tuple(goals)
     )
+
+
+def _not_leased(one: Issued) -> _Stand:
+    return _Stand(state=HandedOver.REFUSED, reason="not_leased", services=tuple(one.services))
 
 
 def _goal(tx: Tx, plan: Plan, code: str, *, scope: Scope) -> _Goal | None:

@@ -19,6 +19,7 @@ from counters.queries.queue_of import queue_of, ticket_of
 from tests.commands.desk import failing, require_whole, take, work
 from tests.commands.island.kiosks import IslandKiosk, kiosk
 from tests.factories import TestMall, at
+from tests.queries.other_mall import bogor
 
 
 def line(mall: TestMall) -> list[str]:
@@ -250,6 +251,25 @@ def test_what_cannot_be_a_ticket_is_kept_with_the_reason(
     assert one.hand_over() == told
     assert {row.state for row in mall.rows(OfflineTicket)} == {"waiting", "refused"}
     require_whole(mall)
+
+
+def test_a_ticket_of_another_mall_does_not_hold_up_the_others(mall: TestMall) -> None:
+    """A kiosk that moved with its memory: ids are there once in the whole database."""
+    one = ready(mall)
+    moved = one.issue("A1")
+    one.hand_over()
+    assert moved
+    there = bogor(mall)
+    mall.change(OfflineTicket, {"mall_id": there.mall_id}, id=moved.offline_id)
+    one.drawer = [moved]
+    one.issue("A1")
+
+    told = one.hand_over(answer_arrives=False)
+
+    assert [(item.state, item.reason) for item in told] == [("refused", "not_leased"), ("waiting", None)]
+    assert (told[0].ticket_id, told[0].number) == (None, "?-5001")
+    assert [item.state for item in one.hand_over()] == ["refused", "waiting"]
+    assert mall.row(OfflineTicket, id=moved.offline_id).mall_id == there.mall_id
 
 
 def test_a_kiosk_that_was_paired_anew_hands_over_what_it_gave_out_before(mall: TestMall) -> None:
