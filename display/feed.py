@@ -1,39 +1,27 @@
-"""Keeps the hub's topics true: hears the news, reads a snapshot, builds the frames; it never stops silently."""
+"""Keeps the hub's topics true: hears the news, has the frames built from a snapshot; it never stops silently."""
 
 import asyncio
-from collections.abc import Iterable
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import col
 
-from app.clock import Clock, local, monotonic
+from app.clock import Clock, monotonic
 from app.db import Change, Database, Prepared, Reader
-from app.errors import DatabaseUnavailable, NotFound
+from app.errors import DatabaseUnavailable
 from app.logs import logger
 from app.models import Mall
 from app.settings import Settings
-from app.vocabulary import AgencyId, CounterId, MallId, Scope, ZoneId
-from counters.queries.breaks_of import breaks_of
-from counters.queries.counter_console import counter_console
-from counters.queries.now_serving import now_serving
-from counters.queries.plan_of import plan_of
-from counters.queries.queue_of import queue_of, ticket_of
-from counters.rules.absence import ANY_TIME, AbsenceRule
-from counters.rules.undoing import UNDO_WITHIN
+from app.vocabulary import AgencyId, MallId
+from counters.rules.absence import AbsenceRule
 from display.announce import Voice
-from display.board import build_board
-from display.console_shape import ConsoleShape
+from display.frames import build_frames
 from display.hub import Hub
-from display.protocol import Frame, Topic, TopicKind
-from display.shapes import Shape, TicketShape
+from display.protocol import Topic, TopicKind
 
 log = logger(__name__)
 _VERSIONS = Prepared(select(col(Mall.id), col(Mall.version)))
-_ACTOR = "feed"
-_STAMP = {"version", "at"}  # what of a frame changes although nothing that it shows does
 _BACK_OFF = 5.0  # seconds, at most, between tries after failures
 _STALE_AFTER = 15.0  # seconds without a good look at the database: several missed polls
 
@@ -64,6 +52,7 @@ class Feed:
         )
         self._poll = settings.poll_seconds
         self._groups: dict[Group, asyncio.Event] = {}
+        self._elsewhere: dict[Group, set[AgencyId]] = {}  # where else visits of a group's tickets went on
         self._tasks: set[asyncio.Task[None]] = set()
         self._versions: dict[MallId, int] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -117,9 +106,17 @@ class Feed:
         self._versions[change.mall_id] = max(change.version, self._versions.get(change.mall_id, 0))
         if change.plan:
             self.recheck()
-        for (kind, mall_id, area), news in self._groups.items():
-            if mall_id == change.mall_id and (change.plan or _concerns(change, kind, area)):
+        for group, news in self._groups.items():
+            if group[1] == change.mall_id and (change.plan or self._concerns(change, group)):
                 news.set()
+
+    def _concerns(self, change: Change, group: Group) -> bool:
+        """Boards look again at every change: an agency may stand in several zones; what shows nothing new is not sent."""
+        kind, _, area = group
+        if kind is TopicKind.BOARD:
+            return True
+        followed = self._elsewhere.get(group, set()) | ({AgencyId(area)} if area else set())
+        return not followed.isdisjoint(change.agencies | change.waits)
 
     def _want(self, topic: Topic) -> None:
         group = group_of(topic)
@@ -137,9 +134,10 @@ class Feed:
             topics = [topic for topic in self._hub.topics() if group_of(topic) == group]
             if not topics:
                 del self._groups[group]
+                self._elsewhere.pop(group, None)
                 return
             try:
-                await self._refresh(topics)
+                await self._refresh(group, topics)
                 failures = 0
             except DatabaseUnavailable:  # `_watch` says so
                 failures += 1
@@ -150,7 +148,7 @@ class Feed:
                 news.set()
             await asyncio.sleep(max(self._interval, _pause(failures)))
 
-    async def _refresh(self, topics: list[Topic]) -> None:
+    async def _refresh(self, group: Group, topics: list[Topic]) -> None:
         frames = await self._database.read(
             build_frames,
             topics=topics,
@@ -160,8 +158,15 @@ class Feed:
             voice=self._voice,
         )
         self._last_good = monotonic()
+        self._follow(group, {frame.agency_id for _, frame in frames if frame.agency_id})
         for topic, frame in frames:
             await self._hub.publish(topic, frame)
+
+    def _follow(self, group: Group, agencies: set[AgencyId]) -> None:
+        """News of these agencies concern the group from now on; what came since the snapshot was not heard: look again."""
+        if not agencies <= self._elsewhere.get(group, set()) | {group[2]}:
+            self._groups[group].set()
+        self._elsewhere[group] = agencies
 
     async def _watch(self) -> None:
         """The slow poll: a lost notice is a delay, and nothing worse."""
@@ -190,95 +195,5 @@ def _pause(failures: int) -> float:
     return min(_BACK_OFF, 0.1 * 2.0 ** min(failures, 10)) if failures else 0
 
 
-def _concerns(change: Change, kind: TopicKind, area: UUID | None) -> bool:
-    """Boards look again at every change: an agency may stand in several zones; what shows nothing new is not sent."""
-    return kind is TopicKind.BOARD or (area is not None and AgencyId(area) in change.agencies | change.waits)
-
-
 def _read_versions(reader: Reader) -> list[tuple[MallId, int]]:
     return [(MallId(row.id), row.version) for row in reader.all(_VERSIONS)]
-
-
-def build_frames(
-    reader: Reader,
-    *,
-    topics: Iterable[Topic],
-    now: datetime,
-    undo_within: timedelta = UNDO_WITHIN,
-    absence: AbsenceRule = ANY_TIME,
-    voice: Voice | None = None,
-) -> list[tuple[Topic, Frame]]:
-    """The frames of topics of one group, from one snapshot."""
-    first, *_ = topics = list(topics)
-    if first.kind is TopicKind.BOARD:
-        return [(topic, _board(reader, topic, now, voice)) for topic in topics]
-    if first.kind is TopicKind.CONSOLE:
-        return _consoles(reader, topics, now, undo_within, absence)
-    return _tickets(reader, topics, now)
-
-
-def _frame(shape: Shape, *, epoch: str, version: int) -> Frame:
-    return Frame(
-        epoch=epoch,
-        version=version,
-        text=shape.model_dump_json(),
-        content=shape.model_dump_json(exclude=_STAMP),
-    )
-
-
-def _board(reader: Reader, topic: Topic, now: datetime, voice: Voice | None) -> Frame:
-    scope = Scope(actor=_ACTOR, mall_id=topic.mall_id)
-    further = [UUID(one) for one in topic.key.split(",") if one]
-    zone_ids = [ZoneId(one) for one in (topic.area, *further) if one]
-    board = build_board(now_serving(reader, scope=scope, zone_ids=zone_ids, now=now), voice)
-    return _frame(board, epoch=board.epoch, version=board.version)
-
-
-def _consoles(
-    reader: Reader, topics: list[Topic], now: datetime, undo_within: timedelta, absence: AbsenceRule
-) -> list[tuple[Topic, Frame]]:
-    frames = []
-    for topic in topics:
-        agency_id = AgencyId(topic.area) if topic.area else None
-        scope = Scope(actor=_ACTOR, mall_id=topic.mall_id, agency_id=agency_id)
-        # A counter that went to another agency is that agency's: its socket is about to be closed.
-        with suppress(NotFound):
-            console = ConsoleShape.of(
-                counter_console(
-                    reader,
-                    scope=scope,
-                    counter_id=CounterId(UUID(topic.key)),
-                    now=now,
-                    undo_within=undo_within,
-                    absence=absence,
-                )
-            )
-            frames.append((topic, _frame(console, epoch=console.epoch, version=console.version)))
-    return frames
-
-
-class TicketFrame(TicketShape):
-    """A ticket's shape with the stamp of its frame."""
-
-    type: str = "ticket"
-    epoch: str = ""
-    version: int = 0
-    at: datetime | None = None
-
-
-def _tickets(reader: Reader, topics: list[Topic], now: datetime) -> list[tuple[Topic, Frame]]:
-    """Two statements for all who wait, and one or two for each who does not wait any more."""
-    first = topics[0]
-    scope = Scope(actor=_ACTOR, mall_id=first.mall_id, agency_id=AgencyId(first.area) if first.area else None)
-    mall = reader.mall_of(scope.mall_id)
-    plan = plan_of(reader, scope=scope, now=now)
-    waiting = {ticket.token: ticket for ticket in queue_of(reader, scope=scope, day=plan.day)}
-    at = local(now, plan.timezone)
-    breaks = breaks_of(reader, scope=scope)
-    frames = []
-    for topic in topics:
-        ticket = waiting.get(topic.key) or ticket_of(reader, token=topic.key)
-        shape = TicketFrame.of(ticket, plan, base=topic.base, at=at, breaks=breaks)
-        shape = shape.model_copy(update={"epoch": mall.epoch, "version": mall.version, "at": at})
-        frames.append((topic, _frame(shape, epoch=mall.epoch, version=mall.version)))
-    return frames

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
-from app.vocabulary import MallId
+from app.vocabulary import AgencyId, MallId
 from display.shapes import Shape
 
 _STAMP = re.compile(r'"at":"[^"]*"')
@@ -34,7 +34,8 @@ class TopicKind(StrEnum):
 class Topic:
     """One state that any number of sockets follow.
 
-    `area` is what makes it change: the (first) zone of a board (None: the whole mall), the agency of a console or a ticket.
+    `area` is what makes it change: the (first) zone of a board (None: the whole mall), the agency of a console, or of a
+    ticket as the phone came (a visit goes on to others: its frames say where it is).
     `key` tells apart what one area has many of: a counter's id, a ticket's token, the further zones of a board. `base` is the address in links.
     """
 
@@ -47,12 +48,13 @@ class Topic:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """A whole state, encoded once; `content` is what of it a person could see change."""
+    """A whole state, encoded once; `content` is what of it a person could see change, `agency_id` where a ticket is."""
 
     epoch: str
     version: int
     text: str
     content: str
+    agency_id: AgencyId | None = None
 
     def replaces(self, older: "Frame | None") -> bool:
         """Newest wins within an epoch; another epoch replaces everything."""

@@ -6,9 +6,19 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlmodel import col
 
-from app.db import Prepared, Reader, Row, constant
+from app.db import Prepared, Reader, Row, constant, scoped, within
 from app.models import ItineraryStop, Offer, QueueDay, Ticket
-from app.vocabulary import AgencyId, CounterId, MallId, OfferId, StopState, TicketStatus, VisitId
+from app.vocabulary import (
+    AgencyId,
+    CounterId,
+    MallId,
+    OfferId,
+    Scope,
+    StopState,
+    TicketId,
+    TicketStatus,
+    VisitId,
+)
 from counters.rules.itinerary import StopAhead, expected_queue, in_order
 from counters.rules.plan import OfferPlan, Plan
 
@@ -31,6 +41,16 @@ _STOPS = (
     )
 )
 _OF_VISIT = Prepared(_STOPS.where(col(ItineraryStop.visit_id) == bindparam("visit"), _PENDING))
+_OF_QUEUE = Prepared(
+    _STOPS.add_columns(col(Ticket.id).label("ticket_id"))
+    .join(Ticket, col(Ticket.visit_id) == col(ItineraryStop.visit_id))
+    .where(
+        within(Ticket),
+        col(Ticket.day) == bindparam("day"),
+        col(Ticket.status) == constant(TicketStatus.WAITING),
+        _PENDING,
+    )
+)
 _AT_COUNTERS = Prepared(
     _STOPS.add_columns(col(Ticket.counter_id))
     .join(Ticket, col(Ticket.visit_id) == col(ItineraryStop.visit_id))
@@ -61,6 +81,14 @@ class PlannedStop(StopAhead):
 def itinerary_of(reader: Reader, plan: Plan, *, visit_id: VisitId) -> list[PlannedStop]:
     """The stops that the visit still goes to, the next one first: one statement."""
     return _ordered(plan, reader.all(_OF_VISIT, visit=visit_id))
+
+
+def itineraries_of_queue(reader: Reader, plan: Plan, *, scope: Scope) -> dict[TicketId, list[PlannedStop]]:
+    """The same for everybody who waits today in the scope's agency and goes on from there: one statement."""
+    rows: dict[TicketId, list[Row]] = {}
+    for row in reader.all(_OF_QUEUE, day=plan.day, **scoped(scope)):
+        rows.setdefault(TicketId(row.ticket_id), []).append(row)
+    return {ticket: _ordered(plan, found) for ticket, found in rows.items()}
 
 
 def next_at_counters(reader: Reader, plan: Plan, *, mall_id: MallId) -> dict[CounterId, PlannedStop]:

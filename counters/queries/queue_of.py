@@ -48,10 +48,12 @@ _JOINED = (
         col(Counter.label),
         col(Counter.number).label("counter_number"),
         col(Counter.zone_id),
+        col(Offer.announced),
         *WINDOW_COLUMNS,
     )
     .select_from(Ticket)
     .join(Visit, col(Visit.id) == col(Ticket.visit_id))
+    .join(Offer, col(Offer.id) == col(Ticket.offer_id))
     .outerjoin(TicketWait, col(TicketWait.ticket_id) == col(Ticket.id))
     .outerjoin(Counter, col(Counter.id) == col(Ticket.counter_id))
 )
@@ -76,8 +78,7 @@ _FURTHER = (
     .scalar_subquery()
 )
 _BY_TOKEN = Prepared(
-    _JOINED.add_columns(col(Ticket.visit_id), _FURTHER.label("further"), col(Offer.announced))
-    .join(Offer, col(Offer.id) == col(Ticket.offer_id))
+    _JOINED.add_columns(col(Ticket.visit_id), _FURTHER.label("further"))
     .where(col(Visit.token) == bindparam("token"))
     .order_by(_OVER, col(Ticket.id).desc())
     .limit(1)
@@ -126,7 +127,7 @@ class QueuedTicket:
 def queue_of(reader: Reader, *, scope: Scope, day: date) -> list[QueuedTicket]:
     """Everybody who waits in the scope's agency on `day`, in calling order: one statement.
 
-    `people_ahead` counts those in the queue of the same service.
+    `people_ahead` counts those in the queue of the same service. Where they go on is for `itineraries_of_queue`.
     """
     ahead: dict[OfferId, int] = {}
     tickets = []
@@ -156,12 +157,10 @@ def ticket_of(reader: Reader, *, token: str) -> QueuedTicket:
         plan = plan_of(reader, scope=Scope(actor="public", mall_id=ticket.mall_id), now=row.issued_at)
         further = itinerary_of(reader, plan, visit_id=VisitId(row.visit_id))
         ticket = replace(ticket, further=tuple(further))
-    if not row.announced:
-        ticket = replace(ticket, in_back_office=ticket.status in OPEN)
-        if ticket.status in AT_COUNTER:
-            ticket = replace(
-                ticket, status=TicketStatus.WAITING, counter_label=None, counter_number=None, called_at=None
-            )
+    if not row.announced and ticket.status in AT_COUNTER:
+        ticket = replace(
+            ticket, status=TicketStatus.WAITING, counter_label=None, counter_number=None, called_at=None
+        )
     return ticket
 
 
@@ -185,4 +184,5 @@ def _ticket(row: Row, ahead: int | None) -> QueuedTicket:
         zone_id=row.zone_id,
         postponed=row.postponed,
         at_own_risk=row.at_own_risk,
+        in_back_office=not row.announced and row.status in OPEN,
     )

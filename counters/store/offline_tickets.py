@@ -7,23 +7,33 @@ from uuid import UUID
 from sqlalchemy import bindparam, or_, select
 from sqlmodel import col
 
-from app.db import Prepared, Tx, insert_of
+from app.db import Prepared, Tx, constant, insert_of
 from app.models import Offer, OfflineTicket, Visit
 from app.vocabulary import AgencyId, HandedOver, OfferId, Scope, TicketId
 
 _INSERT = insert_of(OfflineTicket)
 _FIND = Prepared(
     select(
-        col(OfflineTicket.id),
+        col(OfflineTicket.mall_id),
         col(OfflineTicket.number),
         col(OfflineTicket.state),
         col(OfflineTicket.reason),
         col(OfflineTicket.issued_at),
         col(OfflineTicket.ticket_id),
-    ).where(
-        col(OfflineTicket.id) == bindparam("offline_id"),
+    ).where(col(OfflineTicket.id) == bindparam("offline_id"))
+)
+# What was handed over before the lease was given was taken before it, too: the index does.
+_NEWEST = Prepared(
+    select(col(OfflineTicket.issued_at))
+    .where(
         col(OfflineTicket.mall_id) == bindparam("mall_id"),
+        col(OfflineTicket.handed_at) >= bindparam("since"),
+        col(OfflineTicket.device_id) == bindparam("device_id"),
+        col(OfflineTicket.issued_at) < bindparam("until"),
+        col(OfflineTicket.state) != constant(HandedOver.REFUSED),
     )
+    .order_by(col(OfflineTicket.issued_at).desc())
+    .limit(1)
 )
 _TAKEN = Prepared(
     select(col(Visit.number), col(Visit.token))
@@ -47,8 +57,9 @@ _OFFER = Prepared(
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A ticket that was handed over before."""
+    """A ticket that was handed over before; not `here`: in another mall, and nothing of it is for this one."""
 
+    here: bool
     number: str
     state: HandedOver
     reason: str | None
@@ -73,17 +84,24 @@ class New:
 
 
 def find(tx: Tx, *, scope: Scope, offline_id: UUID) -> Kept | None:
-    """What became of it; None: it was never handed over."""
-    row = tx.one(_FIND, mall_id=scope.mall_id, offline_id=offline_id)
+    """What became of it; None: it was never handed over. An id is one ticket's in all malls."""
+    row = tx.one(_FIND, offline_id=offline_id)
     if row is None:
         return None
     return Kept(
+        here=row.mall_id == scope.mall_id,
         number=row.number,
         state=HandedOver(row.state),
         reason=row.reason,
         issued_at=row.issued_at,
         ticket_id=row.ticket_id,
     )
+
+
+def newest(tx: Tx, *, scope: Scope, device_id: UUID, since: datetime, until: datetime) -> datetime | None:
+    """When the kiosk's last ticket before `until` counts as taken, of those handed over from `since` on."""
+    row = tx.one(_NEWEST, mall_id=scope.mall_id, device_id=device_id, since=since, until=until)
+    return None if row is None else row.issued_at
 
 
 def keep(tx: Tx, new: New, *, scope: Scope) -> None:

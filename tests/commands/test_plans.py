@@ -18,6 +18,7 @@ from counters.commands.tickets.close_day import close_day
 from counters.commands.tickets.postpone_ticket import postpone_ticket
 from counters.queries.day_report import day_report
 from counters.queries.free_slots import free_slots
+from counters.queries.itinerary_of import itineraries_of_queue
 from tests.commands.bookings.visitors import made, person, public
 from tests.commands.desk import take, work
 from tests.commands.plans import plan_of_statement, read_whole, whole_reads
@@ -189,6 +190,9 @@ def test_pages_read_by_index(mall: TestMall) -> None:
 
     pages: dict[str, Ask] = {
         "consoles, board, queues and phones": lambda: shown(mall),
+        "where the queue goes on": lambda: mall.ask(
+            itineraries_of_queue, plan=mall.demo.plan, scope=mall.scope(mall.officer())
+        ),
         "console": lambda: console(mall, mall.officer()),
         "slots": lambda: mall.ask(
             free_slots, scope=public(mall), service="A1", first=day, last=day, now=mall.clock.now()

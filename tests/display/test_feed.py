@@ -3,20 +3,24 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Any
 
+from app.clock import local
 from app.db import Database
-from app.models import Mall
+from app.models import Mall, Offer
 from app.vocabulary import Language
+from counters.queries.queue_of import ticket_of
 from display.announce import Voice
-from display.feed import Feed, build_frames
+from display.feed import Feed
+from display.frames import build_frames
 from display.hub import Hub, Mailbox
 from display.protocol import Frame, Topic, TopicKind
+from display.shapes import TicketShape
 from tests.commands.desk import take, work
-from tests.factories import MallCopy, TestMall, open_mall
+from tests.factories import MallCopy, Statements, TestMall, open_mall
 from tests.outage import Breakable
 
 
@@ -184,6 +188,113 @@ async def test_tickets_and_consoles_follow(mall: TestMall) -> None:
     assert after[0]["url"] == f"http://x/t/{taken[0].token}"
     assert (before[2]["type"], before[2]["counter"]["state"]) == ("console", "closed")
     assert (after[2]["current"]["number"], after[2]["waiting_total"]) == ("A-001", 1)
+
+
+def phone_of(mall: TestMall, token: str) -> Topic:
+    """As it connects while its ticket is at agency A."""
+    return Topic(
+        kind=TopicKind.TICKET,
+        mall_id=mall.demo.mall_id,
+        area=mall.officer("A").agency_id,
+        key=token,
+        base="http://x",
+    )
+
+
+async def until(box: Mailbox, status: str, agency: str) -> dict[str, Any]:
+    """The first frame that says so."""
+    while True:
+        said: dict[str, Any] = json.loads((await take_frame(box)).text)
+        if (said["status"], said["agency"]) == (status, agency):
+            return said
+
+
+async def test_a_phone_hears_of_the_agency_where_its_visit_goes_on(mall_copy: MallCopy) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, poll_seconds=60) as mall:
+        taken = take(mall, "A1", also=["B1"])
+        async with fed(mall) as (_, hub):
+            phone = hub.join(phone_of(mall, taken.token))
+            await until(phone, "waiting", "A")
+            await asyncio.to_thread(work, mall, mall.officer("A"), "open", "next", "start", "finish")
+            await until(phone, "waiting", "B")
+
+            await asyncio.to_thread(work, mall, mall.officer("B"), "open")
+            await asyncio.sleep(0.5)  # what was to be built is built
+            await asyncio.to_thread(work, mall, mall.officer("B"), "next")
+            called = await until(phone, "called", "B")
+            await asyncio.to_thread(work, mall, mall.officer("B"), "start")
+            await until(phone, "serving", "B")
+
+    assert called["counter"]
+
+
+def frames_of(mall: TestMall, *tokens: str) -> list[dict[str, Any]]:
+    topics = [phone_of(mall, token) for token in tokens]
+    return [
+        json.loads(frame.text) for _, frame in mall.ask(build_frames, topics=topics, now=mall.clock.now())
+    ]
+
+
+def test_a_frame_says_all_that_the_page_says(mall: TestMall) -> None:
+    """A phone's page is read by its token, its frames out of the whole queue."""
+    mall.change(Offer, {"announced": False}, code="A2")
+    for _ in range(2):
+        take(mall, "B1")
+    tokens = [
+        take(mall, *ask).token for ask in (("A1",), ("A1", None, ["B1", "C1"]), ("A2", None, ["C1"]), ("A2",))
+    ]
+    now = local(mall.clock.now(), mall.demo.plan.timezone)
+
+    frames = frames_of(mall, *tokens)
+
+    pages = [mall.ask(ticket_of, token=token) for token in tokens]
+    shapes = [TicketShape.of(page, mall.demo.plan, base="http://x", at=now) for page in pages]
+    assert frames == [
+        {**one, **json.loads(shape.model_dump_json())} for one, shape in zip(frames, shapes, strict=True)
+    ]
+    told = [(len(one["next_stops"]), one["in_back_office"]) for one in frames]
+    assert told == [(0, False), (2, False), (1, True), (0, True)]
+
+
+def test_the_frames_of_a_queue_cost_as_many_statements_for_five_as_for_one(mall: TestMall) -> None:
+    for _ in range(9):
+        take(mall, "B1")
+    tokens = [take(mall, "A1", also=["B1"]).token for _ in range(5)]  # all begin at A1, where fewer wait
+    frames_of(mall, *tokens)  # the plan is in memory from here on
+
+    def cost(*asked_for: str) -> int:
+        with Statements() as asked:
+            frames_of(mall, *asked_for)
+        return len(asked)
+
+    assert cost(*tokens) == cost(tokens[0])
+
+
+class Overtaken(Database):
+    """Once, something happens between the snapshot and what is made of it."""
+
+    meanwhile: Callable[[], Any] | None = None
+
+    async def read(self, query: Any, *arguments: Any, **values: Any) -> Any:
+        found = await super().read(query, *arguments, **values)
+        if query is build_frames and self.meanwhile and found[0][1].agency_id != values["topics"][0].area:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            await asyncio.to_thread(meanwhile)
+        return found
+
+
+async def test_a_call_in_the_moment_in_which_the_visit_goes_on_is_heard(mall_copy: MallCopy) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, kind=Overtaken, poll_seconds=60) as mall:
+        assert isinstance(mall.database, Overtaken)
+        taken = take(mall, "A1", also=["B1"])
+        work(mall, mall.officer("B"), "open")
+        mall.database.meanwhile = lambda: work(mall, mall.officer("B"), "next")
+        async with fed(mall) as (_, hub):
+            phone = hub.join(phone_of(mall, taken.token))
+            await until(phone, "waiting", "A")
+            await asyncio.to_thread(work, mall, mall.officer("A"), "open", "next", "start", "finish")
+
+            assert await until(phone, "called", "B")
 
 
 async def test_a_new_epoch_reaches_the_screens(mall_copy: MallCopy) -> None:

@@ -39,6 +39,32 @@ class _Stand:
     services: tuple[str, ...] = ()
 
 
+class _Order:
+    """The moment of the kiosk's newest ticket so far, in this request or in one before it."""
+
+    def __init__(self, tx: Tx, *, scope: Scope, device_id: UUID) -> None:
+        self._tx = tx
+        self._scope = scope
+        self._device_id = device_id
+        self._looked: set[UUID] = set()
+        self._newest: datetime | None = None
+
+    def before(self, lease: Lease, *, until: datetime) -> datetime | None:
+        """What comes now of the lease is later than this; `until` ends the lease's day. One statement for each lease."""
+        if lease.lease_id not in self._looked:
+            self._looked.add(lease.lease_id)
+            found = offline_tickets.newest(
+                self._tx, scope=self._scope, device_id=self._device_id, since=lease.given_at, until=until
+            )
+            self._newest = max((one for one in (found, self._newest) if one), default=None)
+        return self._newest
+
+    def note(self, state: HandedOver, issued_at: datetime) -> None:
+        """A ticket in the kiosk's order; the moment of one that was refused says nothing."""
+        if state is not HandedOver.REFUSED:
+            self._newest = max(issued_at, self._newest or issued_at)
+
+
 def hand_over(
     tx: Tx, clock: Clock, *, scope: Scope, device_id: UUID, issued: Sequence[Issued]
 ) -> list[TicketHandedOver]:
@@ -50,22 +76,31 @@ def hand_over(
     now = clock.now()
     plan = plan_of(tx, scope=scope, now=now)
     events: list[TicketHandedOver] = []
-    before: datetime | None = None
+    order = _Order(tx, scope=scope, device_id=device_id)
     for one in issued:
         kept = offline_tickets.find(tx, scope=scope, offline_id=one.offline_id)
+        if kept is not None and not kept.here:  # it cannot be kept a second time, and is refused each time
+            events.append(_event(one, _not_leased(one), number=_number(one, None), issued_at=now))
+            continue
         if kept is not None:
+            order.note(kept.state, kept.issued_at)
             events.append(_again(one, kept))
             continue
         lease = leases.find(tx, scope=scope, lease_id=one.lease_id)
-        end = min(now, ends_at(lease.day, plan.timezone)) if lease else now
-        issued_at = believed(one.said_at, given_at=lease.given_at if lease else now, now=end, before=before)
-        before = issued_at
+        issued_at = _moment(plan, one, lease, order, now=now) if lease else now
         stand = _stand(tx, plan, one, lease, scope=scope, issued_at=issued_at, now=now)
+        order.note(stand.state, issued_at)
         event = _event(one, stand, number=_number(one, lease), issued_at=issued_at)
         _keep(tx, one, event, scope=scope, device_id=device_id, now=now)
         journal.record(tx, event, scope=scope, at=now, agency=stand.agency_id)
         events.append(event)
     return events
+
+
+def _moment(plan: Plan, one: Issued, lease: Lease, order: _Order, *, now: datetime) -> datetime:
+    until = ends_at(lease.day, plan.timezone)
+    before = order.before(lease, until=until)
+    return believed(one.said_at, given_at=lease.given_at, now=min(now, until), before=before)
 
 
 def _number(one: Issued, lease: Lease | None) -> str:
@@ -90,7 +125,7 @@ def _stand(
     now: datetime,
 ) -> _Stand:
     if lease is None or not lease.first <= one.order_no <= lease.last:
-        return _Stand(state=HandedOver.REFUSED, reason="not_leased", services=tuple(one.services))
+        return _not_leased(one)
     used = offline_tickets.already(
         tx, scope=scope, day=lease.day, number=_number(one, lease), token=one.token
     )
@@ -112,6 +147,10 @@ def _stand(
     return _Stand(
         state=state, reason=reason, ticket_id=ticket_id, agency_id=first.agency_id, services=tuple(goals)
     )
+
+
+def _not_leased(one: Issued) -> _Stand:
+    return _Stand(state=HandedOver.REFUSED, reason="not_leased", services=tuple(one.services))
 
 
 def _goal(tx: Tx, plan: Plan, code: str, *, scope: Scope) -> _Goal | None:

@@ -19,6 +19,7 @@ from counters.queries.queue_of import queue_of, ticket_of
 from tests.commands.desk import failing, require_whole, take, work
 from tests.commands.island.kiosks import IslandKiosk, kiosk
 from tests.factories import TestMall, at
+from tests.queries.other_mall import bogor
 
 
 def line(mall: TestMall) -> list[str]:
@@ -120,6 +121,38 @@ def test_a_clock_that_is_wrong_cannot_move_people_out_of_sane_bounds(
     assert line(mall) == [early, *one.paper, late]
 
 
+@pytest.mark.parametrize("answer_arrives", [True, False])
+def test_a_slow_clock_keeps_the_order_from_one_request_to_the_next(
+    mall: TestMall, *, answer_arrives: bool
+) -> None:
+    """All of them said a time before the lease, so all come down to its beginning."""
+    one = ready(mall)
+    one.wrong = timedelta(hours=-1)
+    for _ in range(3):
+        mall.clock.move(minutes=1)
+        one.issue("A1")
+    first = one.hand_over(answer_arrives=answer_arrives)
+    for _ in range(3):
+        one.issue("A1")
+    second = one.hand_over()[-3:]
+
+    issued = [told.issued_at for told in [*first, *second]]
+    assert issued == sorted(set(issued))
+    assert line(mall) == one.paper
+
+
+def test_what_was_refused_does_not_move_the_next(mall: TestMall) -> None:
+    one = ready(mall)
+    made = [one.issue("A1"), one.issue("A1")]
+    assert made[0]
+    one.drawer[0] = replace(made[0], lease_id=uuid4())
+    mall.clock.move(minutes=10)
+
+    refused, placed = one.hand_over()
+
+    assert (refused.state, placed.state, placed.issued_at) == ("refused", "waiting", at(9))
+
+
 def test_a_day_that_is_over_keeps_them_expired(mall: TestMall) -> None:
     one = ready(mall)
     made = one.issue("A1", "B1")
@@ -218,6 +251,25 @@ def test_what_cannot_be_a_ticket_is_kept_with_the_reason(
     assert one.hand_over() == told
     assert {row.state for row in mall.rows(OfflineTicket)} == {"waiting", "refused"}
     require_whole(mall)
+
+
+def test_a_ticket_of_another_mall_does_not_hold_up_the_others(mall: TestMall) -> None:
+    """A kiosk that moved with its memory: ids are there once in the whole database."""
+    one = ready(mall)
+    moved = one.issue("A1")
+    one.hand_over()
+    assert moved
+    there = bogor(mall)
+    mall.change(OfflineTicket, {"mall_id": there.mall_id}, id=moved.offline_id)
+    one.drawer = [moved]
+    one.issue("A1")
+
+    told = one.hand_over(answer_arrives=False)
+
+    assert [(item.state, item.reason) for item in told] == [("refused", "not_leased"), ("waiting", None)]
+    assert (told[0].ticket_id, told[0].number) == (None, "?-5001")
+    assert [item.state for item in one.hand_over()] == ["refused", "waiting"]
+    assert mall.row(OfflineTicket, id=moved.offline_id).mall_id == there.mall_id
 
 
 def test_a_kiosk_that_was_paired_anew_hands_over_what_it_gave_out_before(mall: TestMall) -> None:
