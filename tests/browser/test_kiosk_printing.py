@@ -13,10 +13,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.demo import MALL, Demo, Desk
-from tests.browser.islands import Machine
-from tests.browser.network import Network, State
 from tests.browser.people import eventually, no_sideways_scroll, open_service, says
-from tests.browser.visit import CUT_OFF, KIOSK, Visit, Watch
+from tests.browser.visit import KIOSK, Visit, Watch
 from tests.printer import Paper, printer_beside, read
 
 PIN = "4711"
@@ -280,30 +278,6 @@ def test_the_browsers_own_printing(visit: Visit, demo: Demo, desk: Desk, own: Ki
     assert [one.text for one in zxingcpp.read_barcodes(picture)] == [taken["url"]]
     (box,) = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ", pdf)  # one page only
     assert abs(float(box) - paper_mm / 25.4 * 72) < 1
-
-
-def test_without_the_server_the_browser_prints_all_the_same(
-    visit: Visit, network: Network, desk: Desk, own: Kiosk, watch: Watch
-) -> None:
-    watch.expect(CUT_OFF)
-    own.prints("browser")
-    page = own.open(visit, KEEP_PAPER)
-    page.wait_for_function(  # it knows what it prints with
-        "() => JSON.parse(localStorage['antre.printer'] ?? '{}').kind === 'browser'"
-    )
-    Machine(page).ready()
-
-    network.become(State.DOWN)
-    Machine(page).notices()
-    open_service(page, desk)
-    page.locator(".service__act .take").click()
-    page.wait_for_selector(".printed--done", timeout=20_000)
-
-    page.emulate_media(media="print")
-    picture = Image.open(BytesIO(page.locator(".paper").screenshot()))
-    (code,) = zxingcpp.read_barcodes(picture)
-    assert re.search("/t/[^/]{20,}$", code.text)
-    assert page.locator(".paper__number").inner_text() == page.locator(".slip__number").text_content()
 
 
 def test_the_staff_change_the_paper(visit: Visit, own: Kiosk, watch: Watch) -> None:
