@@ -77,7 +77,7 @@ fi; \
 pip="$(BIN)/python -m pip --disable-pip-version-check --quiet"; \
 $$pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null; \
 if $(BIN)/python -m uv --version >/dev/null 2>&1 || $$pip install uv; then \
-  $(BIN)/python -m uv sync --frozen --extra postgres --extra speech --inexact $(1); \
+  $(BIN)/python -m uv sync --frozen --extra postgres --extra speech --inexact $(filter-out --inexact,$(1)); \
 else \
   $$pip install --upgrade pip && $$pip install --editable '.[postgres,speech]' $(2); \
 fi
