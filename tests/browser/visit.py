@@ -11,8 +11,8 @@ CONSOLE = (1366, 768)
 LOBBY = (1920, 1080)
 PHONE = (360, 800)
 DASH = "\N{EN DASH}"  # between what a window is about and the product
-CUT_OFF = (
-    r"net::ERR_(CONNECTION|EMPTY|SOCKET|INCOMPLETE|FAILED|ABORTED|INTERNET)"  # what a cut network looks like
+CUT_OFF = (  # what a cut network looks like
+    r"net::ERR_(CONNECTION|CONTENT_LENGTH|EMPTY|SOCKET|INCOMPLETE|FAILED|ABORTED|INTERNET)"
 )
 
 
