@@ -1,4 +1,7 @@
-"""The schema's history: Alembic's environment and versions, found as a package wherever it is installed."""
+"""The schema's history: Alembic's environment and versions, found as a package wherever it is installed.
+
+It goes forward only: the way back is the backup that was made before the upgrade.
+"""
 
 from pathlib import Path
 

@@ -22,8 +22,3 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("SET LOCAL lock_timeout = '5s'")
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

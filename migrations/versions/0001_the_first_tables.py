@@ -371,8 +371,3 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_serving_ticket_id'), ['ticket_id'], unique=False)
 
     # ### end Alembic commands ###
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

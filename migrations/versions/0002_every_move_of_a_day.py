@@ -67,8 +67,3 @@ def upgrade() -> None:
         batch_op.create_index('ix_ticket_held', ['mall_id', 'agency_id', 'day'], unique=False, sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
 
     # ### end Alembic commands ###
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

@@ -62,8 +62,3 @@ def upgrade() -> None:
     op.add_column('ticket', sa.Column('wait_high_seconds', sa.Integer(), nullable=True))
     with op.batch_alter_table('serving', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_serving_counter_id_ended_at'), ['counter_id', 'ended_at'], unique=False)
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

@@ -81,8 +81,3 @@ def upgrade() -> None:
     op.add_column('last_move', sa.Column('other_key_at', app.models.columns.UtcDateTime(timezone=True), nullable=True))
     op.add_column('last_move', sa.Column('other_moves', sa.Integer(), nullable=True))
     op.add_column('last_move', sa.Column('was_priority', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

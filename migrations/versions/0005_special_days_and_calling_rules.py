@@ -121,8 +121,3 @@ def upgrade() -> None:
     op.add_column('offer', sa.Column('priority_quota', sa.Integer(), nullable=True))
     op.add_column('queue_day', sa.Column('issued_priority', sa.Integer(), server_default=sa.text('0'), nullable=False))
     op.add_column('ticket', sa.Column('at_own_risk', sa.Boolean(), server_default=sa.text('false'), nullable=False))
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

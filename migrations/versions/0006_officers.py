@@ -27,8 +27,3 @@ def upgrade() -> None:
     op.add_column('counter', sa.Column('officer_chooses', sa.Boolean(), server_default=sa.text('false'), nullable=False))
     op.add_column('serving', sa.Column('trusted', sa.Boolean(), server_default=sa.text('true'), nullable=False))
     op.add_column('call', sa.Column('last', sa.Boolean(), server_default=sa.text('false'), nullable=False))
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

@@ -153,8 +153,3 @@ def upgrade() -> None:
     # Plain ADD COLUMN, no batch: SQLite need not copy the table for a nullable column.
     op.add_column('ticket', sa.Column('booked_for', app.models.columns.UtcDateTime(timezone=True), nullable=True))
     op.add_column('ticket', sa.Column('not_before', app.models.columns.UtcDateTime(timezone=True), nullable=True))
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

@@ -36,8 +36,3 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['mall_id'], ['mall.id'], name=op.f('fk_lobby_rules_mall_id_mall')),
     sa.PrimaryKeyConstraint('mall_id', name=op.f('pk_lobby_rules'))
     )
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

@@ -19,8 +19,3 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("SET LOCAL lock_timeout = '5s'")
     op.create_index('ix_booking_missed', 'booking', ['identity_hash'], sqlite_where=sa.text("status = 'missed'"), postgresql_where=sa.text("status = 'missed'"))
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

@@ -76,8 +76,3 @@ def _keep_references() -> None:
     ).mappings().all()
     for row in found:
         connection.execute(kept.insert().values(id=uuid4(), **row))
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

@@ -136,8 +136,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('waitlist_day', schema=None) as batch_op:
         batch_op.create_index('uq_waitlist_day_person', ['offer_id', 'day', 'identity_hash'], unique=True, sqlite_where=sa.text('active'), postgresql_where=sa.text('active'))
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

@@ -27,8 +27,3 @@ def upgrade() -> None:
     op.execute("UPDATE outcome_code SET agency_id = (SELECT agency_id FROM offer WHERE offer.id = outcome_code.offer_id)")
     # Plain ADD COLUMN, no batch: SQLite need not copy the table for a nullable column.
     op.add_column('ticket', sa.Column('returned_at', app.models.columns.UtcDateTime(timezone=True), nullable=True))
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

@@ -57,8 +57,3 @@ def upgrade() -> None:
     op.create_index(op.f('ix_offline_ticket_mall_id_handed_at'), 'offline_ticket', ['mall_id', 'handed_at'])
     with op.batch_alter_table('series_day') as batch_op:
         batch_op.add_column(sa.Column('leased', sa.Integer(), server_default=sa.text('0'), nullable=False))
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

@@ -19,8 +19,3 @@ def upgrade() -> None:
         op.execute("SET LOCAL lock_timeout = '5s'")
     op.create_index(op.f('ix_itinerary_stop_visit_id'), 'itinerary_stop', ['visit_id'])
     op.create_index(op.f('ix_booking_stop_ticket_id'), 'booking_stop', ['ticket_id'])
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

@@ -37,8 +37,3 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('device_id', name=op.f('pk_kiosk_setup'))
     )
     op.create_index(op.f('ix_kiosk_setup_mall_id'), 'kiosk_setup', ['mall_id'], unique=False)
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError

@@ -55,8 +55,3 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_slide'))
     )
     op.create_index(op.f('ix_slide_mall_id'), 'slide', ['mall_id'], unique=False)
-
-
-def downgrade() -> None:
-    """Refused: take the backup that was made before the upgrade."""
-    raise NotImplementedError
