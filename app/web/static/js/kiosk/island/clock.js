@@ -23,7 +23,7 @@ export class ServerClock {
     return this.base + this.monotonic();
   }
 
-  /** The server said `at` (ms) in an answer that was asked for at `asked` (monotonic ms). Returns by how much this session was behind. */
+  /** The server said `at` (ms) in an answer that was asked for at `asked` (monotonic ms). Returns by how much this page was behind. */
   hear(at, asked) {
     const got = this.monotonic();
     const base = at - (asked + got) / 2;
