@@ -127,7 +127,14 @@ class PersonForm:
 
     def body(self) -> Book:
         """As the API takes it."""
-        return Book(hold="page", name=self.name, phone=self.phone, nik=self.nik or None)
+        return Book(
+            hold="page",
+            name=self.name,
+            phone=self.phone,
+            nik=self.nik or None,
+            priority=self.priority,
+            note=self.note or None,
+        )
 
 
 def once_from(request: Request, typed: Mapping[str, object]) -> Once | None:

@@ -7,8 +7,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.db import Database, Reader, Tx
 from app.errors import BookingRefused, DrawOver, IdempotencyKeyReused, ProofRefused
-from app.idempotency import answered
-from app.proofs import spending
 from app.security import new_token
 from app.vocabulary import Language, PriorityGroup
 from counters.commands.draws.ask_in_draw import ask_in_draw
@@ -21,7 +19,7 @@ from routers.book_pages import Choice, Chosen
 from routers.book_shown import BookRoute, day_words, moment_words, time_words
 from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
 from routers.draws import DrawShape, own_request, public_draw, withdrawn
-from routers.limits import count_hold, require_few_holds, seldom
+from routers.lines import stand_in_line
 from routers.pages import page
 from routers.proofs import typed_proof
 
@@ -83,25 +81,24 @@ async def send_form(request: Request, chosen: Choice, day: date, database: Db) -
         any_time, wait = typed.get("only") != "yes", typed.get("wait") == "yes"
     if form.errors:
         return await _draw_page(request, chosen, database, form, day=day)
-    await require_few_holds(request)
     try:
-        proof = typed_proof(request, solved)
-        made = await database.write_patiently(
-            answered(spending(ask_in_draw, proof), _token, status=201, once=once),
+        made = await stand_in_line(
+            request,
+            ask_in_draw,
+            _token,
             scope=chosen.scope,
+            guest=form.body(),
+            proof=typed_proof(request, solved),
+            once=once,
             service=chosen.offer.code,
             day=day,
-            person=seldom(request, form.body()),
             wishes=wishes,
             any_time=any_time or not wishes,
             wait_if_lost=wait,
-            priority=form.priority,
-            note=form.note or None,
         )
     except (BookingRefused, IdempotencyKeyReused, ProofRefused) as error:
         form.refuse(error)
         return await _draw_page(request, chosen, database, form, day=day)
-    count_hold(request)
     return RedirectResponse(f"/d/{made.body.decode()}", status_code=_SEE_OTHER)
 
 

@@ -10,7 +10,6 @@ from pydantic import AwareDatetime, Field
 from app.clock import Clock, local
 from app.db import Database, Reader, Tx
 from app.idempotency import Once, answered
-from app.proofs import spending
 from app.vocabulary import Scope
 from counters.commands.draws.ask_in_draw import ask_in_draw
 from counters.commands.draws.withdraw_request import withdraw_request
@@ -24,7 +23,7 @@ from routers.booking import Service
 from routers.booking_shapes import booking_url
 from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
-from routers.limits import count_hold, require_few_holds, seldom
+from routers.lines import LinkShape, stand_in_line
 from routers.proofs import ProofHeader, proof_in
 from routers.repeats import Earlier
 
@@ -87,13 +86,6 @@ class DrawShape(Shape):
                 for place, (alias, result) in enumerate(draw.order, start=1)
             ],
         )
-
-
-class LinkShape(Shape):
-    """Where it goes on: a booking, or a place on the waiting list."""
-
-    token: str
-    url: str
 
 
 class DrawRequestShape(Shape):
@@ -180,7 +172,6 @@ async def show_draw(
 async def ask(
     body: Ask,
     scope: PublicMall,
-    database: Db,
     clock: Time,
     base: Base,
     once: IfOnce,
@@ -195,21 +186,20 @@ async def ask(
 
     if earlier:
         return Response(earlier.body, status_code=earlier.status, media_type="application/json")
-    proof = proof_in(request, given)
-    await require_few_holds(request)
-    answer = await database.write_patiently(
-        answered(spending(ask_in_draw, proof), shape, status=201, once=once),
+    answer = await stand_in_line(
+        request,
+        ask_in_draw,
+        shape,
         scope=scope,
+        guest=body,
+        proof=proof_in(request, given),
+        once=once,
         service=body.service,
         day=body.day,
-        person=seldom(request, body),
         wishes=body.wishes,
         any_time=body.any_time,
         wait_if_lost=body.wait_if_lost,
-        priority=body.priority,
-        note=body.note,
     )
-    count_hold(request)
     return Response(answer.body, status_code=answer.status, media_type="application/json")
 
 

@@ -10,7 +10,6 @@ from pydantic import Field
 from app.clock import Clock, local
 from app.db import Database, Reader, Tx
 from app.idempotency import Once, answered
-from app.proofs import spending
 from app.vocabulary import Scope
 from counters.commands.waiting_list.accept_offer import accept_offer
 from counters.commands.waiting_list.decline_offer import decline_offer
@@ -25,7 +24,7 @@ from routers.booking import Service
 from routers.booking_shapes import booking_url
 from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
-from routers.limits import count_hold, require_few_holds, seldom
+from routers.lines import LinkShape, stand_in_line
 from routers.proofs import ProofHeader, proof_in
 from routers.repeats import Earlier
 
@@ -47,13 +46,6 @@ class OfferedShape(Shape):
     answer_until: datetime
 
 
-class WaitBookingShape(Shape):
-    """What an accepted offer became."""
-
-    token: str
-    url: str
-
-
 class WaitShape(Shape):
     """A place on a waiting list. `status`: waiting, offered, booked, left, passed (no answer, or no), over."""
 
@@ -72,7 +64,7 @@ class WaitShape(Shape):
     nik_last: str | None
     joined_at: datetime
     offer: OfferedShape | None
-    booking: WaitBookingShape | None
+    booking: LinkShape | None
 
     @classmethod
     def of(cls, wait: OwnWait, plan: Plan, *, token: str, base: str) -> "WaitShape":
@@ -100,7 +92,7 @@ class WaitShape(Shape):
             )
             if offered and wait.offered_start and wait.answer_until
             else None,
-            booking=WaitBookingShape(token=wait.booking_token, url=booking_url(base, wait.booking_token))
+            booking=LinkShape(token=wait.booking_token, url=booking_url(base, wait.booking_token))
             if wait.booking_token
             else None,
         )
@@ -117,7 +109,6 @@ def own_wait(reader: Reader, *, token: str, base: str, now: datetime) -> WaitSha
 async def join(
     body: Join,
     scope: PublicMall,
-    database: Db,
     clock: Time,
     base: Base,
     once: IfOnce,
@@ -132,19 +123,18 @@ async def join(
 
     if earlier:
         return Response(earlier.body, status_code=earlier.status, media_type="application/json")
-    proof = proof_in(request, given)
-    await require_few_holds(request)
-    answer = await database.write_patiently(
-        answered(spending(join_waiting_list, proof), shape, status=201, once=once),
+    answer = await stand_in_line(
+        request,
+        join_waiting_list,
+        shape,
         scope=scope,
+        guest=body,
+        proof=proof_in(request, given),
+        once=once,
         service=body.service,
         first_day=body.day,
         last_day=body.last_day,
-        person=seldom(request, body),
-        priority=body.priority,
-        note=body.note,
     )
-    count_hold(request)
     return Response(answer.body, status_code=answer.status, media_type="application/json")
 
 

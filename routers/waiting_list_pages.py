@@ -8,8 +8,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.db import Database, Reader, Tx
 from app.errors import BookingRefused, IdempotencyKeyReused, ProofRefused
-from app.idempotency import answered
-from app.proofs import spending
 from app.security import new_token
 from app.vocabulary import Language, PriorityGroup, Scope
 from counters.commands.waiting_list.accept_offer import accept_offer
@@ -25,7 +23,7 @@ from routers.book_form import FIELDS, PersonForm, once_from
 from routers.book_pages import Choice, Chosen, fortnight
 from routers.book_shown import BookRoute, day_words, moment_words
 from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
-from routers.limits import count_hold, require_few_holds, seldom
+from routers.lines import stand_in_line
 from routers.pages import page
 from routers.proofs import typed_proof
 from routers.waiting_list import WaitShape, own_wait
@@ -98,23 +96,22 @@ async def send_form(request: Request, chosen: Choice, day: date, database: Db) -
         last_day = _day(typed.get("last_day"))
     if form.errors:
         return await _form_page(request, chosen, database, form, day=day)
-    await require_few_holds(request)
     try:
-        proof = typed_proof(request, solved)
-        made = await database.write_patiently(
-            answered(spending(join_waiting_list, proof), _token, status=201, once=once),
+        made = await stand_in_line(
+            request,
+            join_waiting_list,
+            _token,
             scope=chosen.scope,
+            guest=form.body(),
+            proof=typed_proof(request, solved),
+            once=once,
             service=chosen.offer.code,
             first_day=day,
             last_day=last_day,
-            person=seldom(request, form.body()),
-            priority=form.priority,
-            note=form.note or None,
         )
     except (BookingRefused, IdempotencyKeyReused, ProofRefused) as error:
         form.refuse(error)
         return await _form_page(request, chosen, database, form, day=day)
-    count_hold(request)
     return RedirectResponse(f"/w/{made.body.decode()}", status_code=_SEE_OTHER)
 
 
