@@ -80,9 +80,8 @@ class Admission:
         body = _Body(receive)
         try:
             async with asyncio.timeout(self._seconds):
-                await (
-                    body.read()
-                )  # before its turn: who opens a connection and says nothing keeps nobody waiting
+                # before its turn: who opens a connection and says nothing keeps nobody waiting
+                await body.read()
         except TimeoutError:
             answer = await refused(Request(scope), Busy())
             answer.headers["Connection"] = "close"

@@ -89,9 +89,8 @@ async def on_site(
     """The mall of the booking, if `typed` is its code of now. Raises UnknownBooking, WrongLobbyCode, TooOften."""
     booking = await database.read(booking_of, token=token)
     guesses = limits_of(request).lobby_codes
-    guesses.count(
-        token, now=clock.now()
-    )  # before it is known, so that guesses at the same moment count as well
+    # before it is known, so that guesses at the same moment count as well
+    guesses.count(token, now=clock.now())
     digits, now = "".join(typed.split()), clock.now()
     if not any(
         same(digits, vault.minute_code(str(booking.mall_id), moment)) for moment in (now, now - _MINUTE)

@@ -39,9 +39,8 @@ class DrawRequest(SQLModel, table=True):
 
     __tablename__ = "draw_request"
     __table_args__ = (
-        UniqueConstraint(
-            "draw_id", "identity_hash"
-        ),  # nulls are distinct: of those who withdrew none is kept
+        # nulls are distinct: of those who withdrew none is kept
+        UniqueConstraint("draw_id", "identity_hash"),
         Index(None, "draw_id", "status"),
     )
 

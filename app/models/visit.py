@@ -112,16 +112,13 @@ class Ticket(SQLModel, table=True):
     wait_low_seconds: int | None = None  # the estimate that it was issued with; null: nobody could say
     wait_high_seconds: int | None = None
     at_own_risk: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
-    booked_for: datetime | None = Field(
-        default=None, sa_type=UtcDateTime
-    )  # the slot of the booking it came from
-    not_before: datetime | None = Field(
-        default=None, sa_type=UtcDateTime
-    )  # called earlier only if nobody else waits
+    # the slot of the booking it came from
+    booked_for: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # called earlier only if nobody else waits
+    not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
     only_counter_id: UUID | None = reference("counter.id", default=None)  # while that one is not closed
-    returned_at: datetime | None = Field(
-        default=None, sa_type=UtcDateTime
-    )  # back in the queue since then; null: since it was issued
+    # back in the queue since then; null: since it was issued
+    returned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ItineraryStop(SQLModel, table=True):

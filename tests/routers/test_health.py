@@ -39,9 +39,8 @@ async def test_it_is_not_ready_without_its_database(mall_copy: MallCopy) -> None
 async def test_it_is_not_ready_with_a_stale_feed(
     app: FastAPI, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        app.state.feed, "age", lambda: 16.0
-    )  # no look at the database may repair it meanwhile
+    # no look at the database may repair it meanwhile
+    monkeypatch.setattr(app.state.feed, "age", lambda: 16.0)
 
     answer = await client.get("/readyz")
 

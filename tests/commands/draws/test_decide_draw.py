@@ -156,9 +156,8 @@ def test_a_service_that_is_closed_does_not_close_the_others_of_its_draw(mall: Te
     pool = mall.demo.plan.offer("A1").agency_id
     draw: Draw = mall.row(Draw, day=DAY, pool_id=pool)  # type: ignore[assignment]
     mall.clock.set(OPENS)
-    nobody = [
-        asks(mall, who, service="A2", wait=False) for who in "abcde"
-    ]  # one is drawn first, nearly always
+    # one is drawn first, nearly always
+    nobody = [asks(mall, who, service="A2", wait=False) for who in "abcde"]
     somebody = asks(mall, "siti", wait=False)
     closed(mall, "A2", DAY)
 
