@@ -33,6 +33,7 @@ _NOTE_FIGURE = Prepared(
             low_seconds=bindparam("low_seconds"),
             high_seconds=bindparam("high_seconds"),
             at=bindparam("at"),
+            waiting=bindparam("waiting"),
         )
         .on_conflict_do_update(
             index_elements=["offer_id"],
@@ -40,6 +41,7 @@ _NOTE_FIGURE = Prepared(
                 "low_seconds": insert(WaitFigure).excluded.low_seconds,
                 "high_seconds": insert(WaitFigure).excluded.high_seconds,
                 "at": insert(WaitFigure).excluded.at,
+                "waiting": insert(WaitFigure).excluded.waiting,
             },
         )
     )
@@ -174,14 +176,17 @@ class Kept:
     looked_until: datetime
 
 
-def note_figure(tx: Tx, *, offer_id: OfferId, figure: ShownRange | None, now: datetime) -> None:
-    """The figure of an offer from now on."""
+def note_figure(
+    tx: Tx, *, offer_id: OfferId, figure: ShownRange | None, waiting: int, now: datetime
+) -> None:
+    """The figure of an offer from now on, estimated with so many before its counters."""
     tx.run(
         _NOTE_FIGURE,
         offer_id=offer_id,
         low_seconds=seconds(figure.low) if figure else None,
         high_seconds=seconds(figure.high) if figure else None,
         at=now,
+        waiting=waiting,
     )
 
 

@@ -1,4 +1,4 @@
-"""when officers are told of a ticket that they held
+"""when officers are told of a ticket that they held, and for how many a wait was estimated
 
 Revision ID: 0019
 Revises: 0016
@@ -21,3 +21,4 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("SET LOCAL lock_timeout = '5s'")
     op.add_column('ticket', sa.Column('remind_at', app.models.columns.UtcDateTime(timezone=True), nullable=True))
+    op.add_column('wait_figure', sa.Column('waiting', sa.Integer(), nullable=True))
