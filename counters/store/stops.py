@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, case, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from sqlmodel import col
 
 from app.clock import new_id
@@ -77,7 +77,13 @@ _COUNTED = {"moves": col(Ticket.moves) + 1}
 _HOLD = Prepared(
     update(Ticket)
     .where(_TICKET)
-    .values(status=TicketStatus.HELD.value, held_at=bindparam("now"), note=bindparam("new_note"), **_COUNTED)
+    .values(
+        status=TicketStatus.HELD.value,
+        held_at=bindparam("now"),
+        remind_at=bindparam("new_reminder"),
+        note=func.nullif(func.coalesce(bindparam("new_note"), col(Ticket.note)), ""),
+        **_COUNTED,
+    )
 )
 _RESUME = Prepared(
     update(Ticket)
@@ -215,9 +221,11 @@ def _stop(row: Row | None) -> Stop:
     )
 
 
-def hold(tx: Tx, *, ticket_id: TicketId, note: str | None, now: datetime) -> None:
-    """It waits aside; the counter it was at stays on it, so that its holder sees where."""
-    tx.run(_HOLD, ticket_id=ticket_id, new_note=note, now=now)
+def hold(
+    tx: Tx, *, ticket_id: TicketId, note: str | None, remind_at: datetime | None, now: datetime
+) -> None:
+    """It waits aside; the counter it was at stays on it, so that its holder sees where. `note` None: as it is."""
+    tx.run(_HOLD, ticket_id=ticket_id, new_note=note, new_reminder=remind_at, now=now)
 
 
 def resume(
@@ -266,6 +274,7 @@ def hand_on(tx: Tx, stop: Stop, goal: Goal, *, scope: Scope, key_at: datetime, n
         ended_at=None,
         calls=0,
         held_at=None,
+        remind_at=None,
         note=goal.note,
         postponed=False,
         moves=0,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, bindparam, exists, select, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -20,11 +20,14 @@ from app.models import (
     Visit,
     WaitFigure,
 )
-from app.vocabulary import BookingStatus, OfferId, Outcome, Scope, ServingId, TicketId
+from app.models.columns import UtcDateTime
+from app.vocabulary import BookingStatus, CounterState, OfferId, Outcome, Scope, ServingId, TicketId, TicketStatus
 from counters.rules.waits.noting import Told
 from counters.rules.waits.shown_wait import ShownRange
 from counters.rules.waits.spread import Quantiles
 
+_LONGEST_WAIT = timedelta(hours=12)
+_LONGEST_BREAK = timedelta(hours=2)
 _NOTE_FIGURE = Prepared(
     lambda insert: (
         insert(WaitFigure)
@@ -33,6 +36,7 @@ _NOTE_FIGURE = Prepared(
             low_seconds=bindparam("low_seconds"),
             high_seconds=bindparam("high_seconds"),
             at=bindparam("at"),
+            waiting=bindparam("waiting"),
         )
         .on_conflict_do_update(
             index_elements=["offer_id"],
@@ -40,6 +44,7 @@ _NOTE_FIGURE = Prepared(
                 "low_seconds": insert(WaitFigure).excluded.low_seconds,
                 "high_seconds": insert(WaitFigure).excluded.high_seconds,
                 "at": insert(WaitFigure).excluded.at,
+                "waiting": insert(WaitFigure).excluded.waiting,
             },
         )
     )
@@ -114,17 +119,57 @@ _ENDED = Prepared(
     .where(within(Counter))
     .order_by(col(Serving.ended_at))
 )
-_WITH_PRIORITY = Prepared(
+_GO_AHEAD = Prepared(
     select(col(Ticket.offer_id), col(Ticket.issued_at))
     .select_from(TicketWait)
     .join(Ticket, col(Ticket.id) == col(TicketWait.ticket_id))
-    .join(Visit, and_(col(Visit.id) == col(Ticket.visit_id), col(Visit.priority).is_not(None)))
+    .join(Visit, col(Visit.id) == col(Ticket.visit_id))
     .where(
         col(TicketWait.mall_id) == bindparam("mall_id"),
         col(TicketWait.agency_id) == bindparam("agency_id"),
         col(TicketWait.told_at) > bindparam("after"),
         col(TicketWait.told_at) <= bindparam("until"),
+        or_(
+            col(Visit.priority).is_not(None),
+            and_(col(Ticket.booked_for).is_(None), col(Ticket.key_at) < col(Ticket.issued_at)),
+        ),
     )
+)
+# A counter that opened in the meantime, and when it had last served somebody that day.
+_BACK_AT_WORK = Prepared(
+    select(col(Counter.state_at), func.max(col(Serving.ended_at)).label("left_at"))
+    .select_from(Counter)
+    .join(
+        Serving,
+        and_(
+            col(Serving.counter_id) == col(Counter.id),
+            col(Serving.ended_at) > bindparam("since", type_=UtcDateTime()),
+            col(Serving.ended_at) <= col(Counter.state_at),
+        ),
+    )
+    .where(
+        within(Counter),
+        col(Counter.state) == constant(CounterState.OPEN),
+        col(Counter.state_at) > bindparam("after", type_=UtcDateTime()),
+        col(Counter.state_at) <= bindparam("until", type_=UtcDateTime()),
+    )
+    .group_by(col(Counter.id), col(Counter.state_at))
+    .order_by(col(Counter.state_at), col(Counter.id))
+)
+# By when they were told something, which is indexed: those of the last hours, of whom few gave up.
+_GAVE_UP = Prepared(
+    select(col(Ticket.issued_at), col(Ticket.ended_at))
+    .select_from(TicketWait)
+    .join(Ticket, col(Ticket.id) == col(TicketWait.ticket_id))
+    .where(
+        col(TicketWait.mall_id) == bindparam("mall_id"),
+        col(TicketWait.agency_id) == bindparam("agency_id"),
+        col(TicketWait.told_at) > bindparam("since", type_=UtcDateTime()),
+        col(Ticket.status) == constant(TicketStatus.CANCELLED),
+        col(Ticket.ended_at) > bindparam("after", type_=UtcDateTime()),
+        col(Ticket.ended_at) <= bindparam("until", type_=UtcDateTime()),
+    )
+    .order_by(col(Ticket.ended_at), col(Ticket.id))
 )
 
 
@@ -174,14 +219,17 @@ class Kept:
     looked_until: datetime
 
 
-def note_figure(tx: Tx, *, offer_id: OfferId, figure: ShownRange | None, now: datetime) -> None:
-    """The figure of an offer from now on."""
+def note_figure(
+    tx: Tx, *, offer_id: OfferId, figure: ShownRange | None, waiting: int, now: datetime
+) -> None:
+    """The figure of an offer from now on, estimated with so many before its counters."""
     tx.run(
         _NOTE_FIGURE,
         offer_id=offer_id,
         low_seconds=seconds(figure.low) if figure else None,
         high_seconds=seconds(figure.high) if figure else None,
         at=now,
+        waiting=waiting,
     )
 
 
@@ -258,11 +306,26 @@ def distrust(tx: Tx, *, serving_id: ServingId) -> None:
     tx.run(_DISTRUST, serving=serving_id)
 
 
-def with_priority(
+def back_at_work(
     tx: Tx, *, scope: Scope, after: datetime, until: datetime
-) -> list[tuple[OfferId, datetime]]:
-    """Offer and issue time of the priority tickets that were told something in (after, until]."""
-    rows = tx.all(_WITH_PRIORITY, mall_id=scope.mall_id, agency_id=scope.agency_id, after=after, until=until)
+) -> list[tuple[datetime, datetime]]:
+    """When a counter had last served somebody, and when it opened again, in (after, until]; not its first opening of a day."""
+    rows = tx.all(_BACK_AT_WORK, since=after - _LONGEST_BREAK, after=after, until=until, **scoped(scope))
+    return [(row.left_at, row.state_at) for row in rows]
+
+
+def gave_up(tx: Tx, *, scope: Scope, after: datetime, until: datetime) -> list[timedelta]:
+    """How long those had waited who gave their number back in (after, until], or whose number was merged with another."""
+    where = {"mall_id": scope.mall_id, "agency_id": scope.agency_id, "since": after - _LONGEST_WAIT}
+    return [row.ended_at - row.issued_at for row in tx.all(_GAVE_UP, **where, after=after, until=until)]
+
+
+def gone_ahead(tx: Tx, *, scope: Scope, after: datetime, until: datetime) -> list[tuple[OfferId, datetime]]:
+    """Offer and issue time of the tickets that were told something in (after, until] and joined before others.
+
+    With priority, as the next service of a visit, or sent on with their place; not the booked ones, who are expected.
+    """
+    rows = tx.all(_GO_AHEAD, mall_id=scope.mall_id, agency_id=scope.agency_id, after=after, until=until)
     return [(OfferId(row.offer_id), row.issued_at) for row in rows]
 
 
