@@ -1,7 +1,6 @@
 """A mall that asks for a proof of work: the browser works, and books; without scripts a sentence says what to do."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
