@@ -49,6 +49,10 @@ def drawn_for_an_hour(page: Page) -> None:
     page.wait_for_selector(".banner--ok")
 
 
+def at_field(page: Page, name: str) -> None:
+    tab_to(page, lambda: bool(page.evaluate("document.activeElement.name") == name))
+
+
 def asks(page: Page, lang: str, *, phone: str) -> str:
     """By keyboard, after a fault: the first time and no other, and no waiting. The address of the request."""
     page.goto(f"{DRAW}?lang={lang}")
@@ -57,13 +61,13 @@ def asks(page: Page, lang: str, *, phone: str) -> str:
     page.locator("#name").press("Enter")
     expect(page.locator("#phone[aria-invalid=true]")).to_be_visible()
     clean(page, where=f"form with a fault {lang}")
-    for wanted, keys in (
+    for name, keys in (
         ("wish", ("ArrowDown",)),
         ("only", ("Space",)),
         ("wait", ("Space",)),
         ("phone", tuple(phone)),
     ):
-        tab_to(page, lambda name=wanted: page.evaluate("document.activeElement.name") == name)
+        at_field(page, name)
         for key in keys:
             page.keyboard.press(key)
     page.keyboard.press("Enter")
