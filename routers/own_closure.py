@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from app.clock import local
 from app.db import Reader
-from app.vocabulary import BookingStatus, ClosureKind, Language, Scope
+from app.vocabulary import BookingStatus, Language, Scope
 from counters.queries.booking_of import OwnBooking
 from counters.queries.free_visits import free_visits
 from counters.queries.plan_of import plan_of
-from counters.rules.calendar import hours_on
+from counters.rules.calendar import booked_hours_on
 from counters.rules.journeys import nearest
 from counters.rules.plan import Name, OfferPlan, Plan
 from counters.rules.slots import fits
@@ -41,7 +41,7 @@ def closure_of(reader: Reader, booking: OwnBooking, *, now: datetime) -> OwnClos
         for offer, stop in zip(offers, booking.stops, strict=True)
         if offer is None
         or not fits(
-            hours_on(plan, offer, booking.day),
+            booked_hours_on(plan, offer, booking.day),
             starts_at=local(stop.starts_at, plan.timezone),
             ends_at=local(stop.ends_at, plan.timezone),
         )
@@ -58,11 +58,7 @@ def closure_of(reader: Reader, booking: OwnBooking, *, now: datetime) -> OwnClos
 
 
 def _reason(plan: Plan, offer: OfferPlan, day: date) -> Name | None:
-    closures = [
-        one
-        for one in plan.closures
-        if one.kind is not ClosureKind.DISRUPTION and one.covers(day) and one.touches(offer)
-    ]
+    closures = [one for one in plan.closures if one.covers(day) and one.touches(offer)]
     if closures:
         return max(closures, key=lambda one: one.weight).text
     holiday = plan.holidays.get(day)

@@ -17,7 +17,7 @@ from app.vocabulary import Scope
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.draw_of import undecided_days
 from counters.queries.plan_of import plan_of
-from counters.rules.calendar import hours_on
+from counters.rules.calendar import booked_hours_on
 from counters.rules.slots import (
     FreeSlot,
     Taken,
@@ -82,7 +82,7 @@ def free_slots(
     releases: list[datetime] = []
     for day in days:
         pool = pool_of(plan, rules, offer, day)
-        hours = hours_on(plan, offer, day)
+        hours = booked_hours_on(plan, offer, day)
         if hours is None or not pool.settings.bookable or not offer.counters:
             continue
         more = next_release(pool.settings, day=day, timezone=plan.timezone, now=now)

@@ -52,6 +52,11 @@ def disrupted(plan: Plan, offer: OfferPlan, day: date) -> bool:
     )
 
 
+def booked_hours_on(plan: Plan, offer: OfferPlan, day: date) -> DayHours | None:
+    """The hours for which `offer` can be booked, and a booking kept; none while somebody says that it does not work."""
+    return None if disrupted(plan, offer, day) else hours_on(plan, offer, day)
+
+
 def desks_on(plan: Plan, offer: OfferPlan, day: date) -> tuple[CounterId, ...]:
     """The planned desks of `offer` that are not closed on `day`."""
     shut = {one.counter_id for one in plan.closures if one.counter_id and one.covers(day)}

@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 
+from app.errors import NotBookable
 from app.models import Outbox
 from app.vocabulary import ClosureKind, HolidayKind, MessageKind
+from counters.commands.bookings.book import book
 from counters.commands.bookings.reschedule import reschedule
 from counters.commands.calendar.add_pause import add_pause
+from counters.commands.calendar.declare_disruption import declare_disruption
+from counters.commands.calendar.lift_disruption import lift_disruption
 from counters.commands.calendar.mark_holiday import mark_holiday
 from counters.commands.office.add_closure import add_closure
 from counters.commands.office.remove_closure import remove_closure
@@ -16,7 +20,7 @@ from counters.queries.plan_of import plan_of
 from counters.queries.stranded import stranded
 from counters.rules.plan import Name
 from counters.store.seasons import NewPause
-from tests.commands.bookings.visitors import made, public
+from tests.commands.bookings.visitors import free_at, made, person, public, refused
 from tests.commands.set_up import agency_scope
 from tests.factories import TestMall, at
 from tests.reactions.test_tell_citizens import follow
@@ -75,6 +79,38 @@ def test_one_closed_service_strands_the_whole_visit(mall: TestMall) -> None:
     follow(mall)
 
     assert closed(mall) == {event.booking_id}
+
+
+def test_a_disruption_today_is_told_and_taken_back(mall: TestMall) -> None:
+    """Whoever comes later today is told, and nobody books for today until it works again."""
+    today = made(mall, at(11), who="siti").booking_id
+    others = [
+        made(mall, at(11), who="budi", services=("B1",)).booking_id,
+        made(mall, who="eka").booking_id,
+    ]
+    follow(mall)
+
+    mall.do(declare_disruption, scope=agency_scope(mall, "A"))
+    follow(mall)
+
+    assert closed(mall) == {today}
+    assert standing(mall, today) == ["booked", "closed"]
+    wish = {"services": ["A1"], "slot_start": at(13), "person": person("x")}
+    assert isinstance(refused(mall, book, scope=public(mall), **wish), NotBookable)
+    assert free_at(mall, at(10, day=25)) > 0
+
+    for row in mall.rows(Outbox, kind=MessageKind.CLOSED):
+        mall.change(Outbox, {"sent_at": mall.clock.now()}, id=row.id)
+    mall.do(lift_disruption, scope=agency_scope(mall, "A"))
+    follow(mall)
+
+    assert closed(mall) == set()
+    assert "reopened" in standing(mall, today)
+    assert [standing(mall, one) for one in others] == [
+        ["booked"],
+        ["booked", "reminder", "reminder_today"],
+    ]
+    made(mall, at(13), who="x")
 
 
 def test_a_holiday_that_is_marked_afterwards(mall: TestMall) -> None:

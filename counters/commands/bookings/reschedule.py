@@ -32,10 +32,22 @@ def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: da
     services = [offer.code for offer in offers if offer]
     if len(services) < len(old):
         raise NotBookable
+    day = business_day(slot_start, plan.timezone)
+    offering.offer_first(
+        tx,
+        scope=scope,
+        plan=plan,
+        rules=rules,
+        services=services,
+        first=day,
+        last=day,
+        now=now,
+        besides=booking.identity,
+    )
     for stay in old:  # one's own places are no obstacle: moving by a quarter of an hour may overlap them
         slots.move(tx, stay, scope=scope, booked=-1)
     found = propose(tx, scope=scope, plan=plan, rules=rules, services=services, starts_at=slot_start, now=now)
-    stays, day = [one.stay for one in found], business_day(slot_start, plan.timezone)
+    stays = [one.stay for one in found]
     bookings.require_none_yet(tx, stays, day=day, identity=booking.identity, besides=booking.booking_id)
     for one in found:
         slots.take(tx, one.stay, scope=scope, released=one.released, booked=1)
