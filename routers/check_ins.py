@@ -14,6 +14,7 @@ from app.security import Vault, same
 from app.vocabulary import Scope
 from counters.commands.bookings.check_in import check_in
 from counters.events import BookingCheckedIn
+from counters.queries.booked_by import booked_by
 from counters.queries.booking_of import booking_of
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
@@ -126,7 +127,12 @@ async def _checked_in(
         now = clock.now()
         plan = plan_of(tx, scope=scope, now=now)
         made = CheckedInShape.from_booking(
-            event, ticket_of(tx, token=event.token), plan, base=base, at=local(now, plan.timezone)
+            event,
+            ticket_of(tx, token=event.token),
+            plan,
+            base=base,
+            at=local(now, plan.timezone),
+            booked_by=booked_by(tx, token=event.token),
         )
         return made.model_dump_json().encode()
 

@@ -90,6 +90,7 @@ async def _own_page(
         late=time_words(times.late_after, language),
         key=new_token(128),
         shut=shut is not None,
+        disrupted=shut is not None and shut.disrupted,
         shut_because=shut.said(language) if shut else "",
         instead=[(one.isoformat(), moment_words(one, language)) for one in shut.instead] if shut else [],
         here=shut is None

@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from app.clock import local
 from app.db import Reader
-from app.vocabulary import BookingStatus, Language, Scope
+from app.vocabulary import BookingStatus, ClosureKind, Language, Scope
 from counters.queries.booking_of import OwnBooking
 from counters.queries.free_visits import free_visits
 from counters.queries.plan_of import plan_of
-from counters.rules.calendar import booked_hours_on
+from counters.rules.calendar import booked_hours_on, disrupted, hours_on
 from counters.rules.journeys import nearest
 from counters.rules.plan import Name, OfferPlan, Plan
 from counters.rules.slots import fits
@@ -17,16 +17,21 @@ from counters.rules.slots import fits
 
 @dataclass(frozen=True, kw_only=True)
 class OwnClosure:
-    """`reason`: the office's words, if it said any; `instead`: starts of free times, none if nothing is left."""
+    """`reason`: the office's words, if it said any; `instead`: starts of free times, none if nothing is left.
+
+    `disrupted`: nobody closed it, but today it does not work, and may work again in time.
+    """
 
     reason: Name | None
+    disrupted: bool
     instead: tuple[datetime, ...]
 
     def said(self, language: Language) -> str:
         """The reason in the language of the page, or nothing."""
         if self.reason is None:
             return ""
-        return self.reason.en if language is Language.EN else self.reason.id
+        said = self.reason.en if language is Language.EN else self.reason.id
+        return said.rstrip(" .")
 
 
 def closure_of(reader: Reader, booking: OwnBooking, *, now: datetime) -> OwnClosure | None:
@@ -49,16 +54,22 @@ def closure_of(reader: Reader, booking: OwnBooking, *, now: datetime) -> OwnClos
     if not shut:
         return None
     reason = _reason(plan, shut[0], booking.day) if shut[0] else None
+    down = bool(shut[0] and hours_on(plan, shut[0], booking.day) and disrupted(plan, shut[0], booking.day))
     codes = [offer.code for offer in offers if offer]
     if len(codes) < len(offers):
-        return OwnClosure(reason=reason, instead=())
+        return OwnClosure(reason=reason, disrupted=down, instead=())
     found = free_visits(reader, scope=scope, services=codes, first=booking.day, last=None, now=now)
     wanted = local(booking.starts_at, plan.timezone)
-    return OwnClosure(reason=reason, instead=tuple(one.starts_at for one in nearest(found.slots, wanted)))
+    instead = tuple(one.starts_at for one in nearest(found.slots, wanted))
+    return OwnClosure(reason=reason, disrupted=down, instead=instead)
 
 
 def _reason(plan: Plan, offer: OfferPlan, day: date) -> Name | None:
-    closures = [one for one in plan.closures if one.covers(day) and one.touches(offer)]
+    closures = [
+        one
+        for one in plan.closures
+        if one.kind is not ClosureKind.DISRUPTION and one.covers(day) and one.touches(offer)
+    ]
     if closures:
         return max(closures, key=lambda one: one.weight).text
     holiday = plan.holidays.get(day)

@@ -53,16 +53,16 @@ def offer_first(
     plan: Plan,
     rules: BookingRules,
     services: Sequence[str],
-    first: date,
-    last: date,
+    span: tuple[date, date],
     now: datetime,
     besides: str | None = None,
 ) -> int:
-    """Offers what these services share their places with to those who wait: how many offers were made.
+    """Offers, from the first to the last day of `span`, what these services share their places with to those who wait: how many offers were made.
 
     What a stage, longer hours or more counters made free belongs to them before anybody else can take it; `besides` is
     the identity of the one who is about to. One statement if nobody waits. Raises UnknownService.
     """
+    first, last = span
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
     together = {
         one.offer_id
@@ -103,8 +103,7 @@ def propose_fairly(
         plan=plan,
         rules=rules,
         services=services,
-        first=day,
-        last=day,
+        span=(day, day),
         now=now,
         besides=besides,
     )

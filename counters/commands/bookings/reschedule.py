@@ -21,10 +21,7 @@ def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: da
     """
     now = clock.now()
     booking = bookings.by_token(tx, scope=scope, token=token)
-    if booking.status is BookingStatus.CANCELLED:
-        raise BookingIsCancelled
-    if booking.status is not BookingStatus.BOOKED:
-        raise BookingIsUsed
+    _require_booked(booking.status)
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
     offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
     old = bookings.stays(tx, booking.booking_id)
@@ -39,8 +36,7 @@ def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: da
         plan=plan,
         rules=rules,
         services=services,
-        first=day,
-        last=day,
+        span=(day, day),
         now=now,
         besides=booking.identity,
     )
@@ -67,3 +63,10 @@ def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: da
     )
     journal.record(tx, event, scope=scope, at=now)
     return event
+
+
+def _require_booked(status: BookingStatus) -> None:
+    if status is BookingStatus.CANCELLED:
+        raise BookingIsCancelled
+    if status is not BookingStatus.BOOKED:
+        raise BookingIsUsed

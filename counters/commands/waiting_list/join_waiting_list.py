@@ -41,16 +41,8 @@ def join_waiting_list(
     offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
     offer, days = plan.offer(service), []
     asked_for = days_waited_for(first_day, last_day or first_day, today=plan.day)
-    offering.offer_first(
-        tx,
-        scope=scope,
-        plan=plan,
-        rules=rules,
-        services=[service],
-        first=asked_for[0],
-        last=asked_for[-1],
-        now=now,
-    )
+    span = (asked_for[0], asked_for[-1])
+    offering.offer_first(tx, scope=scope, plan=plan, rules=rules, services=[service], span=span, now=now)
     for day in asked_for:
         pool = pool_of(plan, rules, offer, day)
         most = pool.settings.waiting_list

@@ -53,7 +53,9 @@ def test_the_old_name_is_kept_until_the_day_of_the_change(mall: TestMall) -> Non
 
 def test_where_people_may_have_registered_before(mall: TestMall) -> None:
     def channel() -> str | None:
-        return mall.ask(plan_of, scope=mall.demo.scope, now=mall.clock.now()).offer("A1").external_channel
+        offer = mall.ask(plan_of, scope=mall.demo.scope, now=mall.clock.now()).offer("A1")
+        found: str | None = offer.external_channel
+        return found
 
     mall.do(change_offer, scope=mall.demo.scope, **WANTED, external_channel="M-Paspor")
     assert channel() == "M-Paspor"
