@@ -95,6 +95,7 @@ class Demo:
     clock: str = TUESDAY_MORNING
     began: float | None = None  # monotonic: when it was `clock`; None: at each start anew
     lease: int = 0  # numbers of a series that its kiosks hold: none, so that an outage is one
+    knobs: dict[str, str] = field(default_factory=dict)  # further settings, from the next start on
     port: int = 0
     facts: Json = field(default_factory=dict)
     officers: dict[str, Officer] = field(default_factory=dict)
@@ -116,6 +117,7 @@ class Demo:
                     "ANTRE_KIOSK_LEASE": str(self.lease),
                     "ANTRE_PRINTERS_HERE": "true",
                     "ANTRE_MEDIA_DIR": str(self.database.with_suffix(".media")),
+                    **self.knobs,
                 },
                 stdout=subprocess.PIPE,
                 stderr=log,
