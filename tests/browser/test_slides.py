@@ -125,8 +125,9 @@ def test_an_old_television_shows_pictures_and_words_but_no_films(visit: Visit, d
     add(manager, "file", picture=base64.b64decode(manager.evaluate(PICTURE)))
     add(manager, "text", words="Semua layanan gratis.")
     address = demo.lobby("lantai-1").replace("/display/bekasi", "/display/bekasi/plain")
-    for size in (LOBBY, KIOSK):
-        page = visit.open(address.replace("#", "&layout=slides#"), size)
+    page = visit.open(address.replace("#", "&layout=slides#"), LOBBY)
+    for width, height in (LOBBY, KIOSK):
+        page.set_viewport_size({"width": width, "height": height})
         expect(page.locator("#slide.image img")).to_be_visible(timeout=15_000)
         assert page.evaluate("document.querySelector('#slide img').naturalWidth") == 160
         expect(page.locator("#slide.text")).to_contain_text("Semua layanan gratis.", timeout=15_000)
