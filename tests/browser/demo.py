@@ -96,6 +96,7 @@ class Demo:
     began: float | None = None  # monotonic: when it was `clock`; None: at each start anew
     lease: int = 0  # numbers of a series that its kiosks hold: none, so that an outage is one
     proof: int = 0  # rounds of the work that a booking costs a browser
+    knobs: dict[str, str] = field(default_factory=dict)  # further settings, from the next start on
     port: int = 0
     facts: Json = field(default_factory=dict)
     officers: dict[str, Officer] = field(default_factory=dict)
@@ -118,6 +119,7 @@ class Demo:
                     "ANTRE_PROOF_OF_WORK": str(self.proof),
                     "ANTRE_PRINTERS_HERE": "true",
                     "ANTRE_MEDIA_DIR": str(self.database.with_suffix(".media")),
+                    **self.knobs,
                 },
                 stdout=subprocess.PIPE,
                 stderr=log,
