@@ -99,9 +99,7 @@ async def list_onward(
     scope, _ = at
     found = await database.read(counters_serving, mall_id=scope.mall_id, service=service)
     return OnwardCounters(
-        counters=[
-            OnwardShape(id=str(one.counter_id), label=one.label, state=one.state) for one in found
-        ]
+        counters=[OnwardShape(id=str(one.counter_id), label=one.label, state=one.state) for one in found]
     )
 
 

@@ -27,6 +27,7 @@ _CLOSURES = Prepared(
         col(Closure.kind),
         col(Closure.text_id),
         col(Closure.text_en),
+        col(Closure.expected_until),
     )
     .where(col(Closure.mall_id) == bindparam("mall_id"), col(Closure.last_day) >= _DAY)
     .order_by(col(Closure.first_day), col(Closure.notice))
@@ -112,6 +113,7 @@ def closures_of(reader: Reader, *, mall_id: MallId, day: date) -> tuple[ClosureP
             last_day=row.last_day,
             kind=ClosureKind(row.kind),
             text=_text(row),
+            expected_until=row.expected_until,
         )
         for row in reader.all(_CLOSURES, mall_id=mall_id, day=day)
     )

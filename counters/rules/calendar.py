@@ -57,6 +57,20 @@ def booked_hours_on(plan: Plan, offer: OfferPlan, day: date) -> DayHours | None:
     return None if disrupted(plan, offer, day) else hours_on(plan, offer, day)
 
 
+def works_again(plan: Plan, offer: OfferPlan, now: datetime) -> datetime | None:
+    """When the disruptions of `offer` at `now` are expected to be over, the last of them.
+
+    None: nobody knows, or that time is past.
+    """
+    ends = [
+        one.expected_until
+        for one in plan.closures
+        if one.kind is ClosureKind.DISRUPTION and one.covers(now.date()) and one.touches(offer)
+    ]
+    known = [end for end in ends if end is not None and end > now]
+    return max(known).astimezone(now.tzinfo) if known and len(known) == len(ends) else None
+
+
 def desks_on(plan: Plan, offer: OfferPlan, day: date) -> tuple[CounterId, ...]:
     """The planned desks of `offer` that are not closed on `day`."""
     shut = {one.counter_id for one in plan.closures if one.counter_id and one.covers(day)}

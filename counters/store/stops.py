@@ -221,9 +221,7 @@ def _stop(row: Row | None) -> Stop:
     )
 
 
-def hold(
-    tx: Tx, *, ticket_id: TicketId, note: str | None, remind_at: datetime | None, now: datetime
-) -> None:
+def hold(tx: Tx, *, ticket_id: TicketId, note: str | None, remind_at: datetime | None, now: datetime) -> None:
     """It waits aside; the counter it was at stays on it, so that its holder sees where. `note` None: as it is."""
     tx.run(_HOLD, ticket_id=ticket_id, new_note=note, new_reminder=remind_at, now=now)
 

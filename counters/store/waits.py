@@ -21,7 +21,16 @@ from app.models import (
     WaitFigure,
 )
 from app.models.columns import UtcDateTime
-from app.vocabulary import BookingStatus, CounterState, OfferId, Outcome, Scope, ServingId, TicketId, TicketStatus
+from app.vocabulary import (
+    BookingStatus,
+    CounterState,
+    OfferId,
+    Outcome,
+    Scope,
+    ServingId,
+    TicketId,
+    TicketStatus,
+)
 from counters.rules.waits.noting import Told
 from counters.rules.waits.shown_wait import ShownRange
 from counters.rules.waits.spread import Quantiles
@@ -219,9 +228,7 @@ class Kept:
     looked_until: datetime
 
 
-def note_figure(
-    tx: Tx, *, offer_id: OfferId, figure: ShownRange | None, waiting: int, now: datetime
-) -> None:
+def note_figure(tx: Tx, *, offer_id: OfferId, figure: ShownRange | None, waiting: int, now: datetime) -> None:
     """The figure of an offer from now on, estimated with so many before its counters."""
     tx.run(
         _NOTE_FIGURE,

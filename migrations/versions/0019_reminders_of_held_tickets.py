@@ -1,4 +1,4 @@
-"""when officers are told of a ticket that they held, and for how many a wait was estimated
+"""when officers are told of a ticket that they held, for how many a wait was estimated, and until when a disruption is expected
 
 Revision ID: 0019
 Revises: 0016
@@ -22,3 +22,4 @@ def upgrade() -> None:
         op.execute("SET LOCAL lock_timeout = '5s'")
     op.add_column('ticket', sa.Column('remind_at', app.models.columns.UtcDateTime(timezone=True), nullable=True))
     op.add_column('wait_figure', sa.Column('waiting', sa.Integer(), nullable=True))
+    op.add_column('closure', sa.Column('expected_until', app.models.columns.UtcDateTime(timezone=True), nullable=True))

@@ -294,9 +294,7 @@ def test_the_key_of_an_undo_says_why_there_is_none(
     says(page, ".desk__notice", "Tidak ada langkah yang dapat dibatalkan")
 
 
-def test_a_held_ticket_keeps_its_note_and_says_when_it_is_due(
-    visit: Visit, demo: Demo, desk: Desk
-) -> None:
+def test_a_held_ticket_keeps_its_note_and_says_when_it_is_due(visit: Visit, demo: Demo, desk: Desk) -> None:
     page = open_with(visit, demo, desk, 1)
     press(page, "n", ".current--called")
     press(page, "m", "dialog[open]")

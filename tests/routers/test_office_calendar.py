@@ -1,5 +1,6 @@
 """Special days, the calling rule and disruptions, as the office changes them."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -117,6 +118,25 @@ async def test_transfers_are_refused_by_an_agency(
 
     assert [row.code for row in mall.rows(Stand) if not row.accepts_transfers] == ["A"]
     assert "Not taken over" in await admin.get("rule")
+
+
+async def test_a_disruption_says_when_it_is_expected_to_be_over(
+    admin: Browser, client: httpx.AsyncClient, mall: TestMall
+) -> None:
+    now = mall.clock.now()
+    await admin.post("disruption/A/declare", 422, minutes="7")
+
+    await admin.post("disruption/A/declare", minutes="30")
+
+    services = (await client.get("/api/v1/malls/bekasi")).json()["agencies"][0]["services"]
+    until = datetime.fromisoformat(services[0]["availability"]["opens_at"])
+    assert until == now + timedelta(minutes=30)
+    mall.clock.move(minutes=31)
+    services = (await client.get("/api/v1/malls/bekasi")).json()["agencies"][0]["services"]
+    assert (services[0]["availability"]["reason"], services[0]["availability"]["opens_at"]) == (
+        "disruption",
+        None,
+    )
 
 
 @pytest.mark.parametrize("place", ["A", "mall"])

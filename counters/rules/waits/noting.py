@@ -48,7 +48,9 @@ def service_figures(
     figures: dict[str, ShownRange | None] = {}
     for service, quantiles in forecast.items():
         standing = before.get(service)
-        figure = steady_range(standing.shown if standing else None, shown_range(quantiles) if quantiles else None)
+        figure = steady_range(
+            standing.shown if standing else None, shown_range(quantiles) if quantiles else None
+        )
         if (
             standing is None
             or figure != standing.shown
