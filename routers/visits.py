@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
@@ -91,9 +91,9 @@ class OnwardCounters(Shape):
     counters: list[OnwardShape]
 
 
-@router.get("/{counter}/onward")
+@router.get("/{counter}/onward/{service}")
 async def list_onward(
-    at: AtCounter, database: Db, service: Annotated[str, Query(max_length=16, pattern=PRINTABLE)]
+    at: AtCounter, database: Db, service: Annotated[str, Path(max_length=16, pattern=PRINTABLE)]
 ) -> OnwardCounters:
     """The counters that serve the service, for a transfer to one of them by name."""
     scope, _ = at

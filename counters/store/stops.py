@@ -10,7 +10,6 @@ from app.clock import new_id
 from app.db import Prepared, Row, Tx, constant, insert_of, scoped, within
 from app.errors import UnknownTicket
 from app.models import Counter, CounterService, Offer, Ticket, Visit
-from app.models.columns import UtcDateTime
 from app.vocabulary import (
     OPEN,
     AgencyId,
@@ -116,26 +115,6 @@ _CANCEL = Prepared(
     update(Ticket)
     .where(_TICKET)
     .values(status=TicketStatus.CANCELLED.value, ended_at=bindparam("now"), **_COUNTED)
-)
-_POSTPONE = Prepared(
-    update(Ticket).where(_TICKET).values(key_at=bindparam("new_key"), postponed=True, **_COUNTED)
-)
-_BEHIND = Prepared(
-    select(col(Ticket.key_at))
-    .where(
-        col(Ticket.offer_id) == bindparam("offer_id"),
-        col(Ticket.day) == bindparam("day"),
-        col(Ticket.status) == constant(TicketStatus.WAITING),
-        or_(
-            col(Ticket.key_at) > bindparam("key_at", type_=UtcDateTime()),
-            and_(
-                col(Ticket.key_at) == bindparam("key_at", type_=UtcDateTime()),
-                col(Ticket.order_no) > bindparam("order_no"),
-            ),
-        ),
-    )
-    .order_by(col(Ticket.key_at), col(Ticket.order_no))
-    .limit(bindparam("count"))
 )
 
 
@@ -289,16 +268,3 @@ def hand_on(tx: Tx, stop: Stop, goal: Goal, *, scope: Scope, key_at: datetime, n
 def cancel(tx: Tx, *, ticket_id: TicketId, now: datetime) -> None:
     """The visitor left."""
     tx.run(_CANCEL, ticket_id=ticket_id, now=now)
-
-
-def postpone(tx: Tx, *, ticket_id: TicketId, key_at: datetime) -> None:
-    """It goes further back, once."""
-    tx.run(_POSTPONE, ticket_id=ticket_id, new_key=key_at)
-
-
-def keys_behind(tx: Tx, stop: Stop, *, count: int) -> list[datetime]:
-    """The keys of the first `count` who wait behind it for the same service, in calling order."""
-    rows = tx.all(
-        _BEHIND, offer_id=stop.offer_id, day=stop.day, key_at=stop.key_at, order_no=stop.order_no, count=count
-    )
-    return [row.key_at for row in rows]

@@ -22,7 +22,7 @@ from counters.rules.waits.habits import (
 from counters.rules.waits.learnt import Learnt, from_json, night, to_json
 from counters.rules.waits.service_times import observe_service
 from counters.rules.waits.spread import observe_wait
-from counters.store import waits
+from counters.store import lessons, waits
 
 # Whose ends say how often people come, and whose lengths say how long a service takes.
 _CAME = {Outcome.DONE, Outcome.TRANSFERRED, Outcome.HELD, Outcome.HANDED_OVER}
@@ -48,18 +48,18 @@ def learn_times(tx: Tx, clock: Clock, *, scope: Scope, undo_within: timedelta = 
     learnt = from_json(kept.state) if kept else Learnt()
     if kept and kept.day < day:
         learnt = night(learnt)
-    ended = waits.ended(tx, scope=scope, after=after, until=until)
+    ended = lessons.ended(tx, scope=scope, after=after, until=until)
     doubted = _doubted(tx, scope, ended)
     for serving_id in doubted:
-        waits.distrust(tx, serving_id=serving_id)
+        lessons.distrust(tx, serving_id=serving_id)
     for one in ended:
         if one.first:
             learnt = _with(learnt, one, trusted=one.serving_id not in doubted)
     learnt = _with_breaks(tx, scope, learnt, after=after, until=until)
-    for waited in waits.gave_up(tx, scope=scope, after=after, until=until):
+    for waited in lessons.gave_up(tx, scope=scope, after=after, until=until):
         habits = observe_cancellation(learnt.habits, waited_minutes=waited / _A_MINUTE)
         learnt = replace(learnt, habits=habits)
-    for offer_id, issued_at in waits.gone_ahead(tx, scope=scope, after=after, until=until):
+    for offer_id, issued_at in lessons.gone_ahead(tx, scope=scope, after=after, until=until):
         here = local(issued_at, tx.mall.timezone)
         habits = observe_priority(
             learnt.habits, service=str(offer_id), minute_of_day=here.hour * 60 + here.minute
@@ -67,7 +67,7 @@ def learn_times(tx: Tx, clock: Clock, *, scope: Scope, undo_within: timedelta = 
         learnt = replace(learnt, habits=habits)
     # who did not come is known when a day is closed
     first_day = business_day(after, tx.mall.timezone) - _A_DAY
-    for offset in waits.booked(tx, scope=scope, after=after, until=until, first_day=first_day):
+    for offset in lessons.booked(tx, scope=scope, after=after, until=until, first_day=first_day):
         learnt = replace(learnt, habits=observe_booking(learnt.habits, offset_minutes=offset))
     waits.keep(
         tx, scope=scope, kept=waits.Kept(state=to_json(learnt), day=day, looked_until=max(after, until))
@@ -75,7 +75,7 @@ def learn_times(tx: Tx, clock: Clock, *, scope: Scope, undo_within: timedelta = 
     return TimesLearnt(services=len(ended))
 
 
-def _doubted(tx: Tx, scope: Scope, ended: list[waits.Ended]) -> set[ServingId]:
+def _doubted(tx: Tx, scope: Scope, ended: list[lessons.Ended]) -> set[ServingId]:
     """Those whose length says nothing, among times at a counter of the scope's agency."""
     if not ended:
         return set()
@@ -83,7 +83,7 @@ def _doubted(tx: Tx, scope: Scope, ended: list[waits.Ended]) -> set[ServingId]:
     agency_id = scope.agency_id
     assert agency_id is not None  # noqa: S101  (narrows the type: an agency's own scope)
 
-    def says_something(one: waits.Ended) -> bool:
+    def says_something(one: lessons.Ended) -> bool:
         return one.outcome is not Outcome.UNTRUSTED and trusted(
             began=one.called_at,
             ended=one.ended_at,
@@ -96,7 +96,7 @@ def _doubted(tx: Tx, scope: Scope, ended: list[waits.Ended]) -> set[ServingId]:
 
 def _with_breaks(tx: Tx, scope: Scope, learnt: Learnt, *, after: datetime, until: datetime) -> Learnt:
     """How long counters stayed away: beyond the agency's break, or on a break of their own."""
-    back = waits.back_at_work(tx, scope=scope, after=after, until=until)
+    back = lessons.back_at_work(tx, scope=scope, after=after, until=until)
     if not back:
         return learnt
     plan = plan_of(tx, scope=scope, now=until)
@@ -116,7 +116,7 @@ def _with_breaks(tx: Tx, scope: Scope, learnt: Learnt, *, after: datetime, until
     return replace(learnt, habits=habits)
 
 
-def _with(learnt: Learnt, one: waits.Ended, *, trusted: bool) -> Learnt:
+def _with(learnt: Learnt, one: lessons.Ended, *, trusted: bool) -> Learnt:
     waited = _minutes(one.issued_at, one.called_at)
     absent = one.outcome is Outcome.ABSENT
     if absent or one.outcome in _CAME:

@@ -41,7 +41,7 @@ export function TransferTo({ desk, onPick, onClose }) {
     let ended = false;
     setAt("");
     setCounters([]);
-    if (service) get(`${desk.path}/onward?service=${encodeURIComponent(service)}`).then(({ data }) => !ended && setCounters(data.counters), () => {});
+    if (service) get(`${desk.path}/onward/${encodeURIComponent(service)}`).then(({ data }) => !ended && setCounters(data.counters), () => {});
     return () => { ended = true; };
   }, [service]);
   /* Its own agency first: most visitors go on next door. */
