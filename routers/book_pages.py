@@ -252,7 +252,7 @@ async def calendar_values(
             now=chosen.now,
         )
     return {
-        "weeks": calendar_weeks(found.slots, first=chosen.plan.day, language=language),
+        "weeks": calendar_weeks(found.slots, first=chosen.plan.day, language=language, drawn=found.drawn),
         "day": shown,
         "day_words": day_words(shown, language),
         "times": times,

@@ -100,6 +100,13 @@ def test_a_draw_from_its_announcement_to_its_check(around: Visit, morning: Demo)
 
     morning.becomes(OPEN)
     requests = [asks(page, lang, phone=f"081244440{lang == 'en':d}") for lang in LANGUAGES]
+    for lang, word in (("id", "undi"), ("en", "draw")):
+        page.goto(f"/book/bekasi/{SERVICE}/time?lang={lang}")
+        expect(page.locator(f".days a[href*='{DAY}'] .day__free")).to_have_text(word)
+        page.locator(f".days a[href*='{DAY}']").click()
+        page.wait_for_url(f"**/time/{DAY}*")
+        clean(page, where=f"open day {lang}")
+        expect(page.locator(f"a[href$='/draw/{DAY}']")).to_be_visible()
     page.goto(requests[0])
     page.locator(".leave-queue__one summary").click()
     clean(page, where="about to withdraw")

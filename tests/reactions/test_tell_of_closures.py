@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.errors import NotBookable
-from app.models import Outbox
+from app.models import Booking, Outbox
 from app.vocabulary import ClosureKind, HolidayKind, MessageKind
 from counters.commands.bookings.book import book
 from counters.commands.bookings.reschedule import reschedule
@@ -16,6 +16,7 @@ from counters.commands.calendar.lift_disruption import lift_disruption
 from counters.commands.calendar.mark_holiday import mark_holiday
 from counters.commands.office.add_closure import add_closure
 from counters.commands.office.remove_closure import remove_closure
+from counters.commands.tickets.close_day import close_day
 from counters.queries.plan_of import plan_of
 from counters.queries.stranded import stranded
 from counters.rules.plan import Name
@@ -177,3 +178,15 @@ def test_who_moved_away_is_told_again_if_that_is_closed_too(mall: TestMall) -> N
     plan = mall.ask(plan_of, scope=mall.demo.scope, now=mall.clock.now())
     found = mall.ask(lambda reader: stranded(reader, plan, scope=mall.demo.scope, now=mall.clock.now()))
     assert [one.starts_at for one in found] == [at(10, day=26)]
+
+
+def test_what_was_closed_was_not_missed(mall: TestMall) -> None:
+    kept, told = made(mall, who="siti", services=("B1",)).booking_id, made(mall, who="budi").booking_id
+    shut(mall, agency="A")
+    follow(mall)
+
+    mall.clock.set(at(9, day=26))
+    mall.do(close_day, scope=mall.demo.scope, day=DAY)
+
+    status = {row.id: row.status for row in mall.rows(Booking)}
+    assert (status[kept], status[told]) == ("missed", "cancelled")

@@ -1,4 +1,4 @@
-"""the salt of a draw's aliases
+"""the salt of a draw's aliases, and special openings of one counter
 
 Revision ID: 0017
 Revises: 0016
@@ -21,3 +21,6 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("SET LOCAL lock_timeout = '5s'")
     op.add_column('draw', sa.Column('salt', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+    with op.batch_alter_table('special_opening', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('counter_id', sa.Uuid(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_special_opening_counter_id_counter'), 'counter', ['counter_id'], ['id'])
