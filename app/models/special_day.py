@@ -39,9 +39,8 @@ class Closure(SQLModel, table=True):
     text_en: str
     notice: int = Field(sa_type=BigInteger)
     created_at: datetime = Field(sa_type=UtcDateTime)
-    expected_until: datetime | None = Field(
-        default=None, sa_type=UtcDateTime
-    )  # a disruption's end, as far as anybody knows
+    # a disruption's end, as far as anybody knows
+    expected_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class SpecialOpening(SQLModel, table=True):

@@ -106,9 +106,8 @@ class Ticket(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     calls: int = 0
     held_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    remind_at: datetime | None = Field(
-        default=None, sa_type=UtcDateTime
-    )  # when whoever held it wants to be told of it
+    # when whoever held it wants to be told of it
+    remind_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     note: str | None = None
     postponed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     moves: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
