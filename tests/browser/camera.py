@@ -44,10 +44,7 @@ class Morning:
 
     def becomes(self, time: str) -> None:
         """Later on the same day: a restarted server goes on with the same database."""
-        self.demo.stop()
-        self.demo.officers.clear()
-        self.demo.clock = f"{DAY}T{time}:00+07:00"
-        self.demo.start()
+        self.demo.becomes(f"{DAY}T{time}:00+07:00")
 
     def arrive(self, people: int, agencies: str) -> None:
         """Visitors for these agencies in turn, more for those that are named more often."""

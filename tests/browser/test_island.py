@@ -24,9 +24,8 @@ from tests.browser.visit import CUT_OFF, Visit, Watch
 
 TICKETS = 40
 OUTAGE = float(os.environ.get("OUTAGE_SECONDS", "0"))
-MANY_STARTS = pytest.mark.timeout(
-    400 + OUTAGE
-)  # of servers and browsers, each of them slow on a busy machine
+# of servers and browsers, each of them slow on a busy machine
+MANY_STARTS = pytest.mark.timeout(400 + OUTAGE)
 KEEP_PAPER = "window.print = () => document.body.append(document.querySelector('.paper').cloneNode(true));"
 FAST = "(() => { const real = Date.now; Date.now = () => real() + 3600000; })()"
 

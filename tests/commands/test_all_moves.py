@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from app.demo import DemoOfficer
@@ -60,7 +60,8 @@ STEPS = st.tuples(
     st.sampled_from(KINDS),
     st.sampled_from(SEATS),
     st.booleans(),
-    st.integers(0, 300),
+    # not integers(): it also draws numbers that it found in whatever is imported
+    st.sampled_from(range(301)),
     st.sampled_from(SERVICES),
     st.sampled_from(SERVICES),
 )
@@ -194,19 +195,22 @@ def book_and_come(mall: TestMall, service: str, *, priority: bool, also: str) ->
     """For the next time that is free, checked in at once."""
     now, day = mall.clock.now(), mall.demo.plan.day
     slots = mall.ask(free_slots, scope=public(mall), service=service, first=day, last=day, now=now).slots
-    free = next(one for one in slots if one.free)
+    free = next((one for one in slots if one.free), None)
+    if free is None:
+        return
     group = PriorityGroup.PREGNANT if priority else None
     wanted = list(dict.fromkeys([service, also]))
     booking = made(mall, free.starts_at, who=f"{len(mall.rows(Visit))}", services=wanted, priority=group)
     mall.do(check_in, scope=mall.kiosk, code=booking.code)
 
 
-def step(mall: TestMall, move: str, seat: tuple[str, int], how: tuple[bool, int, str]) -> None:
+def step(mall: TestMall, move: str, seat: tuple[str, int], how: tuple[bool, int, str]) -> bool:
+    """False if it was refused; undone at once where ``how`` says so."""
     undo, picked, service = how
     officer = mall.officer(*seat)
     arguments = arguments_of(mall, move, picked, service)
     if move in WHERE and not arguments:
-        return
+        return False
     if move == "take_over":
         with suppress(AntreError):  # nobody is at two counters
             turn(mall, officer, "close", counter_id=where_they_sit(mall, officer))
@@ -219,27 +223,38 @@ def step(mall: TestMall, move: str, seat: tuple[str, int], how: tuple[bool, int,
         turn(mall, officer, name, **arguments)
     except AntreError:
         assert (shown(mall), standing(mall), mall.state().version) == (before, rows, version)
-        return
+        return False
     require_conserved(mall, services, move, arguments)
     if undo and move not in DESK:
         turn(mall, officer, "undo", counter_id=arguments["counter_id"])
         assert (shown(mall), standing(mall)) == (before, rows)
+    return True
 
 
-def act(mall: TestMall, seat: tuple[str, int], how: tuple[bool, int, str]) -> None:
-    """One of the moves that the officer's console offers now; pauses and closings are left to chance elsewhere."""
+def act(
+    mall: TestMall, seat: tuple[str, int], how: tuple[bool, int, str], done: Tally[tuple[str, bool]]
+) -> None:
+    """Of the moves that the officer's console offers now the one that was done, or undone, least often.
+
+    Pauses and closings are left to chance elsewhere.
+    """
     officer = mall.officer(*seat)
     at = where_they_sit(mall, officer)
     desk = mall.ask(counter_console, scope=mall.scope(officer), counter_id=at, now=mall.clock.now())
-    offered = [one for one in desk.allowed if one not in {Action.PAUSE, Action.CLOSE}]
+    offered = [str(one) for one in desk.allowed if one not in {Action.PAUSE, Action.CLOSE}]
     if not offered:
         return
-    move = str(offered[how[1] % len(offered)])
+    undo, picked, _ = how
+    turned = offered[picked % len(offered) :] + offered[: picked % len(offered)]
+    names = ["back" if one == Action.REQUEUE and desk.current is None else one for one in turned]
+    move = min(names, key=lambda one: done[one, False] + done[one, True])
     if move == Action.UNDO:
         with suppress(AntreError):
             turn(mall, officer, "undo", counter_id=at)
-        return
-    step(mall, "back" if move == Action.REQUEUE and desk.current is None else move, seat, how)
+        done[move, False] += 1
+    else:
+        undo = not done[move, True] or (undo and done[move, False] > 0)
+        done[move, undo] += step(mall, move, seat, (undo, *how[1:]))
 
 
 def visitor(mall: TestMall, move: str, picked: int) -> None:
@@ -250,7 +265,7 @@ def visitor(mall: TestMall, move: str, picked: int) -> None:
             mall.do(command, scope=mall.kiosk, token=visits[picked % len(visits)].token)
 
 
-def happens(mall: TestMall, one: Any) -> None:
+def happens(mall: TestMall, one: Any, done: Tally[tuple[str, bool]]) -> None:
     what, seat, undo, picked, service, also = one
     how = (undo, picked, service)
     if what == "take":
@@ -264,7 +279,7 @@ def happens(mall: TestMall, one: Any) -> None:
     elif what in {"cancel", "postpone"}:
         visitor(mall, what, picked)
     elif what == "act":
-        act(mall, seat, how)
+        act(mall, seat, how, done)
     else:
         step(mall, what, seat, how)
 
@@ -279,14 +294,15 @@ def set_up(mall: TestMall) -> None:
 @pytest.mark.timeout(300)
 def test_the_laws_hold(mall: TestMall) -> None:
     set_up(mall)
+    done: Tally[tuple[str, bool]] = Tally()
 
     @settings(
-        max_examples=8,
+        max_examples=24,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
-        derandomize=True,
         database=None,
     )
+    @seed(1)
     @given(st.lists(STEPS, min_size=30, max_size=45))
     def day(steps: list[Any]) -> None:
         """One example goes on where the last one ended: the laws hold for every state."""
@@ -294,18 +310,14 @@ def test_the_laws_hold(mall: TestMall) -> None:
             with suppress(AntreError):
                 turn(mall, mall.officer(*seat), "open")
         for one in steps:
-            happens(mall, one)
+            happens(mall, one, done)
             require_laws(mall)
         require_whole(mall)
 
     day()
-    assert {event for event, _ in mall.events()} >= EVENTS
+    assert sorted(EVENTS - {event for event, _ in mall.events()}) == []
     undone = {str(row.payload["move"]) for row in mall.rows(Journal, event="MoveUndone")}
-    assert undone >= set(MOVES) - {
-        "back",
-        "add",
-        "resume",
-    }  # rare here: see test_quotas.py and desks/test_undo.py
+    assert sorted(set(MOVES) - {"back"} - undone) == []  # an undone return is a requeue in the journal
     assert {row.state for row in mall.rows(ItineraryStop)} >= {"pending", "begun"}
     for picked in range(len(mall.rows(Visit))):
         visitor(mall, "cancel", picked)
