@@ -88,9 +88,10 @@ class Morning:
 class Camera:
     """Takes pictures in every language, and keeps them small."""
 
-    def __init__(self, browser: Browser, demo: Demo) -> None:
+    def __init__(self, browser: Browser, demo: Demo, only: tuple[str, ...] = ()) -> None:
         self._browser = browser
         self._demo = demo
+        self._only = only
         self.taken: list[Path] = []
 
     def visit(self) -> Visit:
@@ -99,7 +100,7 @@ class Camera:
 
     def shoot(self, name: str, size: tuple[int, int], prepare: Prepare) -> None:
         """`prepare` gives the page that is ready to be taken in a language."""
-        for lang in LANGUAGES:
+        for lang in LANGUAGES if name.startswith(self._only or "") else ():
             visit = self.visit()
             page = prepare(visit, lang)
             page.set_viewport_size({"width": size[0], "height": size[1]})

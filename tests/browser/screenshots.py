@@ -1,8 +1,9 @@
 """Pictures of the pages for the README, from a real mall whose morning is played over the API:
-`python -m tests.browser.screenshots`, to docs/img as <page>-<state>-<lang>.png.
+`python -m tests.browser.screenshots`, to docs/img as <page>-<state>-<lang>.png; with words only those that begin with one of them.
 """
 
 import json
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -244,7 +245,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=chromium.require(), args=list(chromium.ARGUMENTS)
         )
-        camera, morning = Camera(browser, demo), Morning(demo)
+        camera, morning = Camera(browser, demo, tuple(sys.argv[1:])), Morning(demo)
         for scene in (
             before_the_first_visitor,
             bookings,

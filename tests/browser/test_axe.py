@@ -104,6 +104,40 @@ def test_lobby(visit: Visit, demo: Demo, desk: Desk, lang: str, size: tuple[int,
     clean(page, where="pause")
 
 
+@pytest.mark.parametrize("size", [LOBBY, (1080, 1920)], ids=str)
+def test_layouts_and_what_takes_the_screen(visit: Visit, demo: Demo, size: tuple[int, int]) -> None:
+    pages = {}
+    for layout, shows in (("counters", ".counters"), ("waiting", ".queues")):
+        pages[layout] = visit.open(demo.lobby().replace("#", f"&layout={layout}#"), size)
+        pages[layout].wait_for_selector(shows)
+    plain = demo.lobby().replace("/display/bekasi", "/display/bekasi/plain")
+    pages["plain"] = visit.open(plain.replace("#", "&layout=slides#"), size)
+    pages["plain"].wait_for_selector("#place:not(:empty)")
+    pages["plain, not paired"] = visit.open("/display/bekasi/plain", size)
+    pages["plain, not paired"].wait_for_selector("#stale:not(:empty)")
+    for where, page in pages.items():
+        clean(page, where=where)
+    manager = office(visit, demo)
+    manager.goto("/office/bekasi/slides")
+    manager.locator("#kind").select_option("charter")
+    manager.locator("#text_id").fill("Kami sanggup melayani.")
+    manager.locator("#text_en").fill("We undertake to serve.")
+    manager.locator("form[enctype] button[type=submit]").click()
+    pages["plain"].wait_for_selector("#slide.charter")
+    clean(pages["plain"], where="plain charter")
+    manager.locator("form[action$='/remove'] button").first.click()
+    for words in ("Keluar lewat tangga timur", ""):
+        manager.goto("/office/bekasi/lobby")
+        for language in ("id", "en"):
+            manager.locator(f"#emergency_{language}").fill(words)
+        manager.get_by_role("button", name="Simpan").click()
+        if words:
+            pages["counters"].wait_for_selector(".takeover--emergency")
+            clean(pages["counters"], where="emergency")
+            pages["plain"].wait_for_selector("#takeover.emergency")
+            clean(pages["plain"], where="plain emergency")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_ticket(visit: Visit, watch: Watch, demo: Demo, desk: Desk, lang: str) -> None:
     watch.expect("status of 404 .*/t/nobody")
@@ -157,7 +191,7 @@ def test_office(visit: Visit, demo: Demo, desk: Desk, lang: str, size: tuple[int
     """Every room, and the forms behind them, with something in each list."""
     door = visit.open(f"/office/sign-in?lang={lang}", size)
     clean(door, where="sign-in")
-    demo.take(desk.service)
+    taken = demo.take(desk.service)
     officer = demo.at(desk)
     officer.call(desk.counter)
     officer.move(desk.counter, "finish")
@@ -174,7 +208,13 @@ def test_office(visit: Visit, demo: Demo, desk: Desk, lang: str, size: tuple[int
         f"report/{desk.agency}",
         "special-days/season",
         "rule/A1",
+        "offline-tickets",
+        "greeter",
+        f"greeter/tickets/{taken['number']}",
     ]
+    page.goto("/office/bekasi/devices")
+    links = page.locator("main table a").evaluate_all("all => all.map(({href}) => href)")
+    rooms += [next(one for one in links if one.endswith("/settings")), links[0], "/office/password"]
     for room in [*rooms, *(f"/office/bekasi/{path}" for path in behind)]:
         page.goto(room)
         page.locator("details").evaluate_all("all => all.forEach((one) => (one.open = true))")

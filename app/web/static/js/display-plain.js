@@ -101,7 +101,7 @@
   }
 
   function lists() {
-    var list = by("last"), calls = board.calls.slice(-6).reverse(), emergency = null, place;
+    var list = by("last"), calls = lately(), emergency = null, place;
     notices = [];
     list.innerHTML = "";
     for (place = 0; place < calls.length; place += 1) {
@@ -117,6 +117,19 @@
     put("takeover", emergency || "");
     by("takeover").className = emergency ? "emergency" : "";
   }
+
+  /* The calls beside the large one, newest first; a number that was called again stands there once. */
+  function lately() {
+    var seen = {}, shown = large();
+    if (shown) seen[shown.number] = true;
+    return board.calls.slice().reverse().filter(function (call) {
+      var known = seen[call.number];
+      seen[call.number] = true;
+      return !known;
+    }).slice(0, 6);
+  }
+
+  function large() { return featured || board.calls[board.calls.length - 1]; }
 
   /* Notices and the tape, one after the other, in both languages. */
   function turnNotices(now) {
@@ -151,7 +164,7 @@
       picture.onerror = function () { slideUntil = Math.min(slideUntil, new Date().getTime() + BROKEN); };
       picture.src = slide.address;
     }
-    if (slide.kind === "charter") add(box, "h3", root.getAttribute("data-charter"));
+    if (slide.kind === "charter") add(box, "h2", root.getAttribute("data-charter"));
     if (slide.text) { add(box, "p", slide.text.id); add(box, "p", slide.text.en).className = "other"; }
   }
 
@@ -190,8 +203,8 @@
       uttered = above(said)[0] || null;
       if (uttered) announce(uttered);
     }
-    if ((featured && !listed(featured.id)) || new Date().getTime() >= until) feature(above(last)[0] || null);
-    var call = featured || board.calls[board.calls.length - 1];
+    if ((featured && !listed(featured.id)) || new Date().getTime() >= until) { feature(above(last)[0] || null); lists(); }
+    var call = large();
     put("number", call ? call.number : "–");
     put("counter", call ? call.counter_label : root.getAttribute("data-empty"));
     by("number").className = featured ? "fresh" : "";
