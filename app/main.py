@@ -57,6 +57,7 @@ from routers.device_signs import DeviceSigns
 from routers.known_devices import KnownDevices
 from routers.limits import Limits
 from routers.middleware import BodyLimit, HeadAsGet, SecurityHeaders
+from routers.shared_boards import SharedBoards
 
 _PAIRINGS = 30  # wrong pairing codes per caller in a quarter of an hour; a proxy is one caller
 _PARTS = (
@@ -163,6 +164,7 @@ def _remember(app: FastAPI, database: Database, clock: Clock, settings: Settings
     app.state.settings = settings
     app.state.devices = KnownDevices(database)
     app.state.signs = DeviceSigns(database, clock)
+    app.state.boards = SharedBoards()
     app.state.media = Media(Path(settings.media_dir))
     app.state.known_malls = {}
     app.state.full_slots = FullSlots(database, clock)

@@ -20,7 +20,7 @@ from counters.commands.waits.learn_times import learn_times
 from counters.commands.waits.note_waits import note_waits
 from counters.queries.queue_state import AgencyNow, queue_state
 from counters.rules import waiting
-from counters.rules.waits.noting import Told, service_figures, ticket_window
+from counters.rules.waits.noting import Told, service_figures, ticket_window, waiting_before
 from counters.rules.waits.shown_wait import ShownRange
 
 log = logger(__name__)
@@ -36,6 +36,7 @@ class Noted:
     """What one run wants written; `news`: somebody reads something else from now on."""
 
     figures: Mapping[OfferId, ShownRange | None]
+    waiting: Mapping[OfferId, int]
     tickets: Mapping[TicketId, Told]
     news: bool
 
@@ -148,7 +149,12 @@ class Waits:
             return
         if noted.figures or noted.tickets:
             await self._database.write(
-                note_waits, scope=scope, figures=noted.figures, tickets=noted.tickets, news=noted.news
+                note_waits,
+                scope=scope,
+                figures=noted.figures,
+                waiting=noted.waiting,
+                tickets=noted.tickets,
+                news=noted.news,
             )
         if turn is None or monotonic() - turn.learnt_at >= self._most:
             await self._database.write(learn_times, scope=scope, undo_within=self._undo_within)
@@ -168,9 +174,13 @@ def note(state: AgencyNow, *, now: datetime) -> Noted:
         service: state.figures[offer] for service, offer in state.offers.items() if offer in state.figures
     }
     offered = {service: forecast.services[service] for service in state.offers}
-    figures = service_figures(offered, before, now=now)
+    ahead = waiting_before(state.queue)
+    figures = service_figures(offered, before, waiting=ahead, now=now)
     tickets = {}
-    moved = any(figure != before.get(service, (None, now))[0] for service, figure in figures.items())
+    moved = any(
+        figure != (before[service].shown if service in before else None)
+        for service, figure in figures.items()
+    )
     for number, ticket in enumerate(state.tickets, start=1):
         told = ticket_window(forecast.tickets[number], told=ticket.told, before=ticket.window, now=now)
         if told is not None:
@@ -178,6 +188,7 @@ def note(state: AgencyNow, *, now: datetime) -> Noted:
             moved = moved or told.window != ticket.window
     return Noted(
         figures={state.offers[service]: figure for service, figure in figures.items()},
+        waiting={state.offers[service]: ahead[service] for service in figures},
         tickets=tickets,
         news=moved or bool(figures and state.tickets),  # minutes left count down, even when nothing moves
     )

@@ -108,7 +108,7 @@ class ConsoleWaitingShape(Shape):
 
 
 class ConsoleAsideShape(Shape):
-    """Somebody who may come back: held since `held_at`, or absent since `absent_at`."""
+    """Somebody who may come back: held since `held_at`, to be told of at `remind_at`; or absent since `absent_at`."""
 
     id: str
     number: str
@@ -117,6 +117,7 @@ class ConsoleAsideShape(Shape):
     priority: bool
     note: str | None
     held_at: datetime | None
+    remind_at: datetime | None
     absent_at: datetime | None
 
 
@@ -248,6 +249,7 @@ def _aside(ticket: ConsoleTicket, plan: Plan) -> ConsoleAsideShape:
         priority=ticket.priority,
         note=ticket.note,
         held_at=ticket.held_at if ticket.status == TicketStatus.HELD else None,
+        remind_at=ticket.remind_at if ticket.status == TicketStatus.HELD else None,
         absent_at=ticket.absent_at if ticket.status == TicketStatus.ABSENT else None,
     )
 

@@ -79,9 +79,15 @@ class Call(Chosen):
 
 
 class Hold(BaseModel):
-    """What whoever takes the ticket back should know."""
+    """What whoever takes the ticket back should know (null: the note that is there, empty: none), and when to be told of it."""
 
     note: str | None = Field(default=None, max_length=200, pattern=PRINTABLE)
+    remind_minutes: int | None = Field(default=None, ge=1, le=480)
+
+    @property
+    def remind_after(self) -> timedelta | None:
+        """None: nobody is reminded."""
+        return timedelta(minutes=self.remind_minutes) if self.remind_minutes else None
 
 
 @router.get("")
@@ -230,7 +236,8 @@ async def call_here(desk: AtDesk, body: Call) -> Response:
 @router.post("/{counter}/hold", responses=CONSOLE)
 async def hold_here(desk: AtDesk, body: Hold | None = None) -> Response:
     """The visitor steps aside; the counter is free."""
-    return await desk.move(hold, note=body.note if body else None)
+    body = body or Hold()
+    return await desk.move(hold, note=body.note, remind_after=body.remind_after)
 
 
 @router.post("/{counter}/resume", responses=CONSOLE)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
@@ -15,7 +15,9 @@ from counters.commands.desks.finish import finish
 from counters.commands.desks.merge_tickets import merge_tickets
 from counters.commands.desks.transfer import transfer
 from counters.commands.desks.write_note import write_note
-from routers.deps import PRINTABLE
+from counters.queries.counters_serving import counters_serving
+from display.shapes import Shape
+from routers.deps import PRINTABLE, AtCounter, Db
 from routers.desk import CONSOLE, AtDesk, Chosen
 
 router = APIRouter(prefix="/api/v1/counters", tags=["counters"])
@@ -73,6 +75,32 @@ class Merge(Chosen):
     """The number that goes, and the one that is kept."""
 
     into: str = Field(max_length=64)
+
+
+class OnwardShape(Shape):
+    """A counter to which a visitor can be sent by name."""
+
+    id: str
+    label: str
+    state: str
+
+
+class OnwardCounters(Shape):
+    """The counters that serve a service."""
+
+    counters: list[OnwardShape]
+
+
+@router.get("/{counter}/onward/{service}")
+async def list_onward(
+    at: AtCounter, database: Db, service: Annotated[str, Path(max_length=16, pattern=PRINTABLE)]
+) -> OnwardCounters:
+    """The counters that serve the service, for a transfer to one of them by name."""
+    scope, _ = at
+    found = await database.read(counters_serving, mall_id=scope.mall_id, service=service)
+    return OnwardCounters(
+        counters=[OnwardShape(id=str(one.counter_id), label=one.label, state=one.state) for one in found]
+    )
 
 
 @router.post("/{counter}/finish", responses=CONSOLE)

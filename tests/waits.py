@@ -31,6 +31,7 @@ def estimate(mall: TestMall, code: str = "A") -> Noted:
         note_waits,
         scope=agency_scope(mall, code),
         figures=noted.figures,
+        waiting=noted.waiting,
         tickets=noted.tickets,
         news=noted.news,
     )

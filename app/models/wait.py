@@ -10,7 +10,10 @@ from app.models.columns import UtcDateTime, reference
 
 
 class WaitFigure(SQLModel, table=True):
-    """The wait of a ticket taken now, as it was estimated at `at`; both ends null: nobody can say."""
+    """The wait of a ticket taken now, as it was estimated at `at`; both ends null: nobody can say.
+
+    `waiting`: how many waited then for whatever the counters of the offer serve; who has come since waits before the next.
+    """
 
     __tablename__ = "wait_figure"
 
@@ -18,6 +21,7 @@ class WaitFigure(SQLModel, table=True):
     low_seconds: int | None = None
     high_seconds: int | None = None
     at: datetime = Field(sa_type=UtcDateTime)
+    waiting: int | None = None
 
 
 class TicketWait(SQLModel, table=True):

@@ -112,6 +112,7 @@ class TicketHeld:
     ticket_id: TicketId
     counter_id: CounterId
     held_at: datetime
+    remind_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,7 @@ _CLOSURES = Prepared(
         col(Closure.kind),
         col(Closure.text_id),
         col(Closure.text_en),
+        col(Closure.expected_until),
     )
     .where(col(Closure.mall_id) == bindparam("mall_id"), col(Closure.last_day) >= _DAY)
     .order_by(col(Closure.first_day), col(Closure.notice))
@@ -36,6 +37,7 @@ _OPENINGS = Prepared(
         col(SpecialOpening.notice),
         col(SpecialOpening.agency_id),
         col(SpecialOpening.offer_id),
+        col(SpecialOpening.counter_id),
         col(SpecialOpening.first_day),
         col(SpecialOpening.last_day),
         col(SpecialOpening.opens),
@@ -112,6 +114,7 @@ def closures_of(reader: Reader, *, mall_id: MallId, day: date) -> tuple[ClosureP
             last_day=row.last_day,
             kind=ClosureKind(row.kind),
             text=_text(row),
+            expected_until=row.expected_until,
         )
         for row in reader.all(_CLOSURES, mall_id=mall_id, day=day)
     )
@@ -124,6 +127,7 @@ def openings_of(reader: Reader, *, mall_id: MallId, day: date) -> tuple[OpeningP
             notice=row.notice,
             agency_id=row.agency_id,
             offer_id=row.offer_id,
+            counter_id=row.counter_id,
             first_day=row.first_day,
             last_day=row.last_day,
             text=_text(row),

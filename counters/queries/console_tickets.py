@@ -28,6 +28,7 @@ _TICKET = (
         col(Ticket.started_at),
         col(Ticket.calls),
         col(Ticket.held_at),
+        col(Ticket.remind_at),
         col(Ticket.ended_at),
         col(Ticket.note),
         col(Ticket.booked_for),
@@ -122,6 +123,7 @@ class ConsoleTicket:
     started_at: datetime | None
     calls: int
     held_at: datetime | None = None
+    remind_at: datetime | None = None  # of a held one: when its officers are told of it
     absent_at: datetime | None = None
     note: str | None = None
     booked_for: datetime | None = None
@@ -205,6 +207,7 @@ def _ticket(row: Row, timezone: str, *, now: datetime | None = None) -> ConsoleT
         started_at=local(row.started_at, timezone) if row.started_at else None,
         calls=row.calls,
         held_at=local(row.held_at, timezone) if row.held_at else None,
+        remind_at=local(row.remind_at, timezone) if row.remind_at else None,
         absent_at=local(row.ended_at, timezone) if row.ended_at else None,
         note=row.note,
         booked_for=local(row.booked_for, timezone) if row.booked_for else None,

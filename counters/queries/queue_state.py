@@ -30,8 +30,9 @@ from counters.rules.opening import DayHours, Span
 from counters.rules.plan import Plan
 from counters.rules.waits.habits import LATEST
 from counters.rules.waits.learnt import Learnt, from_json
+from counters.rules.waits.noting import NotedFigure
 from counters.rules.waits.queue_state import AgencyQueue, BookingDue, CounterIs, CounterNow, Pause, TicketNow
-from counters.rules.waits.shown_wait import ShownRange, ShownWindow
+from counters.rules.waits.shown_wait import ShownWindow
 
 _COUNTERS = Prepared(
     select(
@@ -111,11 +112,11 @@ class WaitingTicket:
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyNow:
-    """`tickets[n - 1]` is the queue's ticket number n; `figures` are the noted ones, with their time; `rules` by service."""
+    """`tickets[n - 1]` is the queue's ticket number n; `figures` are the noted ones; `rules` by service."""
 
     queue: AgencyQueue
     tickets: tuple[WaitingTicket, ...]
-    figures: Mapping[OfferId, tuple[ShownRange | None, datetime]]
+    figures: Mapping[OfferId, NotedFigure]
     learnt: Learnt
     offers: Mapping[str, OfferId]
     rules: Mapping[str, CallingRule] = field(default_factory=dict)
@@ -124,7 +125,7 @@ class AgencyNow:
     def idle(self) -> bool:
         """Nobody waits, no counter works, and no figure stands that would have to be taken back."""
         working = any(one.status is not CounterIs.CLOSED for one in self.queue.counters)
-        standing = any(figure is not None for figure, _ in self.figures.values())
+        standing = any(figure.shown is not None for figure in self.figures.values())
         return not (self.queue.tickets or working or standing)
 
 

@@ -9,6 +9,7 @@ from sqlmodel import col
 from app.db import Prepared, Reader, Row, scoped, within
 from app.models import Offer, Ticket, TicketWait, WaitFigure
 from app.vocabulary import OfferId, Scope
+from counters.rules.waits.noting import NotedFigure
 from counters.rules.waits.shown_wait import FRESH_FOR, ShownRange, ShownWindow, range_of
 
 WINDOW_COLUMNS = (
@@ -26,16 +27,19 @@ _FIGURES = Prepared(
         col(WaitFigure.low_seconds),
         col(WaitFigure.high_seconds),
         col(WaitFigure.at),
+        col(WaitFigure.waiting),
     )
     .join(Offer, col(Offer.id) == col(WaitFigure.offer_id))
     .where(within(Offer))
 )
 
 
-def noted_figures(reader: Reader, *, scope: Scope) -> Mapping[OfferId, tuple[ShownRange | None, datetime]]:
+def noted_figures(reader: Reader, *, scope: Scope) -> Mapping[OfferId, NotedFigure]:
     """The newest figure of each offer in the scope, however old, with its time: one statement."""
     return {
-        OfferId(row.offer_id): (range_of(row.low_seconds, row.high_seconds), row.at)
+        OfferId(row.offer_id): NotedFigure(
+            shown=range_of(row.low_seconds, row.high_seconds), at=row.at, waiting=row.waiting
+        )
         for row in reader.all(_FIGURES, **scoped(scope))
     }
 
@@ -43,9 +47,9 @@ def noted_figures(reader: Reader, *, scope: Scope) -> Mapping[OfferId, tuple[Sho
 def shown_figures(reader: Reader, *, scope: Scope, now: datetime) -> dict[OfferId, ShownRange]:
     """What the services' tiles may say at `now`: nothing of those that nobody can say or whose figure is old."""
     return {
-        offer_id: figure
-        for offer_id, (figure, at) in noted_figures(reader, scope=scope).items()
-        if figure is not None and now - at <= FRESH_FOR
+        offer_id: figure.shown
+        for offer_id, figure in noted_figures(reader, scope=scope).items()
+        if figure.shown is not None and now - figure.at <= FRESH_FOR
     }
 
 

@@ -3,7 +3,7 @@
 The reasons, the first that holds is given:
 
     holiday, closed_today        the calendar (`calendar.py`); `opens_at` is the next opening
-    disruption                   declared in the office; nobody knows when it ends
+    disruption                   declared in the office; `opens_at` if somebody expects an end
     no_counter_today             no desk is planned, all planned ones are closed today, or all have gone home
     outside_hours, break         before opening, after the ticket cut-off; `opens_at` may be today
     quota_exhausted              of the day, or of the vulnerable groups where they have their own
@@ -27,7 +27,7 @@ from app.errors import (
     QuotaExhausted,
     WouldPassClosing,
 )
-from counters.rules.calendar import closed_because, desks_on, disrupted, hours_on, next_opening
+from counters.rules.calendar import closed_because, desks_on, disrupted, hours_on, next_opening, works_again
 from counters.rules.opening import DayHours
 from counters.rules.plan import OfferPlan, Plan
 from counters.rules.staffing import DeskNow, staffed
@@ -111,7 +111,7 @@ def _closed(plan: Plan, offer: OfferPlan, now: datetime) -> NoTicketNow:
     if reason is not None and reason is not NoCounterToday:
         return reason(opens_at=_another_day(plan, offer, now))
     if disrupted(plan, offer, now.date()):
-        return Disruption()
+        return Disruption(opens_at=works_again(plan, offer, now))
     return NoCounterToday(opens_at=_another_day(plan, offer, now))
 
 

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Protocol
 
 from app.vocabulary import AgencyId, ClosureKind, CounterId, HolidayKind, OfferId
@@ -53,10 +53,14 @@ class _Placed:
 
 @dataclass(frozen=True, kw_only=True)
 class ClosurePlan(_Placed):
-    """Days on which something is closed or disturbed; `counter_id`: one desk, which takes only that desk away."""
+    """Days on which something is closed or disturbed; `counter_id`: one desk, which takes only that desk away.
+
+    `expected_until`: of a disruption, None: nobody knows.
+    """
 
     kind: ClosureKind
     counter_id: CounterId | None = None
+    expected_until: datetime | None = None
 
     def touches(self, offer: Offered) -> bool:
         """Whether it closes `offer`; a desk's own closure closes no service by itself."""
@@ -65,9 +69,17 @@ class ClosurePlan(_Placed):
 
 @dataclass(frozen=True, kw_only=True)
 class OpeningPlan(_Placed):
-    """Days with hours of their own, even if they are usually closed: a Saturday, a half day of cuti bersama."""
+    """Days with hours of their own, even if they are usually closed: a Saturday, a half day of cuti bersama.
+
+    `counter_id`: one desk, which works alone on days on which its services would be closed.
+    """
 
     hours: Hours
+    counter_id: CounterId | None = None
+
+    def touches(self, offer: Offered) -> bool:
+        """Whether it opens `offer`; a desk's own opening opens it at that desk only."""
+        return self.counter_id is None and super().touches(offer)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,6 +46,7 @@ class NewClosure:
     last_day: date
     kind: ClosureKind
     text: Name
+    expected_until: datetime | None = None
 
 
 def insert(tx: Tx, new: NewClosure, *, scope: Scope, notice: int, now: datetime) -> None:
@@ -64,6 +65,7 @@ def insert(tx: Tx, new: NewClosure, *, scope: Scope, notice: int, now: datetime)
         text_en=new.text.en,
         notice=notice,
         created_at=now,
+        expected_until=new.expected_until,
     )
 
 

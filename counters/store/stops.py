@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, case, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from sqlmodel import col
 
 from app.clock import new_id
 from app.db import Prepared, Row, Tx, constant, insert_of, scoped, within
 from app.errors import UnknownTicket
 from app.models import Counter, CounterService, Offer, Ticket, Visit
-from app.models.columns import UtcDateTime
 from app.vocabulary import (
     OPEN,
     AgencyId,
@@ -77,7 +76,13 @@ _COUNTED = {"moves": col(Ticket.moves) + 1}
 _HOLD = Prepared(
     update(Ticket)
     .where(_TICKET)
-    .values(status=TicketStatus.HELD.value, held_at=bindparam("now"), note=bindparam("new_note"), **_COUNTED)
+    .values(
+        status=TicketStatus.HELD.value,
+        held_at=bindparam("now"),
+        remind_at=bindparam("new_reminder"),
+        note=func.nullif(func.coalesce(bindparam("new_note"), col(Ticket.note)), ""),
+        **_COUNTED,
+    )
 )
 _RESUME = Prepared(
     update(Ticket)
@@ -110,26 +115,6 @@ _CANCEL = Prepared(
     update(Ticket)
     .where(_TICKET)
     .values(status=TicketStatus.CANCELLED.value, ended_at=bindparam("now"), **_COUNTED)
-)
-_POSTPONE = Prepared(
-    update(Ticket).where(_TICKET).values(key_at=bindparam("new_key"), postponed=True, **_COUNTED)
-)
-_BEHIND = Prepared(
-    select(col(Ticket.key_at))
-    .where(
-        col(Ticket.offer_id) == bindparam("offer_id"),
-        col(Ticket.day) == bindparam("day"),
-        col(Ticket.status) == constant(TicketStatus.WAITING),
-        or_(
-            col(Ticket.key_at) > bindparam("key_at", type_=UtcDateTime()),
-            and_(
-                col(Ticket.key_at) == bindparam("key_at", type_=UtcDateTime()),
-                col(Ticket.order_no) > bindparam("order_no"),
-            ),
-        ),
-    )
-    .order_by(col(Ticket.key_at), col(Ticket.order_no))
-    .limit(bindparam("count"))
 )
 
 
@@ -215,9 +200,9 @@ def _stop(row: Row | None) -> Stop:
     )
 
 
-def hold(tx: Tx, *, ticket_id: TicketId, note: str | None, now: datetime) -> None:
-    """It waits aside; the counter it was at stays on it, so that its holder sees where."""
-    tx.run(_HOLD, ticket_id=ticket_id, new_note=note, now=now)
+def hold(tx: Tx, *, ticket_id: TicketId, note: str | None, remind_at: datetime | None, now: datetime) -> None:
+    """It waits aside; the counter it was at stays on it, so that its holder sees where. `note` None: as it is."""
+    tx.run(_HOLD, ticket_id=ticket_id, new_note=note, new_reminder=remind_at, now=now)
 
 
 def resume(
@@ -266,6 +251,7 @@ def hand_on(tx: Tx, stop: Stop, goal: Goal, *, scope: Scope, key_at: datetime, n
         ended_at=None,
         calls=0,
         held_at=None,
+        remind_at=None,
         note=goal.note,
         postponed=False,
         moves=0,
@@ -282,16 +268,3 @@ def hand_on(tx: Tx, stop: Stop, goal: Goal, *, scope: Scope, key_at: datetime, n
 def cancel(tx: Tx, *, ticket_id: TicketId, now: datetime) -> None:
     """The visitor left."""
     tx.run(_CANCEL, ticket_id=ticket_id, now=now)
-
-
-def postpone(tx: Tx, *, ticket_id: TicketId, key_at: datetime) -> None:
-    """It goes further back, once."""
-    tx.run(_POSTPONE, ticket_id=ticket_id, new_key=key_at)
-
-
-def keys_behind(tx: Tx, stop: Stop, *, count: int) -> list[datetime]:
-    """The keys of the first `count` who wait behind it for the same service, in calling order."""
-    rows = tx.all(
-        _BEHIND, offer_id=stop.offer_id, day=stop.day, key_at=stop.key_at, order_no=stop.order_no, count=count
-    )
-    return [row.key_at for row in rows]

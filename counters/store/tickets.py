@@ -164,6 +164,7 @@ def issue(tx: Tx, new: NewTicket, *, scope: Scope) -> tuple[TicketId, VisitId]:
         ended_at=None,
         calls=0,
         held_at=None,
+        remind_at=None,
         note=None,
         postponed=False,
         moves=0,

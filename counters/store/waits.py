@@ -3,27 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, bindparam, exists, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
-from app.db import Prepared, Tx, constant, insert_of, scoped, within
+from app.db import Prepared, Tx, insert_of
 from app.models import (
-    Booking,
-    BookingStop,
-    Counter,
     LearntState,
-    Offer,
-    Serving,
-    Ticket,
     TicketWait,
-    Visit,
     WaitFigure,
 )
-from app.vocabulary import BookingStatus, OfferId, Outcome, Scope, ServingId, TicketId
+from app.vocabulary import (
+    OfferId,
+    Scope,
+    TicketId,
+)
 from counters.rules.waits.noting import Told
 from counters.rules.waits.shown_wait import ShownRange
-from counters.rules.waits.spread import Quantiles
 
 _NOTE_FIGURE = Prepared(
     lambda insert: (
@@ -33,6 +28,7 @@ _NOTE_FIGURE = Prepared(
             low_seconds=bindparam("low_seconds"),
             high_seconds=bindparam("high_seconds"),
             at=bindparam("at"),
+            waiting=bindparam("waiting"),
         )
         .on_conflict_do_update(
             index_elements=["offer_id"],
@@ -40,6 +36,7 @@ _NOTE_FIGURE = Prepared(
                 "low_seconds": insert(WaitFigure).excluded.low_seconds,
                 "high_seconds": insert(WaitFigure).excluded.high_seconds,
                 "at": insert(WaitFigure).excluded.at,
+                "waiting": insert(WaitFigure).excluded.waiting,
             },
         )
     )
@@ -75,94 +72,6 @@ _KEEP = Prepared(
         )
     )
 )
-_EARLIER = aliased(Serving, name="earlier")
-_DISTRUST = Prepared(update(Serving).where(col(Serving.id) == bindparam("serving")).values(trusted=False))
-_ENDED = Prepared(
-    select(
-        col(Serving.id),
-        exists()
-        .where(
-            col(_EARLIER.ticket_id) == col(Serving.ticket_id),
-            col(_EARLIER.called_at) < col(Serving.called_at),
-        )
-        .label("again"),
-        col(Ticket.postponed),
-        col(Ticket.offer_id),
-        col(Ticket.issued_at),
-        col(Serving.officer_id),
-        col(Serving.called_at),
-        col(Serving.ended_at),
-        col(Serving.outcome),
-        col(Offer.minutes),
-        col(TicketWait.told_at),
-        col(TicketWait.p10_seconds),
-        col(TicketWait.p50_seconds),
-        col(TicketWait.p90_seconds),
-    )
-    .select_from(Counter)
-    .join(
-        Serving,
-        and_(
-            col(Serving.counter_id) == col(Counter.id),
-            col(Serving.ended_at) > bindparam("after"),
-            col(Serving.ended_at) <= bindparam("until"),
-        ),
-    )
-    .join(Ticket, col(Ticket.id) == col(Serving.ticket_id))
-    .join(Offer, col(Offer.id) == col(Ticket.offer_id))
-    .outerjoin(TicketWait, col(TicketWait.ticket_id) == col(Ticket.id))
-    .where(within(Counter))
-    .order_by(col(Serving.ended_at))
-)
-_WITH_PRIORITY = Prepared(
-    select(col(Ticket.offer_id), col(Ticket.issued_at))
-    .select_from(TicketWait)
-    .join(Ticket, col(Ticket.id) == col(TicketWait.ticket_id))
-    .join(Visit, and_(col(Visit.id) == col(Ticket.visit_id), col(Visit.priority).is_not(None)))
-    .where(
-        col(TicketWait.mall_id) == bindparam("mall_id"),
-        col(TicketWait.agency_id) == bindparam("agency_id"),
-        col(TicketWait.told_at) > bindparam("after"),
-        col(TicketWait.told_at) <= bindparam("until"),
-    )
-)
-
-
-_BOOKED = Prepared(
-    select(col(Booking.status), col(Booking.starts_at), col(Booking.ended_at))
-    .select_from(BookingStop)
-    .join(Booking, col(Booking.id) == col(BookingStop.booking_id))
-    .where(
-        within(BookingStop),
-        col(BookingStop.day) >= bindparam("first_day"),
-        col(BookingStop.position) == 0,
-        col(Booking.status).in_([constant(BookingStatus.CHECKED_IN), constant(BookingStatus.MISSED)]),
-        col(Booking.ended_at) > bindparam("after"),
-        col(Booking.ended_at) <= bindparam("until"),
-    )
-    .order_by(col(Booking.ended_at), col(Booking.id))
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ended:
-    """One time at a counter that is over; `told_at` and `told` are the ticket's first forecast, if it had one.
-
-    `first`: the ticket had not been at a counter before. `postponed`: its visitor let others go first.
-    """
-
-    serving_id: ServingId
-    first: bool
-    postponed: bool
-    outcome: Outcome
-    offer_id: OfferId
-    configured_minutes: float
-    officer: str
-    issued_at: datetime
-    called_at: datetime
-    ended_at: datetime
-    told_at: datetime | None
-    told: Quantiles | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,14 +83,15 @@ class Kept:
     looked_until: datetime
 
 
-def note_figure(tx: Tx, *, offer_id: OfferId, figure: ShownRange | None, now: datetime) -> None:
-    """The figure of an offer from now on."""
+def note_figure(tx: Tx, *, offer_id: OfferId, figure: ShownRange | None, waiting: int, now: datetime) -> None:
+    """The figure of an offer from now on, estimated with so many before its counters."""
     tx.run(
         _NOTE_FIGURE,
         offer_id=offer_id,
         low_seconds=seconds(figure.low) if figure else None,
         high_seconds=seconds(figure.high) if figure else None,
         at=now,
+        waiting=waiting,
     )
 
 
@@ -228,53 +138,3 @@ def keep(tx: Tx, *, scope: Scope, kept: Kept) -> None:
         day=kept.day,
         looked_until=kept.looked_until,
     )
-
-
-def ended(tx: Tx, *, scope: Scope, after: datetime, until: datetime) -> list[Ended]:
-    """What ended at the agency's counters in (after, until], oldest first."""
-    return [
-        Ended(
-            serving_id=ServingId(row.id),
-            first=not row.again,
-            postponed=bool(row.postponed),
-            outcome=Outcome(row.outcome),
-            offer_id=OfferId(row.offer_id),
-            configured_minutes=float(row.minutes),
-            officer=str(row.officer_id),
-            issued_at=row.issued_at,
-            called_at=row.called_at,
-            ended_at=row.ended_at,
-            told_at=row.told_at,
-            told=None
-            if row.p90_seconds is None
-            else Quantiles(p10=row.p10_seconds / 60, p50=row.p50_seconds / 60, p90=row.p90_seconds / 60),
-        )
-        for row in tx.all(_ENDED, after=after, until=until, **scoped(scope))
-    ]
-
-
-def distrust(tx: Tx, *, serving_id: ServingId) -> None:
-    """The length of this time at a counter says nothing."""
-    tx.run(_DISTRUST, serving=serving_id)
-
-
-def with_priority(
-    tx: Tx, *, scope: Scope, after: datetime, until: datetime
-) -> list[tuple[OfferId, datetime]]:
-    """Offer and issue time of the priority tickets that were told something in (after, until]."""
-    rows = tx.all(_WITH_PRIORITY, mall_id=scope.mall_id, agency_id=scope.agency_id, after=after, until=until)
-    return [(OfferId(row.offer_id), row.issued_at) for row in rows]
-
-
-def booked(tx: Tx, *, scope: Scope, after: datetime, until: datetime, first_day: date) -> list[float | None]:
-    """Of the agency's bookings of `first_day` and later whose fate was known in (after, until]: minutes after the slot.
-
-    None: nobody came.
-    """
-    rows = tx.all(_BOOKED, after=after, until=until, first_day=first_day, **scoped(scope))
-    return [
-        (row.ended_at - row.starts_at).total_seconds() / 60
-        if row.status == BookingStatus.CHECKED_IN
-        else None
-        for row in rows
-    ]

@@ -8,6 +8,7 @@ from counters.queries.building_of import AgencyFigures, figures_of
 from counters.queries.printers_of import printers_of
 from counters.rules.calendar import agency_hours_on
 from routers.office.frame import InMall
+from routers.office.places import DISRUPTION_MINUTES
 from routers.office.refusals import OfficeRoute
 
 router = APIRouter(prefix="/office", route_class=OfficeRoute, default_response_class=HTMLResponse)
@@ -42,5 +43,6 @@ async def overview(office: InMall) -> Response:
             and one.offer_id is None
             and one.counter_id is None
         },
+        disruption_minutes=DISRUPTION_MINUTES,
         hours=agency_hours_on(office.plan, None, office.today),
     )

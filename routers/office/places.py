@@ -9,6 +9,8 @@ from counters.queries.building_of import DeskListed, desks_of
 from counters.rules.plan import OfferPlan
 from routers.office.frame import Office
 
+DISRUPTION_MINUTES = (15, 30, 60, 120)
+"""How long a disruption may be expected to last, beside "nobody knows"."""
 WHOLE = "mall"  # what is chosen instead of an agency
 Option = tuple[str, str]
 Group = tuple[str, list[Option]]

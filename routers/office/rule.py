@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import fields
+from datetime import timedelta
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
@@ -17,7 +18,7 @@ from counters.rules.calling import LONGEST_MINUTES, CallingRule, sentence
 from counters.rules.plan import OfferPlan
 from routers.office.forms import Form, Typed
 from routers.office.frame import InMall, Office, RunsMall, typed_status
-from routers.office.places import WHOLE, scope_of
+from routers.office.places import DISRUPTION_MINUTES, WHOLE, scope_of
 from routers.office.refusals import OfficeRoute
 
 router = APIRouter(prefix="/office/{mall}", route_class=OfficeRoute, default_response_class=HTMLResponse)
@@ -121,10 +122,13 @@ def _scope(office: Office, place: str) -> Scope:
 
 
 @router.post("/disruption/{place}/declare")
-async def declare(office: InMall, place: str) -> Response:
-    """One click: kiosks give no numbers there and the screens say so."""
+async def declare(office: InMall, place: str, form: Typed) -> Response:
+    """One click: kiosks give no numbers there and the screens say so, and when it is expected to be over."""
+    minutes = form.choice("minutes", ("", *map(str, DISRUPTION_MINUTES)))
+    form.require()
+    lasts = timedelta(minutes=int(minutes)) if minutes else None
     with suppress(AlreadyDisrupted):  # somebody else clicked first
-        await office.database.write(declare_disruption, scope=_scope(office, place))
+        await office.database.write(declare_disruption, scope=_scope(office, place), lasts=lasts)
     return office.back(office.at(), "disruption_declared")
 
 

@@ -1,5 +1,8 @@
 """The counter console: a press is one move, whatever fingers and networks do, and a day needs no mouse."""
 
+import json
+from datetime import datetime, timedelta
+
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
@@ -131,6 +134,8 @@ def end_session(page: Page) -> None:
 def test_a_day_at_the_counter_needs_no_mouse(visit: Visit, demo: Demo, desk: Desk) -> None:
     served = demo.at(desk).console(desk.counter)["served_today"]
     page = visit.browser().new_page()
+    page.goto("/counter?lang=id")
+    says(page, "label[for=password]", "Kata sandi")
     sign_in(page, desk)
     page.keyboard.press("Enter")
     page.wait_for_selector(".still__title")
@@ -245,9 +250,84 @@ def test_the_lists_are_walked_by_keys(visit: Visit, demo: Demo, desk: Desk) -> N
 
     page.keyboard.press("l")
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    says(page, "dialog", third)
+    page.keyboard.press("1")
+    page.wait_for_selector("dialog .reasons__one:focus:has-text('Sakit')")
+    with page.expect_request("**/call") as call:
+        page.keyboard.press("2")
 
     page.wait_for_selector(f".current--called:has-text('{third}')")
+    assert json.loads(call.value.post_data or "")["reason"] == "Keperluan mendesak"
+
+
+def test_one_who_waits_is_noted_and_seen_to_need_priority(visit: Visit, demo: Demo, desk: Desk) -> None:
+    page = open_with(visit, demo, desk, 2)
+    second = page.locator(".queue__number").nth(1).inner_text()
+
+    page.locator(".queue__do").nth(1).click()
+    page.keyboard.press("3")
+    page.wait_for_selector("#note:focus")
+    page.keyboard.type("tulis tangan")
+    page.keyboard.press("Enter")
+    says(page, ".queue__list", "tulis tangan")
+    page.wait_for_selector(".queue__do[aria-disabled=false]")
+    page.locator(".queue__do").nth(1).click()
+    page.keyboard.press("2")
+    page.wait_for_selector("dialog .reasons__one:focus")
+    with page.expect_request("**/priority") as given:
+        page.keyboard.press("2")
+
+    says(page, ".upnext", second)
+    assert json.loads(given.value.post_data or "")["priority"] == "pregnant"
+
+
+def test_the_key_of_an_undo_says_why_there_is_none(
+    visit: Visit, watch: Watch, demo: Demo, desk: Desk
+) -> None:
+    watch.expect("status of 409 .*/undo$")
+    page = open_with(visit, demo, desk, 1)
+
+    page.keyboard.press("u")
+
+    says(page, ".desk__notice", "Tidak ada langkah yang dapat dibatalkan")
+
+
+def test_a_held_ticket_keeps_its_note_and_says_when_it_is_due(visit: Visit, demo: Demo, desk: Desk) -> None:
+    page = open_with(visit, demo, desk, 1)
+    press(page, "n", ".current--called")
+    press(page, "m", "dialog[open]")
+    page.keyboard.type("fotokopi KTP")
+    page.keyboard.press("Enter")
+    says(page, ".current__note", "fotokopi KTP")
+
+    press(page, "h", "dialog[open]")
+    expect(page.locator("#note")).to_have_value("fotokopi KTP")
+    page.locator("#remind").select_option("10")
+    page.get_by_role("dialog").get_by_role("button", name="Tunda").click()
+
+    says(page, ".queue__aside", "fotokopi KTP")
+    says(page, ".queue__aside", "Diingatkan")
+    (held,) = demo.at(desk).console(desk.counter)["held"]
+    minutes = datetime.fromisoformat(held["remind_at"]) - datetime.fromisoformat(held["held_at"])
+    assert minutes == timedelta(minutes=10)
+
+
+def test_a_visitor_is_sent_to_a_counter_by_name(visit: Visit, demo: Demo, desk: Desk) -> None:
+    page = open_with(visit, demo, desk, 1)
+    press(page, "n", ".current--called")
+    press(page, "x", "dialog[open]")
+
+    page.wait_for_selector("#transfer-service option:nth-child(2)", state="attached")
+    other = page.locator("#transfer-service optgroup").first.locator("option").first.get_attribute("value")
+    page.locator("#transfer-service").select_option(other)
+    page.locator("#transfer-counter").select_option(desk.counter)
+    with page.expect_request("**/transfer") as sent:
+        page.get_by_role("dialog").get_by_role("button", name="Alihkan").click()
+
+    page.wait_for_selector(".upnext")
+    assert json.loads(sent.value.post_data or "")["counter"] == desk.counter
 
 
 def test_a_colleague_takes_over_with_the_visitor(visit: Visit, demo: Demo, desk: Desk) -> None:

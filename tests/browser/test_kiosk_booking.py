@@ -66,6 +66,7 @@ def test_a_scan_on_the_first_screen_becomes_a_number(visit: Visit, demo: Demo) -
     scan(page, f"{demo.base}/b/{made['token']}")
     page.wait_for_selector(".slip__number")
     assert page.locator(".slip__number").inner_text().startswith("A")
+    assert "S*** A*****" in page.locator(".slip").inner_text()
 
 
 def test_a_code_can_be_typed_on_the_screen_and_gives_the_same_number_again(visit: Visit, demo: Demo) -> None:

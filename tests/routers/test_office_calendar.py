@@ -1,11 +1,12 @@
 """Special days, the calling rule and disruptions, as the office changes them."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from app.models import CallingSetting, Closure, Holiday, Mall, Pause, Season, SpecialOpening, Stand
+from app.models import CallingSetting, Closure, Counter, Holiday, Mall, Pause, Season, SpecialOpening, Stand
 from tests.factories import TestMall
 from tests.routers.office import Browser, faults
 
@@ -24,6 +25,19 @@ async def test_a_special_opening_from_first_to_last(admin: Browser, mall: TestMa
     assert faults(answer) == ["closes"]
     await admin.post(f"special-days/opening/{row.notice}/remove")
     assert mall.rows(SpecialOpening) == []
+
+
+async def test_an_opening_of_one_counter(admin: Browser, supervisor: Browser, mall: TestMall) -> None:
+    mine, theirs = (f"desk:{mall.officer(code).seat}" for code in ("A", "B"))
+    wish: Any = {"opens": "08:00", "closes": "12:00", **DAYS, **WORDS}
+
+    await supervisor.post("special-days/openings", place=mine, **wish)
+    answer = await supervisor.post("special-days/openings", 422, place=theirs, **wish)
+
+    assert faults(answer) == ["place"]
+    assert mall.row(SpecialOpening).counter_id == mall.officer("A").seat
+    label = mall.row(Counter, id=mall.officer("A").seat).label
+    assert f"<td>{label} · " in await admin.get("special-days")
 
 
 async def test_pauses(admin: Browser, mall: TestMall) -> None:
@@ -117,6 +131,25 @@ async def test_transfers_are_refused_by_an_agency(
 
     assert [row.code for row in mall.rows(Stand) if not row.accepts_transfers] == ["A"]
     assert "Not taken over" in await admin.get("rule")
+
+
+async def test_a_disruption_says_when_it_is_expected_to_be_over(
+    admin: Browser, client: httpx.AsyncClient, mall: TestMall
+) -> None:
+    now = mall.clock.now()
+    await admin.post("disruption/A/declare", 422, minutes="7")
+
+    await admin.post("disruption/A/declare", minutes="30")
+
+    services = (await client.get("/api/v1/malls/bekasi")).json()["agencies"][0]["services"]
+    until = datetime.fromisoformat(services[0]["availability"]["opens_at"])
+    assert until == now + timedelta(minutes=30)
+    mall.clock.move(minutes=31)
+    services = (await client.get("/api/v1/malls/bekasi")).json()["agencies"][0]["services"]
+    assert (services[0]["availability"]["reason"], services[0]["availability"]["opens_at"]) == (
+        "disruption",
+        None,
+    )
 
 
 @pytest.mark.parametrize("place", ["A", "mall"])

@@ -59,6 +59,10 @@ async def test_a_transfer_to_one_counter(officer: httpx.AsyncClient, mall: TestM
     take(mall)
     work(mall, mall.officer(), "open", "next")
     goal = mall.officer("B").seat
+    named = (await officer.get(f"{path_of(mall)}/onward/B1")).json()["counters"]
+    assert str(goal) in [one["id"] for one in named]
+    assert {one["state"] for one in named} == {"closed"}
+    assert (await officer.get(f"{path_of(mall)}/onward/nowhere")).json() == {"counters": []}
 
     await moved(officer, f"{path_of(mall)}/transfer", service="B1", counter=str(goal))
 
@@ -77,6 +81,7 @@ async def test_a_transfer_to_one_counter(officer: httpx.AsyncClient, mall: TestM
         ("note", {"note": "x" * 201}, (422, "malformed_body")),
         ("priority", {"ticket": "no id", "priority": None}, (404, "unknown_ticket")),
         ("priority", {"ticket": "no id", "priority": "king"}, (422, "malformed_body")),
+        ("hold", {"remind_minutes": 0}, (422, "malformed_body")),
         ("merge", {"ticket": "no id", "into": "no id"}, (404, "unknown_ticket")),
     ],
 )

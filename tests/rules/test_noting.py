@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from counters.rules.waits.noting import Told, service_figures, ticket_window
+from counters.rules.waits.noting import NotedFigure, Told, service_figures, ticket_window, waiting_before
+from counters.rules.waits.queue_state import AgencyQueue, CounterIs, CounterNow, TicketNow
 from counters.rules.waits.shown_wait import ShownRange, ShownWindow, steady_range
 from counters.rules.waits.spread import Quantiles
 from tests.rules.queues import NOW, minutes
@@ -12,20 +13,48 @@ SHOWN = ShownRange(low=minutes(20), high=minutes(50))
 WINDOW = ShownWindow(from_at=NOW + minutes(20), until_at=NOW + minutes(50))
 
 
+def noted(*, shown: ShownRange | None = SHOWN, seconds: int = 0, waiting: int = 3) -> NotedFigure:
+    return NotedFigure(shown=shown, at=NOW - timedelta(seconds=seconds), waiting=waiting)
+
+
+def written(
+    forecast: dict[str, Quantiles | None], before: dict[str, NotedFigure]
+) -> dict[str, ShownRange | None]:
+    """With three people before the counters of each service."""
+    return service_figures(forecast, before, waiting=dict.fromkeys(forecast, 3), now=NOW)
+
+
+def test_those_before_a_service_are_all_whom_its_counters_serve() -> None:
+    queue = AgencyQueue(
+        agency="A",
+        services={"A": 10.0, "B": 10.0, "C": 10.0},
+        counters=(
+            CounterNow(services=frozenset("AB"), status=CounterIs.IDLE),
+            CounterNow(services=frozenset("C"), status=CounterIs.IDLE),
+        ),
+        tickets=tuple(
+            TicketNow(number=number, service=service, key=NOW, issued_at=NOW)
+            for number, service in enumerate("AABBB")
+        ),
+    )
+
+    assert waiting_before(queue) == {"A": 5, "B": 5, "C": 0}
+
+
 def test_a_figure_that_is_young_and_the_same_is_left_alone() -> None:
-    assert service_figures({"A": FORECAST}, {"A": (SHOWN, NOW - timedelta(seconds=49))}, now=NOW) == {}
+    assert written({"A": FORECAST}, {"A": noted(seconds=49)}) == {}
 
 
 def test_a_figure_is_written_when_it_is_new_changed_or_old() -> None:
-    before = {"changed": (None, NOW), "old": (SHOWN, NOW - timedelta(seconds=50))}
+    before = {"changed": noted(shown=None), "old": noted(seconds=50), "more": noted(waiting=2)}
 
-    written = service_figures(dict.fromkeys(("new", "changed", "old"), FORECAST), before, now=NOW)
+    found = written(dict.fromkeys(("new", "changed", "old", "more"), FORECAST), before)
 
-    assert written == dict.fromkeys(("new", "changed", "old"), SHOWN)
+    assert found == dict.fromkeys(("new", "changed", "old", "more"), SHOWN)
 
 
 def test_nobody_to_serve_takes_the_figure_back() -> None:
-    assert service_figures({"A": None}, {"A": (SHOWN, NOW)}, now=NOW) == {"A": None}
+    assert written({"A": None}, {"A": noted()}) == {"A": None}
 
 
 def test_a_tile_never_says_less_than_the_estimate() -> None:

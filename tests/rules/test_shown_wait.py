@@ -10,6 +10,7 @@ from counters.rules.calling import CallingKey
 from counters.rules.waits.shown_wait import (
     ShownRange,
     ShownWindow,
+    range_after,
     range_at,
     range_left,
     shown_range,
@@ -97,3 +98,25 @@ def test_a_figure_follows_the_place_in_line(
     found = range_at(ShownRange(low=minutes(figure[0]), high=minutes(figure[1])), now=NOW, standing=standing)
 
     assert found == ShownRange(low=minutes(shown[0]), high=minutes(shown[1]))
+
+
+@pytest.mark.parametrize(
+    ("figure", "joined", "minutes_each", "counters", "expected"),
+    [
+        ((10, 25), 2, 15, 3, (15, 45)),
+        ((0, 0), 1, 15, 3, (0, 10)),
+        ((0, 0), 5, 15, 3, (15, 35)),
+        ((20, 50), 0, 15, 3, (20, 50)),
+        ((20, 50), -1, 15, 3, (20, 50)),
+        ((20, 50), 4, 15, 0, (20, 50)),
+    ],
+)
+def test_who_came_since_the_estimate_waits_before(
+    figure: tuple[int, int], joined: int, minutes_each: int, counters: int, expected: tuple[int, int]
+) -> None:
+    low, high = figure
+    shown = ShownRange(low=minutes(low), high=minutes(high))
+
+    after = range_after(shown, joined=joined, minutes=minutes_each, counters=counters)
+
+    assert after == ShownRange(low=minutes(expected[0]), high=minutes(expected[1]))

@@ -111,7 +111,7 @@ def _ticket(
     queues.join(tx, offer_id=offer.offer_id, day=plan.day, priority=priority)
     order_no = queues.draw_number(tx, series_id=offer.series_id, day=plan.day)
     standing = calling_key(offer.rule, now, priority=priority, slot=booking.starts_at)
-    figure = offer_now.look(tx, offer_id=offer.offer_id, day=plan.day, now=now).wait
+    figure = offer_now.look(tx, offer, day=plan.day, now=now, counted=True, goes_first=True).wait
     wait = range_at(figure, now=now, standing=standing) if figure else None
     return tickets.NewTicket(
         agency_id=offer.agency_id,

@@ -171,7 +171,7 @@ def _join(
     queue = queues.join(tx, offer_id=goal.offer_id, day=lease.day, priority=priority)
     if goal.offer is None:
         return HandedOver.CLOSED, "unknown_service"
-    state = offer_now.look(tx, offer_id=goal.offer_id, day=plan.day, now=now)
+    state = offer_now.look(tx, goal.offer, day=plan.day, now=now, counted=True)
     today = Today(issued=queue.issued, issued_priority=queue.issued_priority, desks=state.desks)
     answer = availability(plan, goal.offer, now=local(now, plan.timezone), today=today, priority=priority)
     if answer.refusal is None:

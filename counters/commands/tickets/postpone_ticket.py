@@ -6,7 +6,7 @@ from app.errors import AlreadyPostponed, TicketNotWaiting
 from app.vocabulary import Scope, TicketStatus
 from counters.events import TicketPostponed
 from counters.rules.calling import LET_FIRST, postponed_key
-from counters.store import journal, stops
+from counters.store import journal, letting_first, stops
 
 
 def postpone_ticket(
@@ -19,9 +19,9 @@ def postpone_ticket(
     if stop.postponed:
         raise AlreadyPostponed
     now = clock.now()
-    behind = stops.keys_behind(tx, stop, count=let_first)
+    behind = letting_first.keys_behind(tx, stop, count=let_first)
     key_at = postponed_key(behind, let_first=let_first, own=stop.key_at, now=now)
-    stops.postpone(tx, ticket_id=stop.ticket_id, key_at=key_at)
+    letting_first.postpone(tx, ticket_id=stop.ticket_id, key_at=key_at)
     event = TicketPostponed(ticket_id=stop.ticket_id, key_at=key_at)
     journal.record(tx, event, scope=scope, at=now, agency=stop.agency_id)
     return event

@@ -93,7 +93,8 @@ def _join(
     prior = priority is not None
     enter = queues.promise if later or reserved else queues.join
     queue = enter(tx, offer_id=offer.offer_id, day=plan.day, priority=prior)
-    state = offer_now.look(tx, offer_id=offer.offer_id, day=plan.day, now=now)
+    counted = enter is queues.join
+    state = offer_now.look(tx, offer, day=plan.day, now=now, counted=counted, goes_first=prior)
     today = Today(
         issued=queue.issued,
         issued_priority=queue.issued_priority,

@@ -17,6 +17,7 @@ def note_waits(
     *,
     scope: Scope,
     figures: Mapping[OfferId, ShownRange | None],
+    waiting: Mapping[OfferId, int],
     tickets: Mapping[TicketId, Told],
     news: bool,
 ) -> WaitsNoted:
@@ -26,7 +27,7 @@ def note_waits(
     """
     now = clock.now()
     for offer_id, figure in figures.items():
-        waits.note_figure(tx, offer_id=offer_id, figure=figure, now=now)
+        waits.note_figure(tx, offer_id=offer_id, figure=figure, waiting=waiting[offer_id], now=now)
     for ticket_id, told in tickets.items():
         waits.tell(tx, scope=scope, ticket_id=ticket_id, told=told, now=now)
     if news:

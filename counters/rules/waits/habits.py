@@ -113,7 +113,11 @@ def observe_booking(habits: Habits, *, offset_minutes: float | None) -> Habits:
 
 
 def observe_priority(habits: Habits, *, service: str, minute_of_day: int) -> Habits:
-    """A priority ticket was issued, so many minutes after midnight in the mall."""
+    """A priority ticket was issued, so many minutes after midnight in the mall.
+
+    Or another that stands before ordinary ones at once: the next service of a visit, one that was sent on with its
+    place. They count as priority tickets do.
+    """
     services = dict(habits.priority_services)
     services[service] = services.get(service, 0.0) + 1.0
     today = _added(habits.priority_today, minute_of_day // HALF_HOUR)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from counters.rules.waits.queue_state import AgencyQueue
 from counters.rules.waits.shown_wait import (
     ShownRange,
     ShownWindow,
@@ -14,9 +15,17 @@ from counters.rules.waits.shown_wait import (
 )
 from counters.rules.waits.spread import Quantiles
 
-_REPEAT = timedelta(
-    seconds=50
-)  # a figure is noted again after so long, so that its age is that of the estimate
+# a figure is noted again after so long, so that its age is that of the estimate
+_REPEAT = timedelta(seconds=50)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotedFigure:
+    """What a service's tile was given at `at`, with `waiting` people before its counters; None: nobody can say."""
+
+    shown: ShownRange | None
+    at: datetime
+    waiting: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,18 +39,38 @@ class Told:
 
 def service_figures(
     forecast: Mapping[str, Quantiles | None],
-    before: Mapping[str, tuple[ShownRange | None, datetime]],
+    before: Mapping[str, NotedFigure],
     *,
+    waiting: Mapping[str, int],
     now: datetime,
 ) -> dict[str, ShownRange | None]:
-    """The figures that must be written: those that changed, and those that grow old."""
+    """The figures that must be written: those that changed or are for another number of people, and those that grow old."""
     figures: dict[str, ShownRange | None] = {}
     for service, quantiles in forecast.items():
-        standing, at = before.get(service, (None, None))
-        figure = steady_range(standing, shown_range(quantiles) if quantiles else None)
-        if at is None or figure != standing or now - at >= _REPEAT:
+        standing = before.get(service)
+        figure = steady_range(
+            standing.shown if standing else None, shown_range(quantiles) if quantiles else None
+        )
+        if (
+            standing is None
+            or figure != standing.shown
+            or waiting.get(service) != standing.waiting
+            or now - standing.at >= _REPEAT
+        ):
             figures[service] = figure
     return figures
+
+
+def waiting_before(queue: AgencyQueue) -> dict[str, int]:
+    """Per service, how many wait for it or for whatever else its counters serve.
+
+    Example: two wait for A, three for B; one counter serves A and B, another C -> A 5, B 5, C 0.
+    """
+    found = {}
+    for service in queue.services:
+        served = {service}.union(*(one.services for one in queue.counters if service in one.services))
+        found[service] = sum(ticket.service in served for ticket in queue.tickets)
+    return found
 
 
 def ticket_window(

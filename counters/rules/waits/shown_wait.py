@@ -91,6 +91,24 @@ def range_left(window: ShownWindow, *, now: datetime) -> ShownRange:
     return ShownRange(low=low, high=high)
 
 
+_SPREAD = 0.66  # coefficient of variation of a service that nobody knows yet
+_ABOVE, _BELOW = 1.28, 0.84  # P90 and P20 of a normal
+
+
+def range_after(figure: ShownRange, *, joined: int, minutes: float, counters: int) -> ShownRange:
+    """The figure for somebody who comes after `joined` others who were not there when it was estimated.
+
+    They take `minutes` each of `counters`, more or less, and each end moves outward to five minutes.
+    Examples: 10-25 minutes, two more before three counters of 15 minutes -> 15-45; no wait, and one more -> 0-10.
+    """
+    if joined <= 0 or counters < 1:
+        return figure
+    step, more = timedelta(minutes=_STEP), joined * minutes / counters
+    low = figure.low + timedelta(minutes=more * (1 - _BELOW * _SPREAD / joined**0.5))
+    high = figure.high + timedelta(minutes=more * (1 + _ABOVE * _SPREAD / joined**0.5))
+    return ShownRange(low=low // step * step, high=-(-high // step) * step)
+
+
 _NEXT = timedelta(minutes=10)  # what who is next waits at most for a counter, as far as a range says
 
 

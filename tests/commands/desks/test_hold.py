@@ -1,5 +1,7 @@
 """Held: off the counter with its note, and listed for every counter of the agency."""
 
+from datetime import timedelta
+
 from app.models import Journal, Serving
 from tests.commands.desk import require_whole, take, ticket, work
 from tests.commands.turns import console, refused, turn
@@ -25,6 +27,37 @@ def test_it_frees_the_counter_and_keeps_the_note(mall: TestMall) -> None:
     assert console(mall, mall.officer("B")).held == ()
     assert work(mall, officer, "next").ticket_id == following.ticket_id
     require_whole(mall)
+
+
+def test_it_keeps_the_note_that_is_there_unless_another_is_given(mall: TestMall) -> None:
+    officer = mall.officer()
+    held = take(mall)
+    work(mall, officer, "open", "next")
+    turn(mall, officer, "note", note="berkas lengkap")
+
+    turn(mall, officer, "hold")
+
+    assert ticket(mall, held.ticket_id).note == "berkas lengkap"
+    turn(mall, officer, "resume", ticket_id=held.ticket_id)
+    turn(mall, officer, "hold", note="")
+    assert ticket(mall, held.ticket_id).note is None
+
+
+def test_its_officers_are_told_when_to_think_of_it(mall: TestMall) -> None:
+    officer, colleague = mall.officer(), mall.officer(seat=2)
+    held = take(mall)
+    work(mall, officer, "open", "next")
+    now = mall.clock.move(minutes=3)
+
+    event = turn(mall, officer, "hold", remind_after=timedelta(minutes=10))
+
+    due = now + timedelta(minutes=10)
+    assert event.remind_at == due
+    for one in (officer, colleague):
+        assert [each.remind_at for each in console(mall, one).held] == [due]
+    turn(mall, officer, "resume", ticket_id=held.ticket_id)
+    turn(mall, officer, "hold")
+    assert [each.remind_at for each in console(mall, officer).held] == [None]
 
 
 def test_it_is_refused(mall: TestMall) -> None:

@@ -1,7 +1,9 @@
 """What ended teaches once, only after it can no longer be undone, and changes what is said."""
 
 from app.models import LearntState, Serving
+from app.vocabulary import PriorityGroup
 from counters.commands.bookings.check_in import check_in
+from counters.commands.tickets.cancel_ticket import cancel_ticket
 from counters.commands.tickets.close_day import close_day
 from counters.rules.waits.learnt import Learnt, from_json
 from tests.commands.bookings.visitors import made
@@ -50,6 +52,74 @@ def test_no_shows_are_counted_and_teach_no_duration(mall: TestMall) -> None:
 
     assert (learnt_of(mall).habits.absent[0].hits, learnt_of(mall).habits.absent[0].tries) == (1, 1)
     assert learnt_of(mall).times.services == {}
+
+
+def test_who_gives_up_is_counted_by_the_minutes_waited(mall: TestMall) -> None:
+    work(mall, mall.officer("A"), "open")
+    first, second = take(mall), take(mall)
+    work(mall, mall.officer("A"), "next")
+    estimate(mall)
+    mall.clock.move(minutes=20)
+    mall.do(cancel_ticket, scope=mall.kiosk, token=second.token)
+    mall.clock.move(minutes=2)
+
+    learn(mall)
+    learn(mall)
+
+    cancelled = learnt_of(mall).habits.cancelled
+    assert first.ticket_id != second.ticket_id
+    assert (cancelled.hits, round(cancelled.tries, 3)) == (1, 20)
+
+
+def test_whoever_joins_before_others_is_expected_like_priority(mall: TestMall) -> None:
+    """One with priority, one sent on with its place; not one sent on as of now."""
+    officer = mall.officer("A")
+    work(mall, officer, "open")
+    take(mall, priority=PriorityGroup.ELDERLY)
+    take(mall)
+    take(mall)
+    estimate(mall)
+    work(mall, officer, "next", "finish")
+    mall.clock.move(minutes=5)
+    work(mall, officer, "next")
+    turn(mall, officer, "transfer", service="A3", keep_place=True)
+    estimate(mall)
+    work(mall, officer, "next", "finish", "next")
+    turn(mall, officer, "transfer", service="A2", keep_place=False)
+    estimate(mall)
+    mall.clock.move(minutes=2)
+
+    learn(mall)
+
+    assert sum(learnt_of(mall).habits.priority_today) == 2
+
+
+def test_breaks_and_late_returns_are_learnt(mall: TestMall) -> None:
+    """A break of ten minutes after a service; then back six minutes after the agency's break."""
+    officer = mall.officer("A")
+    mall.clock.set(at(9))
+    work(mall, officer, "open")
+    serve(mall, minutes=7)
+    work(mall, officer, "pause")
+    mall.clock.move(minutes=10)
+    work(mall, officer, "open")
+    mall.clock.move(minutes=2)
+    learn(mall)
+    habits = learnt_of(mall).habits
+    assert (habits.breaks.hits, habits.breaks.tries) == (1, 2)
+    assert (habits.break_minutes.hits, habits.break_minutes.tries) == (10, 1)
+
+    mall.clock.set(at(11, 50))
+    serve(mall, minutes=7)
+    work(mall, officer, "pause")
+    mall.clock.set(at(13, 6))
+    work(mall, officer, "open")
+    mall.clock.move(minutes=2)
+    learn(mall)
+
+    again = learnt_of(mall).habits
+    assert again.breaks.hits == 1
+    assert (again.late_minutes.hits, again.late_minutes.tries) == (6, 1)
 
 
 def test_long_services_lengthen_the_figure(mall: TestMall) -> None:

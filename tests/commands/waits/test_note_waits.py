@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.models import Journal, Ticket, TicketWait, WaitFigure
 from app.vocabulary import PriorityGroup
 from counters.commands.bookings.check_in import check_in
+from counters.events import TicketTaken
 from counters.queries.catalogue_of import catalogue_of
 from counters.queries.now_serving import now_serving
 from counters.queries.queue_of import ticket_of
@@ -159,3 +160,44 @@ def test_taking_a_ticket_asks_once_for_its_wait(mall: TestMall) -> None:
         take(mall)
 
     assert len(asked.of("wait_figure")) == 1
+
+
+def shown_with(mall: TestMall, taken: TicketTaken) -> tuple[int | None, int | None]:
+    row = mall.row(Ticket, id=taken.ticket_id)
+    return row.wait_low_seconds, row.wait_high_seconds
+
+
+def test_a_number_says_more_than_its_tile_when_others_came_since_the_estimate(mall: TestMall) -> None:
+    work(mall, mall.officer("A"), "open")
+    for _ in range(3):
+        take(mall)
+    estimate(mall)
+    wait = tile(mall)
+    assert wait is not None
+
+    first, second, third = take(mall), take(mall, "A2"), take(mall)
+
+    highs = [shown_with(mall, one)[1] or 0 for one in (first, second, third)]
+    assert highs[0] == wait.high.total_seconds()
+    assert highs[0] < highs[1] < highs[2]
+
+
+def test_no_wait_is_promised_only_while_a_counter_is_idle(mall: TestMall) -> None:
+    officer = mall.officer("A")
+    work(mall, officer, "open")
+    estimate(mall)
+
+    first = take(mall)
+    second = take(mall)
+    work(mall, officer, "next")
+    work(mall, officer, "finish", "next")
+    third = take(mall)
+    work(mall, officer, "finish")
+    fourth = take(mall)
+    work(mall, officer, "next", "finish")
+    fifth = take(mall)
+
+    assert shown_with(mall, first) == (0, 0)
+    for one in (second, third, fourth):
+        assert (shown_with(mall, one)[1] or 0) > 0
+    assert (shown_with(mall, fifth)[1] or 0) > 0

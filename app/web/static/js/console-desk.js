@@ -1,5 +1,5 @@
 /* What the console knows of its counter: the newest state, the press under way, what to tell the officer. No DOM here.
- * State comes from three sides (the live socket, answers of moves, a plain GET when the socket is silent); the newest version wins.
+ * State comes from three sides (the live socket, answers of moves, a plain GET while the socket is away); the newest version wins.
  */
 
 import { get, setSession } from "./api.js";
@@ -10,7 +10,6 @@ import { GivenUp, Press } from "./console-moves.js";
 
 const SLOW = 1200;        /* ms until a press says that it is still waiting */
 const SETTLE = 450;       /* ms after an answer in which buttons, whose meaning or place just changed, take no second click */
-const POLL = 10000;       /* ms between plain reads while the socket is silent */
 const SUPERVISORS = ["agency_supervisor", "mall_manager", "system_admin"];
 
 export const ACTIONS = ["open", "next", "start", "finish", "recall", "absent", "hold", "requeue", "transfer", "add", "outcome", "note", "undo", "auto", "services", "pause", "close", "take-over"];
@@ -50,7 +49,6 @@ export class Desk {
 
   start() {
     this.listen();
-    this.poll = setInterval(() => this.status.phase === "stale" && this.read(), POLL);
     this.online = () => this.pending?.press.hurry();
     window.addEventListener("online", this.online);
   }
@@ -60,6 +58,7 @@ export class Desk {
     this.feed?.close();
     this.read();
     this.feed = connect(`/ws/counters/${encodeURIComponent(this.id)}`, {
+      twin: this.path,
       onState: (state) => this.take(state),
       onStatus: (status) => this.connection(status),
     });
@@ -68,11 +67,11 @@ export class Desk {
   end() {
     this.ended = true;
     this.feed?.close();
-    clearInterval(this.poll);
     clearTimeout(this.slow);
     clearTimeout(this.fade);
     clearTimeout(this.undoOver);
     clearTimeout(this.absentDue);
+    clearTimeout(this.reminder);
     window.removeEventListener("online", this.online);
     this.pending?.press.giveUp();
   }
@@ -87,7 +86,7 @@ export class Desk {
 
   connection(status) {
     this.status = status;
-    if (status.phase === "live") this.pending?.press.hurry();
+    if (status.phase === "live" || status.phase === "polling") this.pending?.press.hurry();
     if (status.phase === "stopped" && status.code) {
       this.refusedForGood(status.code - 4000, { 4403: "not_allowed", 4404: "unknown_counter" }[status.code]);
     }
@@ -109,10 +108,23 @@ export class Desk {
     this.said = before ? (news(before, state) ?? this.said) : "";
     clearTimeout(this.undoOver);
     if (state.undo) this.undoOver = setTimeout(() => this.changed(), Math.max(0, Date.parse(state.undo.until) - this.clock.now()) + 50);
+    this.remind();
     clearTimeout(this.absentDue);
     const { absent_from: from } = state.current ?? {};
     if (from) this.absentDue = setTimeout(() => this.changed(), Math.max(0, Date.parse(from) - this.clock.now()) + 50);
     this.changed();
+  }
+
+  /* At its time a held ticket is told of, once, to the eye in the list and to the ear here. */
+  remind() {
+    clearTimeout(this.reminder);
+    const [next] = this.state.held.filter((ticket) => Date.parse(ticket.remind_at) > this.clock.now()).sort((a, b) => Date.parse(a.remind_at) - Date.parse(b.remind_at));
+    if (!next) return;
+    this.reminder = setTimeout(() => {
+      this.said = t("console.say_remind", next);
+      this.remind();
+      this.changed();
+    }, Date.parse(next.remind_at) - this.clock.now() + 50);
   }
 
   /** Another officer is at this counter; what is allowed is allowed to them. */
@@ -126,11 +138,17 @@ export class Desk {
     if (!this.state) return false;
     const { counter, current } = this.state;
     if (action === "take-over") return this.taken();
+    if (action === "undo" && this.works()) return true; /* the server says why there is nothing, or no more, to take back */
     if (action === "auto") return !this.taken() && counter.state !== "closed";
     if (action === "services") return !this.taken() && (counter.officer_chooses || this.supervises());
     if (action === "absent" && current?.absent_from && this.clock.now() >= Date.parse(current.absent_from)) return !this.taken();
     if (!this.state.allowed.includes(action)) return false;
     return !this.taken() || (action === "close" && this.supervises());
+  }
+
+  /** The officer of this page is at work here. */
+  works() {
+    return this.state?.counter.state === "open" && !this.taken();
   }
 
   supervises() {
@@ -139,7 +157,7 @@ export class Desk {
 
   /** Whether the action has a button: one that needs the ticket here, or a time that is not over, may be allowed for others. */
   offers(action) {
-    if (action === "outcome") return this.allows("finish") && this.state.current.outcomes.length + this.state.current.next_stops.length > 0;
+    if (action === "outcome") return this.allows("finish") && this.state.current.outcomes.length + this.state.current.next_stops.length + this.state.queues.length > 1;
     if (action === "note" && !this.state?.current) return false; /* a waiting one's is written from the list */
     if (action === "requeue" && !this.state?.current) return false; /* allowed for an absent one, from the list */
     if (action === "undo" && !this.undoable()) return false;

@@ -37,7 +37,7 @@ export function useKeys(desk, act, help) {
 }
 
 /* The lists beside: L goes to their first button, the arrows along them, Esc back to the large button. */
-const ofLists = () => [...document.querySelectorAll(".queue__do:not(.queue__do--priority, .queue__do--merge)")];
+const ofLists = () => [...document.querySelectorAll(".queue__do")];
 
 function toList() {
   (ofLists()[0] ?? document.querySelector(".queue__scroll"))?.focus();

@@ -9,6 +9,7 @@ import { AUTO_SECONDS, Desk } from "./console-desk.js";
 import { Aside } from "./console-aside.js";
 import { Leave, PauseReasons, Shortcuts } from "./console-dialogs.js";
 import { HoldNote, ServicesHere, TransferTo } from "./console-onward.js";
+import { OfTicket } from "./console-ticket.js";
 import { AddService, FinishWith, NoteOn } from "./console-visit.js";
 import { useKeys } from "./console-keys.js";
 import { Languages } from "./console-signin.js";
@@ -31,7 +32,8 @@ export function DeskView({ id, session, generation, onExpired, onGone, onChange,
   useEffect(() => { document.title = titleOf(state); });
 
   const act = (action) => {
-    if (!desk.current.offers(action)) return;
+    /* Whoever presses the key of an undo is told why there is none. */
+    if (!desk.current.offers(action) && !(action === "undo" && desk.current.works())) return;
     if (ASKED.has(action)) setDialog({ name: action });
     else if (action === "auto") desk.current.press("auto", { seconds: desk.current.state.auto ? null : AUTO_SECONDS });
     else desk.current.press(action);
@@ -53,6 +55,7 @@ export function DeskView({ id, session, generation, onExpired, onGone, onChange,
     note: () => html`<${NoteOn} desk=${desk.current} onPick=${send("note")} onClose=${() => setDialog(null)} />`,
     services: () => html`<${ServicesHere} desk=${desk.current} onPick=${send("services")} onClose=${() => setDialog(null)} />`,
     shortcuts: () => html`<${Shortcuts} onClose=${() => setDialog(null)} />`,
+    ticket: () => html`<${OfTicket} desk=${desk.current} ticket=${dialog.ticket} first=${dialog.first} onPick=${(action, body) => send(action)(body)} onClose=${() => setDialog(null)} />`,
     leave: () => html`<${Leave} desk=${desk.current} onGo=${dialog.go} onClose=${() => setDialog(null)} />`,
   };
 
@@ -66,7 +69,7 @@ export function DeskView({ id, session, generation, onExpired, onGone, onChange,
           <${Notice} notice=${notice} onDismiss=${() => desk.current.dismiss()} />
           <${Actions} desk=${desk.current} act=${act} onChange=${onChange} />
         </section>
-        <${Waiting} desk=${desk.current}><${Aside} desk=${desk.current} /><//>
+        <${Waiting} desk=${desk.current} onTicket=${(ticket, first) => setDialog({ name: "ticket", ticket, first })}><${Aside} desk=${desk.current} /><//>
       </main>`
       : html`<main class="gate"><p class="cluster soft"><span class="spinner" aria-hidden="true"></span>${t("console.connecting")}</p></main>`}
     ${dialog && dialogs[dialog.name]()}
@@ -110,7 +113,7 @@ function Menu({ session, onChange, onSignOut, onShortcuts }) {
     <summary class="btn" aria-label=${`${t("console.menu")}: ${session.name}`}><${Icon} name="user" /><span class="menu__name">${session.name}</span><${Icon} name="chevron-down" /></summary>
     <div class="menu__box card">
       <p class="menu__who soft">${session.name}</p>
-      <ul role="list">${item("monitor", t("console.change"), onChange)}${item("keyboard", t("console.shortcuts_title"), onShortcuts)}${item("lock", t("console.password"), () => location.assign("/office/password"))}${item("log-out", t("console.sign_out"), onSignOut)}</ul>
+      <ul role="list">${item("monitor", t("console.change"), onChange)}${item("keyboard", t("console.shortcuts_title"), onShortcuts)}${item("lock", t("console.change_password"), () => location.assign("/office/password"))}${item("log-out", t("console.sign_out"), onSignOut)}</ul>
       <${Languages} />
     </div>
   </details>`;

@@ -33,10 +33,13 @@ export function AddService({ desk, onPick, onClose }) {
 }
 
 export function FinishWith({ desk, onPick, onClose }) {
-  const { counter, current } = desk.state;
+  const { counter, current, queues } = desk.state;
   const [outcome, setOutcome] = useState("");
   const [also, setAlso] = useState([]);
   const mine = (current?.next_stops ?? []).filter((stop) => stop.agency === counter.agency);
+  /* What else this counter serves can be done in the same sitting without having been planned. */
+  const planned = new Set([current?.service, ...(current?.next_stops ?? []).map((stop) => stop.service)]);
+  const others = queues.filter((queue) => !planned.has(queue.service));
   const tick = (code) => setAlso(also.includes(code) ? also.filter((one) => one !== code) : [...also, code]);
   const go = (event) => { event.preventDefault(); onPick({ outcome: outcome || null, also }); };
   return html`<${Dialog} title=${t("console.outcome_title", current ?? {})} lead=${t("console.outcome_lead")} onClose=${onClose}>
@@ -47,6 +50,9 @@ export function FinishWith({ desk, onPick, onClose }) {
           ${(current?.outcomes ?? []).map((one) => html`<option key=${one.code} value=${one.code}>${pick(one.name)}</option>`)}
         </select></div>
       ${mine.map((stop) => html`<label class="check" key=${stop.service}><input type="checkbox" checked=${also.includes(stop.service)} onChange=${() => tick(stop.service)} />${t("console.done_too", { service: pick(stop.service_name) })}</label>`)}
+      ${others.length > 0 && html`<fieldset class="field beside"><legend>${t("console.done_beside")}</legend><div class="serves serves--few">
+        ${others.map((one) => html`<label class="check" key=${one.service}><input type="checkbox" checked=${also.includes(one.service)} onChange=${() => tick(one.service)} /><span><span class="num">${one.service}</span> ${pick(one.service_name)}</span></label>`)}
+      </div></fieldset>`}
       <button type="submit" class="btn btn--primary btn--lg"><${Icon} name="check" />${t("console.finish")}</button>
     </form>
   <//>`;

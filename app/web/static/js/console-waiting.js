@@ -4,7 +4,7 @@ import { clock, count, pick, t, tn } from "./i18n.js";
 import { html, Icon, useEvery, useState } from "./ui.js";
 import { minutesText } from "./console-clock.js";
 
-export function Waiting({ desk, children }) {
+export function Waiting({ desk, onTicket, children }) {
   const [, set] = useState(0);
   useEvery(5000, () => set((n) => n + 1));
   const { waiting, waiting_total: total, served_today: served, queues, at } = desk.state;
@@ -22,7 +22,7 @@ export function Waiting({ desk, children }) {
       <span class="num">${count(queue.waiting)}</span><span class="queue__wait num">${waitShort(queue.wait)}</span></li>`)}</ul>`}
     ${total === 0 ? html`<p class="queue__none soft"><${Icon} name="users" size="lg" />${t("console.waiting_none")}</p>`
       : html`<div class="queue__scroll" tabindex="0" role="group" aria-labelledby="queue-title"><ol class="queue__list" role="list">
-          ${waiting.map((ticket, index) => html`<${Row} key=${ticket.id} ticket=${ticket} passed=${passed} first=${index === 0} desk=${desk} />`)}
+          ${waiting.map((ticket, index) => html`<${Row} key=${ticket.id} ticket=${ticket} passed=${passed} first=${index === 0} desk=${desk} onTicket=${onTicket} />`)}
         </ol>
         ${total > waiting.length && html`<p class="queue__more soft">${t("console.waiting_more", { count: count(total - waiting.length) })}</p>`}</div>`}
     ${children}
@@ -49,20 +49,26 @@ function busiest(queues) {
   return queues.filter((queue) => most.includes(queue));
 }
 
-function Row({ ticket, passed, first, desk }) {
+function Row({ ticket, passed, first, desk, onTicket }) {
   return html`<li class="queue__row ${first ? "queue__row--first" : ""}">
     <span class="queue__number num">${ticket.number}</span>
-    <span class="queue__what"><span class="queue__service">${pick(ticket.service_name)}</span>
+    <span class="queue__what"><span class="queue__service"><span class="num">${ticket.service}</span> ${pick(ticket.service_name)}</span>
       ${ticket.note && html`<span class="queue__mark"><${Icon} name="file-text" />${ticket.note}</span>`}
       ${(ticket.priority || ticket.booked_for) && html`<span class="queue__marks">
         ${ticket.priority && html`<span class="queue__mark"><${Icon} name="heart-handshake" />${t("console.priority")}</span>`}
         ${ticket.booked_for && html`<span class="queue__mark"><${Icon} name="clock" />${t("console.booked", { time: clock(ticket.booked_for) })}</span>`}</span>`}
     </span>
     <span class="queue__waited num">${minutesText(ticket.waited_seconds + passed)}${ticket.wait && html`<span class="queue__expected" title=${t("console.expected")}><span class="hidden-text">${t("console.expected")} </span>+${minutesRange(ticket.wait)}</span>`}</span>
-    ${desk.allows("priority") && html`<${Small} desk=${desk} action="priority" icon="heart-handshake" ticket=${ticket} label=${ticket.priority ? "console.drop_priority" : "console.give_priority"} more=${{ priority: ticket.priority ? null : "elderly" }} />`}
-    ${desk.state.current && desk.allows("merge") && html`<${Small} desk=${desk} action="merge" icon="users" ticket=${ticket} label="console.merge_into" more=${{ into: desk.state.current.ticket }} />`}
-    ${!first && desk.allows("call") && html`<${Small} desk=${desk} action="call" icon="megaphone" ticket=${ticket} label="console.call" />`}
+    ${desk.allows("note") && html`<${Of} desk=${desk} ticket=${ticket} onPick=${() => onTicket(ticket, first)} />`}
   </li>`;
+}
+
+/* Whatever can be done with one who waits is asked for in a window of its own. */
+function Of({ desk, ticket, onPick }) {
+  const text = t("console.ticket_title", ticket);
+  const off = Boolean(desk.pending) || desk.settling();
+  return html`<button type="button" class="btn btn--quiet queue__do queue__do--ticket" aria-haspopup="dialog" aria-label=${text} title=${text} aria-disabled=${off ? "true" : "false"}
+    onClick=${() => !off && onPick()}><${Icon} name="chevron-right" /></button>`;
 }
 
 /** A small button beside a number, for a move that names its ticket. */

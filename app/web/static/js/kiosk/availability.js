@@ -26,6 +26,12 @@ export function sentence(text) {
   return text ? `${text[0].toUpperCase()}${text.slice(1)}.` : "";
 }
 
+/** When a number can be had again, as a sentence; of a disruption also that nobody knows. */
+export function againText({ reason, opens_at: opensAt }, today) {
+  if (!opensAt && reason === "disruption") return t("kiosk.end_unknown");
+  return sentence(opensText(opensAt, today));
+}
+
 /** Without `today`: the reason alone. */
 export function shortReason(availability, today) {
   const reason = availability.reason ? t(`reason.${availability.reason}_short`) : t("kiosk.closed");

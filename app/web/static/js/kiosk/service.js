@@ -2,7 +2,7 @@
 
 import { count, pick, t, tn, waitText } from "../i18n.js";
 import { html, Icon, useEffect, useRef } from "../ui.js";
-import { opensText, sentence } from "./availability.js";
+import { againText } from "./availability.js";
 
 const GROUPS = [["unstated", "hand-heart"], ["elderly", "user"], ["pregnant", "heart-handshake"], ["nursing", "hand-heart"], ["disability", "accessibility"], ["child", "users"], ["disaster_victim", "house"]];
 
@@ -102,18 +102,18 @@ function Closed({ availability, today }) {
   return html`
     <div class="banner banner--warn closed" role="status">
       <${Icon} name="door-closed" size="lg" />
-      <div><p class="banner__title">${t("kiosk.cannot_take")}</p><p>${availability.reason ? t(`reason.${availability.reason}`) : t("kiosk.closed")} ${sentence(opensText(availability.opens_at, today))}</p></div>
+      <div><p class="banner__title">${t("kiosk.cannot_take")}</p><p>${availability.reason ? t(`reason.${availability.reason}`) : t("kiosk.closed")} ${againText(availability, today)}</p></div>
     </div>`;
 }
 
 /* unknown: nobody can say whether the ticket exists; the same key finds out. Otherwise the server's own words. */
-function Failure({ failure }) {
+function Failure({ failure, today }) {
   return html`
     <div class="banner banner--danger" role="alert">
       <${Icon} name=${failure.unknown ? "wifi-off" : "triangle-alert"} size="lg" />
       <div>
         <p class="banner__title">${t(failure.unknown ? "kiosk.take_failed" : "kiosk.cannot_take")}</p>
-        <p>${failure.unknown ? t("kiosk.take_failed_text") : failure.text}</p>
+        <p>${failure.unknown ? t("kiosk.take_failed_text") : `${failure.text} ${againText(failure, today)}`}</p>
       </div>
     </div>`;
 }

@@ -58,5 +58,5 @@ export function useTaking({ mall, token, island, onTicket, onRefused }) {
 /* unknown: the ticket may exist or not, and the same key will tell */
 function said(failure) {
   if (failure instanceof NumbersRunOut) return { unknown: false, text: t("reason.numbers_run_out") };
-  return { unknown: failure instanceof NoAnswer || failure.status === 503, text: failure.detail || failure.message };
+  return { unknown: failure instanceof NoAnswer || failure.status === 503, text: failure.detail || failure.message, reason: failure.code, opens_at: failure.facts?.opens_at };
 }
