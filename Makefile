@@ -17,8 +17,8 @@ export PYTHONUNBUFFERED       := 1
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 22
 
-run: $(VENV)/.run ## a living demo mall; prints its addresses and log-ins, Ctrl-C ends it
-	@$(BIN)/antre demo
+run: $(VENV)/.run ## a living demo mall; prints its addresses and log-ins, Ctrl-C ends it; PORT=8001 if 8000 is taken
+	@$(BIN)/antre demo $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev ## all tests: SQLite, PostgreSQL and a real browser
 	@$(BIN)/python -m pytest

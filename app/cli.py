@@ -21,7 +21,7 @@ from app.clock import Clock, SystemClock, local
 from app.db import Database
 from app.db.connections import engine_for, remove_files, require_safe
 from app.demo import TIMEZONE, HalfMade, build_demo, demo_start, for_people, for_programs
-from app.errors import AntreError
+from app.errors import AntreError, NameTaken
 from app.security import Vault, hash_password, secret_of
 from app.server import run
 from app.settings import Settings, settings
@@ -140,7 +140,13 @@ def create_admin_(
     name: Annotated[str, typer.Option(help="their name")] = "Administrator",
     password: Annotated[
         str,
-        typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="at least 12 characters"),
+        typer.Option(
+            prompt=True,
+            confirmation_prompt=True,
+            hide_input=True,
+            show_default=False,
+            help="at least 12 characters; asked for if not given",
+        ),
     ] = "",
     database: DatabaseUrl = None,
 ) -> None:
@@ -156,10 +162,17 @@ def create_admin_(
     url = database or settings().database_url
     with Database(url, SystemClock(), settings()) as opened:
         migrations.upgrade(url)
-        opened.write_now(
-            create_admin, username=username.strip().lower(), name=name, password_hash=hash_password(password)
-        )
-    typer.echo(f"{username} may sign in at /office")
+        try:
+            made = opened.write_now(
+                create_admin,
+                username=username.strip().lower(),
+                name=name,
+                password_hash=hash_password(password),
+            )
+        except NameTaken:
+            typer.echo(f"antre: {username} is somebody's username already", err=True)
+            raise typer.Exit(1) from None
+    typer.echo(f"{made.username} may sign in at /office")
 
 
 @cli.command("close-day")

@@ -3,16 +3,19 @@
     python -m bench outage            # the network is cut for 30 s, and a fresh screen comes after 90 s: some three minutes
     python -m bench --quick outage    # cut for 8 s, and says so
 
-A screen here follows the page's rules (`live.js`, `display/calls.js`): newest frame wins, full jitter, it speaks the calls
-above the last one that it spoke, none older than 90 s by the server's clock. The page itself is in the browser tests.
+A screen here follows the page's rules (`live.js`, `tries.js`, `display/calls.js`): newest frame wins, full jitter, the board's
+HTTP twin is asked while the socket is away, it speaks the calls above the last one that it spoke, none older than 90 s by the server's clock. The page itself is in the browser tests.
 """
 
 import asyncio
 import contextlib
+import http.client
 import json
 import random
+import urllib.error
 import urllib.request
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -26,6 +29,9 @@ from bench.processes import Running, free_port, ours_on
 SCREENS = 200
 TOO_OLD = 90.0
 SILENT = 12.0
+TRY, SPREAD = 1.0, 0.5  # seconds between two questions to the twin
+NOT_MODIFIED = 304
+BACK = 9.0  # seconds after which the last socket is there
 FULL_CUT = 30.0
 QUICK_CUT = 8.0
 RIGHT_AGAIN = 30.0  # seconds, after which a screen counts as lost
@@ -71,14 +77,19 @@ class Link:
 class Screen:
     """One screen as the page is one: what it shows and what it spoke."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, twin: str) -> None:
         self.address = address
+        self.twin = twin
+        self.etag = ""
+        self.heard = 0  # frames of the socket
         self.epoch = ""
         self.version = -1
         self.shown: dict[str, Any] = {}
         self.last = 0
         self.spoken: list[tuple[int, float]] = []  # a call's id, and how old it was
-        self.task = asyncio.create_task(self._live())
+        self.live = asyncio.Event()
+        self.tasks = [asyncio.create_task(self._live()), asyncio.create_task(self._poll())]
+        self.tries: set[asyncio.Task[None]] = set()
 
     def shows(self, number: str) -> bool:
         """Whether this is the newest call that it knows."""
@@ -90,12 +101,50 @@ class Screen:
             try:
                 async with websockets.connect(self.address, compression=None, open_timeout=8) as socket:
                     while True:
-                        self._take(json.loads(await asyncio.wait_for(socket.recv(), SILENT)))
+                        message = json.loads(await asyncio.wait_for(socket.recv(), SILENT))
+                        self.live.set()
+                        self.heard += 1
+                        self._take(message)
                         attempt = 0
             except (OSError, TimeoutError, websockets.WebSocketException):
+                self.live.clear()
                 most = min(8.0, 2.0**attempt)
                 attempt = min(attempt + 1, 5)
                 await asyncio.sleep(0.5 + random.random() * (most - 0.5))
+
+    async def _poll(self) -> None:
+        while True:
+            await asyncio.sleep(TRY + random.random() * SPREAD)
+            if not self.live.is_set():
+                asked = asyncio.create_task(self._ask_twin())
+                self.tries.add(asked)
+                asked.add_done_callback(self.tries.discard)
+
+    async def _ask_twin(self) -> None:
+        heard = self.heard
+        with contextlib.suppress(OSError, TimeoutError, urllib.error.URLError, http.client.HTTPException):
+            body = await asyncio.to_thread(self._read_twin)
+            if body and heard == self.heard:
+                self._take(json.loads(body))
+
+    def _read_twin(self) -> bytes:
+        request = urllib.request.Request(self.twin, headers={"If-None-Match": self.etag})
+        try:
+            with urllib.request.urlopen(request, timeout=4) as answer:
+                self.etag = answer.headers["ETag"]
+                body: bytes = answer.read()
+                return body
+        except urllib.error.HTTPError as refused:
+            if refused.code == NOT_MODIFIED:
+                return b""
+            raise
+
+    def end(self) -> list[asyncio.Task[None]]:
+        """Goes dark."""
+        everything = [*self.tasks, *self.tries]
+        for task in everything:
+            task.cancel()
+        return everything
 
     def _take(self, message: dict[str, Any]) -> None:
         if message["type"] != "board":
@@ -162,46 +211,49 @@ async def _calls(officer: Officer, many: int) -> None:
 
 
 async def _story(folder: Path, *, cut: float) -> None:
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(SCREENS))
     database, port = f"sqlite:///{folder}/outage.db", free_port()
     servers = contextlib.ExitStack()
     server = servers.enter_context(ours_on(database, port=port))
     link = Link(port)
     proxy = await asyncio.start_server(link.serve, "127.0.0.1", 0)
     through = proxy.sockets[0].getsockname()[1]
-    path = f"/ws/malls/bekasi/board?zone=lantai-2&token={server.demo['screen_token']}"
-    address = f"ws://127.0.0.1:{through}{path}"
+    path = f"malls/bekasi/board?zone=lantai-2&token={server.demo['screen_token']}"
+    address, twin = f"ws://127.0.0.1:{through}/ws/{path}", f"http://127.0.0.1:{through}/api/v1/{path}"
     officer = await asyncio.to_thread(Officer, server)
     await _calls(officer, 1)
-    screens = [Screen(address) for _ in range(SCREENS)]
+    screens = [Screen(address, twin) for _ in range(SCREENS)]
     print(f"  {SCREENS} screens show the first call after {await _right(screens, officer.calls[-1]):.1f} s")
 
     await _calls(officer, 5)
     server.process.terminate()
     await asyncio.to_thread(server.process.wait)
-    await asyncio.to_thread(servers.enter_context, ours_on(database, port=port))
+    again = await asyncio.to_thread(servers.enter_context, ours_on(database, port=port))
     await _calls(officer, 5)
     print(f"  right after the server's restart: {await _right(screens, officer.calls[-1]):.1f} s")
 
     link.cut()
     await _calls(officer, 5)
     await asyncio.sleep(cut)
-    link.up = True
+    link.up, used = True, again.cpu()
     print(f"  right after {cut:.0f} s without network: {await _right(screens, officer.calls[-1]):.1f} s")
+    await asyncio.sleep(BACK - 1)
+    print(
+        f"  … the server's processor time in the {BACK:.0f} s in which all came back: {again.cpu() - used:.2f} s"
+    )
     await _calls(officer, 2)
     await _right(screens, officer.calls[-1])
 
     wait = TOO_OLD + 2
     print(f"  … {wait:.0f} s of silence, then a fresh screen")
     await asyncio.sleep(wait)
-    fresh = Screen(address)
+    fresh = Screen(address, twin)
     await _right([fresh], officer.calls[-1])
     await _calls(officer, 1)
     await _right([*screens, fresh], officer.calls[-1])
     _verdict(screens, fresh, calls=len(officer.calls))
-    everybody = [one.task for one in (*screens, fresh)]
-    for task in everybody:
-        task.cancel()
-    await asyncio.gather(*everybody, return_exceptions=True)
+    ending = [task for one in (*screens, fresh) for task in one.end()]
+    await asyncio.gather(*ending, return_exceptions=True)
     proxy.close()
     servers.close()
 

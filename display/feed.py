@@ -1,6 +1,7 @@
 """Keeps the hub's topics true: hears the news, has the frames built from a snapshot; it never stops silently."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -38,10 +39,18 @@ class Feed:
     """One task per group that somebody follows; the first change is built at once, then at most one per interval."""
 
     def __init__(
-        self, database: Database, hub: Hub, clock: Clock, settings: Settings, voice: Voice | None = None
+        self,
+        database: Database,
+        hub: Hub,
+        clock: Clock,
+        settings: Settings,
+        voice: Voice | None = None,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`start` begins to listen; boards say what `voice` can say."""
+        """`start` begins to listen; boards say what `voice` can say; `sleep` takes seconds."""
         self._voice = voice
+        self._sleep = sleep
         self._database = database
         self._hub = hub
         self._clock = clock
@@ -146,7 +155,7 @@ class Feed:
                 failures += 1
                 log.exception("a build of %s failed", group[0])
                 news.set()
-            await asyncio.sleep(max(self._interval, _pause(failures)))
+            await self._sleep(max(self._interval, _pause(failures)))
 
     async def _refresh(self, group: Group, topics: list[Topic]) -> None:
         frames = await self._database.read(
@@ -187,7 +196,7 @@ class Feed:
             except Exception:
                 failures += 1
                 log.exception("the look at the versions failed")
-            await asyncio.sleep(max(self._poll, _pause(failures)))
+            await self._sleep(max(self._poll, _pause(failures)))
 
 
 def _pause(failures: int) -> float:

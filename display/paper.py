@@ -13,8 +13,15 @@ _SOON = 300  # seconds under which a wait has no numbers
 _LONG = 7200
 
 
-def facts_of(ticket: TicketShape, requirements: Sequence[str], *, at: datetime, language: Language) -> Facts:
-    """By the names of the design, as of `at`; nothing of whether the visitor goes before others, or why."""
+def facts_of(
+    ticket: TicketShape,
+    requirements: Sequence[str],
+    *,
+    at: datetime,
+    language: Language,
+    booked_by: str | None = None,
+) -> Facts:
+    """By the names of the design, as of `at`; `booked_by` is a masked name; nothing of whether the visitor goes before others, or why."""
 
     def said(key: str, **values: object) -> str:
         return text(f"paper.{key}", language, **values)
@@ -26,6 +33,7 @@ def facts_of(ticket: TicketShape, requirements: Sequence[str], *, at: datetime, 
         "title": said("title"),
         "number": ticket.number,
         "service": _name(ticket.service_name, language),
+        "booked_by": said("booked_by", name=booked_by) if booked_by else "",
         "where": said("where", zone=_name(ticket.zone_name, language)) if ticket.zone_name else "",
         "taken_at": said(
             "taken_at", date=f"{ticket.issued_at:%d/%m/%Y}", time=_clock(ticket.issued_at, language)

@@ -80,16 +80,15 @@ class Admission:
         body = _Body(receive)
         try:
             async with asyncio.timeout(self._seconds):
-                await (
-                    body.read()
-                )  # before its turn: who opens a connection and says nothing keeps nobody waiting
+                # before its turn: who opens a connection and says nothing keeps nobody waiting
+                await body.read()
         except TimeoutError:
-            answer = await refused(Request(scope), Busy())
+            answer = await refused(Request(scope), Busy(), place=_path(scope))
             answer.headers["Connection"] = "close"
             await answer(scope, receive, send)
             return
         if not self._room:
-            answer = await refused(Request(scope), Busy())
+            answer = await refused(Request(scope), Busy(), place=_path(scope))
             await answer(scope, receive, send)
             return
         self._room -= 1
@@ -112,10 +111,16 @@ class Admission:
         place = _place(request, body.content)
         full: FullSlots = request.app.state.full_slots
         if place and (refusal := full.refusal(place)):
-            answer = await refused(request, refusal)
+            answer = await refused(request, refusal, place=_path(scope))
             await answer(scope, body.again, send)
             return
         await self.app(scope, body.again, send)
+
+
+def _path(scope: AsgiScope) -> str:
+    """Of the API all of it; pages have the token of a hold in theirs."""
+    path: str = scope["path"]
+    return path if path.startswith("/api/") else "/book"
 
 
 def _place(request: Request, body: bytes) -> Place | None:

@@ -17,6 +17,7 @@ from counters.rules.bounds import readable
 from counters.rules.identity import require_name, require_nik, require_phone, require_reference
 from routers.book_shown import day_words
 from routers.booking import Book
+from routers.proofs import FIELD as PROOF
 
 FIELDS = 20
 _LONGEST_NAME = 100
@@ -137,14 +138,23 @@ class PersonForm:
         )
 
 
-def once_from(request: Request, typed: Mapping[str, object]) -> Once | None:
-    """A form that is sent twice happens once: its hidden `key` names it, so the second gets the first one's answer."""
+def once_from(
+    request: Request, typed: Mapping[str, object], *, choice: datetime | None = None
+) -> Once | None:
+    """A form that is sent twice happens once: its hidden `key` names it, so the second gets the first one's answer.
+
+    Of a page with several times each `choice` is a form of its own. A proof of work says nothing of what is
+    asked for: a page that was loaded again brings another.
+    """
     key = typed.get("key")
     if not isinstance(key, str) or not 0 < len(key) <= _LONGEST_KEY or not key.isascii():
         return None
-    said = "\0".join(f"{name}={value}" for name, value in sorted(typed.items()) if isinstance(value, str))
+    said = "\0".join(
+        f"{name}={value}" for name, value in sorted(typed.items()) if isinstance(value, str) and name != PROOF
+    )
+    chosen = f" {choice.isoformat()}" if choice else ""
     return Once(
-        route=f"{request.method} {request.url.path}",
+        route=f"{request.method} {request.url.path}{chosen}",
         key=key,
         fingerprint=hashlib.sha256(said.encode()).hexdigest(),
         kept=timedelta(hours=request.app.state.settings.idempotency_hours),

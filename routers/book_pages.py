@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.clock import local
 from app.db import Database, Reader, Tx
-from app.errors import AntreError, BookingRefused, UnknownService
-from app.idempotency import answered
+from app.errors import AntreError, BookingRefused, ProofRefused, UnknownService
+from app.idempotency import Answer, answered
 from app.proofs import spending
 from app.security import new_token
 from app.vocabulary import Language, Scope
@@ -40,7 +40,9 @@ from routers.book_without import Instead, instead
 from routers.deps import Db, Public, PublicMall, Time, Tongue, require_same_origin
 from routers.limits import count_hold, require_few_holds
 from routers.pages import page
+from routers.problems import status_of
 from routers.proofs import typed_proof
+from routers.repeats import first_answer
 
 router = APIRouter(prefix="/book", include_in_schema=False, route_class=BookRoute)
 _SEE_OTHER = 303
@@ -209,7 +211,7 @@ async def time_page(
         request,
         "book/time.html",
         chosen.language,
-        status=409 if error else 200,
+        status=status_of(type(error)) if error else 200,
         service=chosen.shown(),
         refused=error.code if error else None,
         key=new_token(128),
@@ -250,7 +252,7 @@ async def calendar_values(
             now=chosen.now,
         )
     return {
-        "weeks": calendar_weeks(found.slots, first=chosen.plan.day, language=language),
+        "weeks": calendar_weeks(found.slots, first=chosen.plan.day, language=language, drawn=found.drawn),
         "day": shown,
         "day_words": day_words(shown, language),
         "times": times,
@@ -269,10 +271,13 @@ async def hold_time(request: Request, chosen: Choice, database: Db, full: Full) 
     """Keeps the time while the form is filled in; the same form sent twice keeps one."""
     require_same_origin(request)
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
-        starts_at = instant(typed)
-        once, proof = once_from(request, typed), typed_proof(request, typed)
+        starts_at, solved = instant(typed), dict(typed)
+        once = once_from(request, typed, choice=starts_at)
+    if earlier := await first_answer(database, once, scope=chosen.scope, now=chosen.now):
+        return _to_form(chosen, earlier)
     await require_few_holds(request)
     try:
+        proof = typed_proof(request, solved)
         made = await full.ask(
             answered(spending(hold_slot, proof), _hold_token, status=201, once=once),
             scope=chosen.scope,
@@ -280,10 +285,14 @@ async def hold_time(request: Request, chosen: Choice, database: Db, full: Full) 
             slot_start=starts_at,
             once=once,
         )
-    except BookingRefused as error:
+    except (BookingRefused, ProofRefused) as error:
         day = local(starts_at, chosen.plan.timezone).date()
         return await time_page(request, chosen, database, day=day, error=error)
     count_hold(request)
+    return _to_form(chosen, made)
+
+
+def _to_form(chosen: Chosen, made: Answer) -> Response:
     return RedirectResponse(f"{chosen.path}/hold/{made.body.decode()}", status_code=_SEE_OTHER)
 
 

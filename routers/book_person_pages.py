@@ -25,6 +25,7 @@ from routers.deps import Db, require_same_origin
 from routers.limits import seldom
 from routers.pages import page
 from routers.proofs import typed_proof
+from routers.repeats import first_answer
 
 router = APIRouter(prefix="/book", include_in_schema=False, route_class=BookRoute)
 _SEE_OTHER = 303
@@ -103,20 +104,21 @@ async def send_form(request: Request, chosen: Choice, hold: str, database: Db) -
     kept = await database.read(hold_of, scope=chosen.scope, token=hold, now=chosen.now)
     if form.errors:
         return await _form_page(request, chosen, database, form, kept=kept)
-    details = {
-        "scope": chosen.scope,
-        "person": seldom(request, form.body()),
-        "priority": form.priority,
-        "note": form.note or None,
-        "given": form.references,
-    }
     moved = kept is not None and kept.starts_at != starts_at
     try:
+        if earlier := await first_answer(database, once, scope=chosen.scope, now=chosen.now):
+            return _to_booking(earlier.body.decode())
         made = await _confirm_or_book(
             database,
             None if moved else hold,
             starts_at,
-            details,
+            {
+                "scope": chosen.scope,
+                "person": seldom(request, form.body()),
+                "priority": form.priority,
+                "note": form.note or None,
+                "given": form.references,
+            },
             services=chosen.codes,
             once=once,
             prove=lambda: typed_proof(request, solved),
@@ -124,7 +126,11 @@ async def send_form(request: Request, chosen: Choice, hold: str, database: Db) -
     except (BookingRefused, IdempotencyKeyReused, ProofRefused) as error:
         form.refuse(error)
         return await _form_page(request, chosen, database, form, kept=None)
-    return RedirectResponse(f"/b/{made}/done", status_code=_SEE_OTHER)
+    return _to_booking(made)
+
+
+def _to_booking(token: str) -> Response:
+    return RedirectResponse(f"/b/{token}/done", status_code=_SEE_OTHER)
 
 
 async def _confirm_or_book(

@@ -1,7 +1,7 @@
 """What the pages of bookings show: days and times in words, the calendar of free places, and refusals as pages."""
 
 import json
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Container, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -60,15 +60,16 @@ def moment_words(moment: datetime, language: Language) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class DayShown:
-    """A day of the calendar; `free` None: nothing is ever booked on it."""
+    """A day of the calendar; `free` None: nothing is ever booked on it; `drawn`: its places are being drawn."""
 
     day: date
     label: str
     free: int | None
+    drawn: bool
 
 
 def calendar_weeks(
-    slots: Iterable[FreeSlot], *, first: date, language: Language, days: int = 15
+    slots: Iterable[FreeSlot], *, first: date, language: Language, drawn: Container[date] = (), days: int = 15
 ) -> list[list[DayShown | None]]:
     """Weeks from Monday to Sunday that hold `days` days from `first`; None fills what lies outside."""
     free: dict[date, int] = {}
@@ -78,7 +79,8 @@ def calendar_weeks(
     shown: list[DayShown | None] = [None] * first.weekday()
     for ahead in range(days):
         day = first + timedelta(days=ahead)
-        shown.append(DayShown(day=day, label=day_words(day, language), free=free.get(day)))
+        label = day_words(day, language)
+        shown.append(DayShown(day=day, label=label, free=free.get(day), drawn=day in drawn))
     shown += [None] * (-len(shown) % _WEEK)
     return [shown[start : start + _WEEK] for start in range(0, len(shown), _WEEK)]
 

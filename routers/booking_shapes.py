@@ -179,9 +179,16 @@ class CheckedInShape(TicketShape):
 
     @classmethod
     def from_booking(
-        cls, event: BookingCheckedIn, ticket: QueuedTicket, plan: Plan, *, base: str, at: datetime
+        cls,
+        event: BookingCheckedIn,
+        ticket: QueuedTicket,
+        plan: Plan,
+        *,
+        base: str,
+        at: datetime,
+        booked_by: str | None,
     ) -> Self:
-        """`ticket` is the visit's as it stands now."""
+        """`ticket` is the visit's as it stands now; `booked_by` a masked name."""
         shape = TicketShape.of(ticket, plan, base=base, at=at)
         return cls(
             **dict(shape),
@@ -190,6 +197,7 @@ class CheckedInShape(TicketShape):
                 mall=shape.mall_name,
                 agency=shape.agency_name,
                 service=shape.service_name,
+                booked_by=booked_by,
                 number=shape.number,
                 issued_at=shape.issued_at,
                 people_ahead=shape.people_ahead or 0,

@@ -14,6 +14,7 @@ from app.security import Vault, same
 from app.vocabulary import Scope
 from counters.commands.bookings.check_in import check_in
 from counters.events import BookingCheckedIn
+from counters.queries.booked_by import booked_by
 from counters.queries.booking_of import booking_of
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
@@ -89,9 +90,8 @@ async def on_site(
     """The mall of the booking, if `typed` is its code of now. Raises UnknownBooking, WrongLobbyCode, TooOften."""
     booking = await database.read(booking_of, token=token)
     guesses = limits_of(request).lobby_codes
-    guesses.count(
-        token, now=clock.now()
-    )  # before it is known, so that guesses at the same moment count as well
+    # before it is known, so that guesses at the same moment count as well
+    guesses.count(token, now=clock.now())
     digits, now = "".join(typed.split()), clock.now()
     if not any(
         same(digits, vault.minute_code(str(booking.mall_id), moment)) for moment in (now, now - _MINUTE)
@@ -127,7 +127,12 @@ async def _checked_in(
         now = clock.now()
         plan = plan_of(tx, scope=scope, now=now)
         made = CheckedInShape.from_booking(
-            event, ticket_of(tx, token=event.token), plan, base=base, at=local(now, plan.timezone)
+            event,
+            ticket_of(tx, token=event.token),
+            plan,
+            base=base,
+            at=local(now, plan.timezone),
+            booked_by=booked_by(tx, token=event.token),
         )
         return made.model_dump_json().encode()
 

@@ -22,6 +22,7 @@ from routers.draws import DrawShape, own_request, public_draw, withdrawn
 from routers.lines import stand_in_line
 from routers.pages import page
 from routers.proofs import typed_proof
+from routers.repeats import first_answer
 
 router = APIRouter(include_in_schema=False, route_class=BookRoute)
 _SEE_OTHER = 303
@@ -82,7 +83,7 @@ async def send_form(request: Request, chosen: Choice, day: date, database: Db) -
     if form.errors:
         return await _draw_page(request, chosen, database, form, day=day)
     try:
-        made = await stand_in_line(
+        made = await first_answer(database, once, scope=chosen.scope, now=chosen.now) or await stand_in_line(
             request,
             ask_in_draw,
             _token,

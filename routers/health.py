@@ -50,4 +50,4 @@ def _answers(reader: Reader) -> int:
 def schema_state(database: Database) -> str:
     """The word "current", or what the database has and what this program needs."""
     there, needed = migrations.current(database.url)
-    return "current" if there == needed else f"has {there}, needs {needed}: run antre migrate"
+    return "current" if there == needed else f"has {there or 'no tables'}, needs {needed}: run antre migrate"

@@ -32,6 +32,7 @@ from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
 from routers.limits import require_calm
 from routers.own_closure import OwnClosure, closure_of
 from routers.pages import page
+from routers.repeats import first_answer
 
 router = APIRouter(prefix="/b/{token}", include_in_schema=False, route_class=BookRoute, dependencies=[Public])
 _SEE_OTHER = 303
@@ -89,6 +90,7 @@ async def _own_page(
         late=time_words(times.late_after, language),
         key=new_token(128),
         shut=shut is not None,
+        disrupted=shut is not None and shut.disrupted,
         shut_because=shut.said(language) if shut else "",
         instead=[(one.isoformat(), moment_words(one, language)) for one in shut.instead] if shut else [],
         here=shut is None
@@ -194,7 +196,11 @@ async def move_booking(
     """Another time; if that is not free, the booking stays as it was and the page says so."""
     require_same_origin(request)
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
-        starts_at, once = instant(typed), once_from(request, typed)
+        starts_at = instant(typed)
+        once = once_from(request, typed, choice=starts_at)
+    scope = Scope(actor="public", mall_id=(await database.read(booking_of, token=token)).mall_id)
+    if await first_answer(database, once, scope=scope, now=clock.now()):
+        return RedirectResponse(f"/b/{token}", status_code=_SEE_OTHER)
     await require_calm(request, token)
     try:
         await _change(reschedule, token, database, once=once, slot_start=starts_at)

@@ -9,7 +9,7 @@ from app.vocabulary import BookingStatus, ClosureKind, Language, Scope
 from counters.queries.booking_of import OwnBooking
 from counters.queries.free_visits import free_visits
 from counters.queries.plan_of import plan_of
-from counters.rules.calendar import hours_on
+from counters.rules.calendar import booked_hours_on, disrupted, hours_on
 from counters.rules.journeys import nearest
 from counters.rules.plan import Name, OfferPlan, Plan
 from counters.rules.slots import fits
@@ -17,16 +17,21 @@ from counters.rules.slots import fits
 
 @dataclass(frozen=True, kw_only=True)
 class OwnClosure:
-    """`reason`: the office's words, if it said any; `instead`: starts of free times, none if nothing is left."""
+    """`reason`: the office's words, if it said any; `instead`: starts of free times, none if nothing is left.
+
+    `disrupted`: nobody closed it, but today it does not work, and may work again in time.
+    """
 
     reason: Name | None
+    disrupted: bool
     instead: tuple[datetime, ...]
 
     def said(self, language: Language) -> str:
         """The reason in the language of the page, or nothing."""
         if self.reason is None:
             return ""
-        return self.reason.en if language is Language.EN else self.reason.id
+        said = self.reason.en if language is Language.EN else self.reason.id
+        return said.rstrip(" .")
 
 
 def closure_of(reader: Reader, booking: OwnBooking, *, now: datetime) -> OwnClosure | None:
@@ -41,7 +46,7 @@ def closure_of(reader: Reader, booking: OwnBooking, *, now: datetime) -> OwnClos
         for offer, stop in zip(offers, booking.stops, strict=True)
         if offer is None
         or not fits(
-            hours_on(plan, offer, booking.day),
+            booked_hours_on(plan, offer, booking.day),
             starts_at=local(stop.starts_at, plan.timezone),
             ends_at=local(stop.ends_at, plan.timezone),
         )
@@ -49,12 +54,14 @@ def closure_of(reader: Reader, booking: OwnBooking, *, now: datetime) -> OwnClos
     if not shut:
         return None
     reason = _reason(plan, shut[0], booking.day) if shut[0] else None
+    down = bool(shut[0] and hours_on(plan, shut[0], booking.day) and disrupted(plan, shut[0], booking.day))
     codes = [offer.code for offer in offers if offer]
     if len(codes) < len(offers):
-        return OwnClosure(reason=reason, instead=())
+        return OwnClosure(reason=reason, disrupted=down, instead=())
     found = free_visits(reader, scope=scope, services=codes, first=booking.day, last=None, now=now)
     wanted = local(booking.starts_at, plan.timezone)
-    return OwnClosure(reason=reason, instead=tuple(one.starts_at for one in nearest(found.slots, wanted)))
+    instead = tuple(one.starts_at for one in nearest(found.slots, wanted))
+    return OwnClosure(reason=reason, disrupted=down, instead=instead)
 
 
 def _reason(plan: Plan, offer: OfferPlan, day: date) -> Name | None:

@@ -21,6 +21,7 @@ from app.vocabulary import Handover, Language, PrinterKind, PrinterState, Scope,
 from counters.commands.office.note_printer import note_printer
 from counters.commands.tickets.confirm_ticket import confirm_ticket
 from counters.commands.tickets.release_ticket import release_ticket
+from counters.queries.booked_by import booked_by
 from counters.queries.plan_of import plan_of
 from counters.queries.printers_of import KioskPrinter, printer_of
 from counters.queries.queue_of import ticket_of
@@ -201,7 +202,8 @@ async def ticket_lines(
         if shape.status == TicketStatus.RELEASED:
             raise ReservationOver
         wanted = requirements.get(language, [])
-        return laid_out(facts_of(shape, wanted, at=at, language=language))
+        name = booked_by(reader, token=token)
+        return laid_out(facts_of(shape, wanted, at=at, language=language, booked_by=name))
 
     return await database.read(read)
 

@@ -46,6 +46,7 @@ STATUS: Mapping[type[AntreError], int] = {
     AntreError: 500,
 }
 _SERVER_FAULT = 500
+_TOKENS = {"token", "hold"}  # the parameters of paths that nobody else may know
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 
 
@@ -70,6 +71,7 @@ def problem(
     code: str,
     headers: Mapping[str, str] | None = None,
     named: str | None = None,
+    place: str | None = None,
     **more: Any,  # noqa: ANN401
 ) -> Response:
     """The answer, in the language of the request; `named` is who the refusal is about, where it may say so."""
@@ -89,7 +91,7 @@ def problem(
             if named
             else text(f"error.{code}", language),
             "code": code,
-            "instance": _place(request),
+            "instance": place or _place(request),
             **more,
         },
         status_code=status,
@@ -108,8 +110,10 @@ def _place(request: Request) -> str:
     template: str | None = getattr(request.scope.get("route"), "path", None)
     if template is None:
         return "/" + request.url.path.lstrip("/").partition("/")[0]
-    token = request.path_params.get("token")
-    return request.url.path.replace(str(token), "-") if token else request.url.path
+    path = request.url.path
+    for name in _TOKENS & request.path_params.keys():
+        path = path.replace(str(request.path_params[name]), "-")
+    return path
 
 
 async def _turned_away(asked: Request | WebSocket, error: Exception) -> Response | None:
@@ -120,10 +124,10 @@ async def _turned_away(asked: Request | WebSocket, error: Exception) -> Response
     return await refused(asked, error)
 
 
-async def refused(request: Request, error: AntreError) -> Response:
-    """The problem that says so."""
+async def refused(request: Request, error: AntreError, *, place: str | None = None) -> Response:
+    """The problem that says so; `place` is the path where no route has been found yet, without a token."""
     status = status_of(type(error))
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {"place": place}
     headers = {}
     if isinstance(error, MoveRefused) and (console := getattr(request.state, "console", None)):
         more["state"] = await console()

@@ -1,6 +1,6 @@
 """Screens, consoles and phones that follow a state."""
 
-import hashlib
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, WebSocket
@@ -38,6 +38,7 @@ from routers.devices import DeviceTalk
 from routers.etags import matches
 from routers.known_devices import KnownDevices
 from routers.pages import page_version
+from routers.shared_boards import SharedBoards
 from routers.sockets import Line, follow
 from routers.speech import Clipped
 
@@ -50,6 +51,14 @@ async def _signs(connection: HTTPConnection) -> DeviceSigns:
 
 
 Signs = Annotated[DeviceSigns, Depends(_signs)]
+
+
+async def _boards(connection: HTTPConnection) -> SharedBoards:
+    found: SharedBoards = connection.app.state.boards
+    return found
+
+
+Boards = Annotated[SharedBoards, Depends(_boards)]
 
 
 @declares(Permission.SHOW_BOARD)
@@ -104,28 +113,27 @@ async def show_board(
     database: Db,
     clock: Time,
     voice: Clipped,
+    boards: Boards,
     zone: str | None = None,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """The board of a zone, of several ("a,b") or of the mall, for screens that can only poll: ask with the last ETag."""
-    scope, now = _scope(device), clock.now()
+    scope = _scope(device)
 
-    def read(reader: Reader) -> Board:
+    def look(reader: Reader, now: datetime) -> Board:
         zones = zones_of(plan_of(reader, scope=scope, now=now), zone)
         return build_board(now_serving(reader, scope=scope, zone_ids=zones, now=now), voice)
 
-    board = DeviceBoard(
-        **vars(await database.read(read)), device=DeviceShape.of(device, version=page_version())
-    )
-    # Lights go out and clips come without a new version; the day counts, too: yesterday's calls go at midnight.
-    shown = hashlib.sha256(board.model_dump_json(exclude={"at"}).encode()).hexdigest()[:12]
-    headers = {
-        "ETag": f'"{board.epoch}:{board.version}:{board.at:%Y%m%d}:{shown}"',
-        "Cache-Control": "no-cache",
-    }
-    if matches(headers["ETag"], if_none_match):
+    async def read() -> Board:
+        return await database.read(look, now=clock.now())
+
+    board = await boards.board(scope.mall_id, zone, read)
+    set_up = DeviceShape.of(device, version=page_version())
+    body, etag = board.with_device(set_up.model_dump_json())
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if matches(etag, if_none_match):
         return Response(status_code=304, headers=headers)
-    return Response(board.model_dump_json(), media_type="application/json", headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
 
 
 @declares(Permission.SHOW_BOARD)

@@ -13,11 +13,15 @@ from display.shapes import NameShape, Shape, WaitShape, ticket_url
 
 
 class PrintableShape(Shape):
-    """What stands on paper; it cannot be refreshed, so it says the time between which one is called."""
+    """What stands on paper; it cannot be refreshed, so it says the time between which one is called.
+
+    `booked_by` is the masked name of a booking.
+    """
 
     mall: NameShape
     agency: NameShape
     service: NameShape
+    booked_by: str | None = None
     number: str
     issued_at: datetime
     people_ahead: int

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header
 from fastapi.responses import RedirectResponse, Response
@@ -31,8 +31,11 @@ _SEE_OTHER = 303
 
 
 class SeenShape(TicketShape):
-    """A ticket with the moment that it is shown as of."""
+    """A ticket as its socket tells it: of which version, and the moment that it is shown as of."""
 
+    type: Literal["ticket"] = "ticket"
+    epoch: str
+    version: int
     at: datetime
 
 
@@ -50,7 +53,8 @@ async def show_ticket(
         plan = plan_of(reader, scope=scope, now=now)
         at = local(now, plan.timezone)
         shape = TicketShape.of(ticket, plan, base=base, at=at, breaks=breaks_for(reader, ticket))
-        return SeenShape(**vars(shape), at=at), f'"{mall.epoch}:{mall.version}"'
+        seen = SeenShape(**vars(shape), epoch=mall.epoch, version=mall.version, at=at)
+        return seen, f'"{mall.epoch}:{mall.version}"'
 
     shape, etag = await database.read(read)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}

@@ -26,6 +26,7 @@ from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
 from routers.lines import stand_in_line
 from routers.pages import page
 from routers.proofs import typed_proof
+from routers.repeats import first_answer
 from routers.waiting_list import WaitShape, own_wait
 
 router = APIRouter(include_in_schema=False, route_class=BookRoute)
@@ -97,7 +98,7 @@ async def send_form(request: Request, chosen: Choice, day: date, database: Db) -
     if form.errors:
         return await _form_page(request, chosen, database, form, day=day)
     try:
-        made = await stand_in_line(
+        made = await first_answer(database, once, scope=chosen.scope, now=chosen.now) or await stand_in_line(
             request,
             join_waiting_list,
             _token,

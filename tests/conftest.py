@@ -1,6 +1,8 @@
 """What every test stands on: a fresh migrated database, and a run that counts itself and talks to nobody outside."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -17,6 +19,9 @@ pytest_plugins = ["tests.factories"]
 TEMPLATE = "antre_template"
 BROWSER = Path(__file__).parent / "browser"
 
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30  # bytes; a run holds a fraction of it at once
+
 _serial = count(1)
 
 
@@ -25,7 +30,18 @@ settings.register_profile("any-machine", deadline=None)
 settings.load_profile("any-machine")
 
 
+def throw_away_in_memory() -> None:
+    """Databases of tests need no disk, where memory can be written like one; tests/faults stays on the disk."""
+    if "TMPDIR" in os.environ or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
+        return
+    folder = MEMORY / f"antre-tests-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    os.environ["TMPDIR"] = str(folder)
+    tempfile.tempdir = None
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    throw_away_in_memory()
     config.pluginmanager.register(DatabaseTally(config), "database-tally")
     forbid_foreign_hosts()
 

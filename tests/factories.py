@@ -388,7 +388,7 @@ def serving(mall: TestMall, *, ws: Any = DirectProtocol) -> Iterator[LiveServer]
     )
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), name="uvicorn", daemon=True)
     thread.start()
-    assert server.ready.wait(10), "the server did not come up"
+    assert server.ready.wait(30), "the server did not come up"
     port = server.servers[0].sockets[0].getsockname()[1]
     live = LiveServer(mall=mall, app=application, server=server, thread=thread, port=port)
     try:

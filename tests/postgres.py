@@ -25,6 +25,7 @@ from psycopg import sql
 USER = "antre"
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
+DISK = "/var/tmp"  # which outlives a restart, so it is no memory
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel takes 108, and "/.s.PGSQL.5432" comes on top of the folder
 NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 ALWAYS = ("listen_addresses=", "max_connections=300", "shared_buffers=64MB", "timezone=UTC")
@@ -50,7 +51,7 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
     `durable` leaves fsync on, for fault tests and benchmarks; without it a power cut would lose everything,
     which no other test can see. Raises PostgresFailed.
     """
-    folder = Path(tempfile.mkdtemp(prefix="antre-pg-", dir=_short_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="antre-pg-", dir=DISK if durable else _short_folder()))
     try:
         server = _start(folder, options=ALWAYS if durable else ALWAYS + NOT_DURABLE)
         try:

@@ -58,6 +58,21 @@ def test_a_mistake_is_one_line(
     assert code == 2 or len(said.splitlines()) == 1
 
 
+def test_a_taken_username_is_said_in_words(tmp_path: Path) -> None:
+    words = ["create-admin", "Root", "--password", "x" * 12]
+    first, _ = antre(*words, folder=tmp_path)
+
+    again, said = antre(*words, folder=tmp_path)
+
+    assert (first, again, said) == (0, 1, "antre: Root is somebody's username already\n")
+
+
+def test_an_empty_database_is_said_to_be_empty(tmp_path: Path) -> None:
+    ended, said = antre("serve", folder=tmp_path)
+
+    assert (ended, said.startswith("antre: the database has no tables, needs ")) == (1, True)
+
+
 def test_a_file_beside_the_program_has_settings(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("ANTRE_DATABASE_URL=sqlite:///here.db\nOTHER=1\n")
 

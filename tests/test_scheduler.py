@@ -18,6 +18,7 @@ from display.hub import Hub
 from display.protocol import Topic, TopicKind
 from tests.commands.desk import take, ticket, work
 from tests.factories import TestMall, at, settings_for
+from tests.pauses import Pauses
 from tests.queries.other_mall import bogor
 
 _COUNT = Prepared(select(func.count().label("count")).select_from(Idempotency))
@@ -73,14 +74,19 @@ async def test_boards_drop_yesterdays_calls_at_midnight(mall: TestMall) -> None:
         take(mall)
     work(mall, mall.officer(), "open", "next", "finish", "next", "finish", "close")
     hub = Hub()
-    feed = Feed(mall.database, hub, mall.clock, settings_for(mall.database.url, poll_seconds=60))
+    settings = settings_for(mall.database.url)
+    pauses = Pauses(settings.board_interval_ms / 1000)
+    feed = Feed(mall.database, hub, mall.clock, settings, sleep=pauses.sleep)
     feed.start()
+    await pauses.looked.wait()
     box = hub.join(Topic(kind=TopicKind.BOARD, mall_id=mall.demo.mall_id, area=None))
     scheduler = quick(mall)
     async with asyncio.timeout(10):
         await box.wait()
         before = box.take()
+        await pauses.begun()
 
+        pauses.end()
         mall.clock.set(at(0, 0, 5, day=25))
         await scheduler.start()
         await box.wait()

@@ -14,9 +14,8 @@ class Memory:
         """Empty."""
         self._kept = kept
         self._values: dict[object, object] = {}
-        self._keeping = (
-            threading.Lock()
-        )  # a dictionary may not grow in one thread while another looks for its oldest key
+        # a dictionary may not grow in one thread while another looks for its oldest key
+        self._keeping = threading.Lock()
 
     def get(self, key: object, kind: type[T]) -> T | None:
         """What was kept under `key`, if it is of that kind."""

@@ -30,11 +30,8 @@ from app.settings import Settings
 log = logger(__name__)
 _TRIES = 5
 _GATHER = 0.0005  # seconds; a lone command never waits
-_RETRIED_STATES = {
-    "40001",
-    "40P01",
-    "55P03",
-}  # serialization failure, deadlock, lock time-out: nothing committed
+# serialization failure, deadlock, lock time-out: nothing committed
+_RETRIED_STATES = {"40001", "40P01", "55P03"}
 
 
 @dataclass(slots=True, eq=False)

@@ -87,9 +87,8 @@ class Offer(SQLModel, table=True):
     priority_quota: int | None = None  # of vulnerable groups alone; null: they draw from the daily one
     active: bool = True
     position: int
-    next_offer_id: UUID | None = reference(
-        "offer.id", default=None
-    )  # the stage that follows, on the same number
+    # the stage that follows, on the same number
+    next_offer_id: UUID | None = reference("offer.id", default=None)
     announced: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
 
 

@@ -13,6 +13,7 @@ class Draw(SQLModel, table=True):
     """The places of a pool (an agency's or an offer's id) on a day, drawn among those who asked while it was open.
 
     `commitment` is published before it opens, `seed` when it is decided; `settled` requests are dealt with already.
+    `salt` makes the aliases and is gone when it has closed: from then on nobody can tell whose they were.
     """
 
     __table_args__ = (
@@ -28,6 +29,7 @@ class Draw(SQLModel, table=True):
     opens_at: datetime = Field(sa_type=UtcDateTime)
     closes_at: datetime = Field(sa_type=UtcDateTime)
     seed: str
+    salt: str | None = None  # None, too: announced before there were any
     commitment: str
     announced_at: datetime = Field(sa_type=UtcDateTime)
     settled: int
@@ -39,9 +41,8 @@ class DrawRequest(SQLModel, table=True):
 
     __tablename__ = "draw_request"
     __table_args__ = (
-        UniqueConstraint(
-            "draw_id", "identity_hash"
-        ),  # nulls are distinct: of those who withdrew none is kept
+        # nulls are distinct: of those who withdrew none is kept
+        UniqueConstraint("draw_id", "identity_hash"),
         Index(None, "draw_id", "status"),
     )
 

@@ -39,13 +39,12 @@ class Closure(SQLModel, table=True):
     text_en: str
     notice: int = Field(sa_type=BigInteger)
     created_at: datetime = Field(sa_type=UtcDateTime)
-    expected_until: datetime | None = Field(
-        default=None, sa_type=UtcDateTime
-    )  # a disruption's end, as far as anybody knows
+    # a disruption's end, as far as anybody knows
+    expected_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class SpecialOpening(SQLModel, table=True):
-    """Days on which a mall, an agency or one service has hours of its own, usually closed or not."""
+    """Days on which a mall, an agency or one service has hours of its own, usually closed or not, or one counter works alone."""
 
     __tablename__ = "special_opening"
     __table_args__ = (Index(None, "mall_id", "last_day"),)
@@ -54,6 +53,7 @@ class SpecialOpening(SQLModel, table=True):
     mall_id: UUID = reference("mall.id")
     agency_id: UUID | None = reference("agency.id", default=None)
     offer_id: UUID | None = reference("offer.id", default=None)
+    counter_id: UUID | None = reference("counter.id", default=None)
     first_day: date
     last_day: date
     opens: time

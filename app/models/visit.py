@@ -106,25 +106,21 @@ class Ticket(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     calls: int = 0
     held_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    remind_at: datetime | None = Field(
-        default=None, sa_type=UtcDateTime
-    )  # when whoever held it wants to be told of it
+    # when whoever held it wants to be told of it
+    remind_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     note: str | None = None
     postponed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     moves: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     wait_low_seconds: int | None = None  # the estimate that it was issued with; null: nobody could say
     wait_high_seconds: int | None = None
     at_own_risk: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
-    booked_for: datetime | None = Field(
-        default=None, sa_type=UtcDateTime
-    )  # the slot of the booking it came from
-    not_before: datetime | None = Field(
-        default=None, sa_type=UtcDateTime
-    )  # called earlier only if nobody else waits
+    # the slot of the booking it came from
+    booked_for: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # called earlier only if nobody else waits
+    not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
     only_counter_id: UUID | None = reference("counter.id", default=None)  # while that one is not closed
-    returned_at: datetime | None = Field(
-        default=None, sa_type=UtcDateTime
-    )  # back in the queue since then; null: since it was issued
+    # back in the queue since then; null: since it was issued
+    returned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ItineraryStop(SQLModel, table=True):

@@ -20,12 +20,13 @@ class DisruptionLifted:
 
 @dataclass(frozen=True, kw_only=True)
 class OpeningAdded:
-    """Days with hours of their own."""
+    """Days with hours of their own; `counter_id`: of one desk, where everything else is closed."""
 
     agency_id: UUID | None
     service: str | None
     first_day: str
     last_day: str
+    counter_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

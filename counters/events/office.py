@@ -134,6 +134,7 @@ class OfferChanged:
     daily_quota: int | None
     priority_quota: int | None
     letter: str
+    external_channel: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

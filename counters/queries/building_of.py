@@ -15,6 +15,7 @@ from app.models import (
     Offer,
     Officer,
     QueueDay,
+    Service,
     ServiceName,
     Stand,
     Zone,
@@ -55,10 +56,12 @@ _OFFERS = Prepared(
         col(Offer.priority_quota),
         col(Offer.active),
         col(NumberSeries.letter),
+        col(Service.external_channel),
         col(ServiceName.name_id),
         col(ServiceName.name_en),
     )
     .join(NumberSeries, col(NumberSeries.id) == col(Offer.series_id))
+    .join(Service, col(Service.id) == col(Offer.service_id))
     .join(
         ServiceName,
         and_(col(ServiceName.service_id) == col(Offer.service_id), col(ServiceName.valid_until).is_(None)),
@@ -123,6 +126,7 @@ class OfferListed:
     priority_quota: int | None
     active: bool
     letter: str
+    external_channel: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,6 +175,7 @@ def offers_of(reader: Reader, *, scope: Scope) -> list[OfferListed]:
             priority_quota=row.priority_quota,
             active=row.active,
             letter=row.letter,
+            external_channel=row.external_channel,
         )
         for row in reader.all(_OFFERS, **scoped(scope))
     ]

@@ -17,7 +17,7 @@ from app.vocabulary import Scope
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.draw_of import undecided_days
 from counters.queries.plan_of import plan_of
-from counters.rules.calendar import hours_on
+from counters.rules.calendar import booked_hours_on
 from counters.rules.slots import (
     FreeSlot,
     Taken,
@@ -50,11 +50,12 @@ _LAPSED = Prepared(
 class FreeSlots:
     """The windows of a service that are still to come, in order and in the mall's zone.
 
-    `next_release_at`: when more places of these days can be booked; None: never.
+    `next_release_at`: when more places of these days can be booked; None: never. `drawn`: days whose places are drawn now.
     """
 
     slots: tuple[FreeSlot, ...]
     next_release_at: datetime | None
+    drawn: frozenset[date] = frozenset()
 
 
 def free_slots(
@@ -80,9 +81,10 @@ def free_slots(
     )
     found: list[FreeSlot] = []
     releases: list[datetime] = []
+    drawn: set[date] = set()
     for day in days:
         pool = pool_of(plan, rules, offer, day)
-        hours = hours_on(plan, offer, day)
+        hours = booked_hours_on(plan, offer, day)
         if hours is None or not pool.settings.bookable or not offer.counters:
             continue
         more = next_release(pool.settings, day=day, timezone=plan.timezone, now=now)
@@ -93,9 +95,16 @@ def free_slots(
             pool, hours, day=day, timezone=plan.timezone, now=now, taken=taken.get(pool.pool_id, {})
         )
         fits = [one for one in windows(pool, offer, steps) if one.starts_at > now and one.places]
-        found += [replace(one, free=0) for one in fits] if (pool.pool_id, day) in drawn_now else fits
+        if (pool.pool_id, day) in drawn_now:
+            drawn.add(day)
+            fits = [replace(one, free=0) for one in fits]
+        found += fits
     soonest = min(releases, default=None)
-    return FreeSlots(slots=tuple(found), next_release_at=local(soonest, plan.timezone) if soonest else None)
+    return FreeSlots(
+        slots=tuple(found),
+        next_release_at=local(soonest, plan.timezone) if soonest else None,
+        drawn=frozenset(drawn),
+    )
 
 
 def _taken(

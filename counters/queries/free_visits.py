@@ -15,10 +15,11 @@ from counters.rules.journeys import FreeVisit, Leg, visits
 
 @dataclass(frozen=True, kw_only=True)
 class FreeVisits:
-    """As `FreeSlots`, with the window of every service."""
+    """As `FreeSlots`, with the window of every service; several are never drawn together."""
 
     slots: tuple[FreeVisit, ...]
     next_release_at: datetime | None
+    drawn: frozenset[date] = frozenset()
 
 
 def free_visits(
@@ -52,4 +53,8 @@ def free_visits(
             ]
         )
     releases = [one.next_release_at for one in each if one.next_release_at]
-    return FreeVisits(slots=tuple(found), next_release_at=min(releases, default=None))
+    return FreeVisits(
+        slots=tuple(found),
+        next_release_at=min(releases, default=None),
+        drawn=each[0].drawn if len(each) == 1 else frozenset(),
+    )

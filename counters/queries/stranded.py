@@ -10,7 +10,7 @@ from app.clock import local
 from app.db import Prepared, Reader, constant
 from app.models import Booking, BookingStop
 from app.vocabulary import AgencyId, BookingId, BookingStatus, OfferId, Scope
-from counters.rules.calendar import hours_on
+from counters.rules.calendar import booked_hours_on
 from counters.rules.opening import DayHours
 from counters.rules.plan import Plan
 from counters.rules.slots import fits
@@ -56,7 +56,7 @@ def stranded(reader: Reader, plan: Plan, *, scope: Scope, now: datetime) -> list
         if (offer_id, row.day) not in hours:
             offer = plan.offer_by_id(offer_id)
             comes = offer and not offer.follows  # nobody comes for another one's next stage
-            hours[offer_id, row.day] = hours_on(plan, offer, row.day) if offer and comes else None
+            hours[offer_id, row.day] = booked_hours_on(plan, offer, row.day) if offer and comes else None
         if not fits(
             hours[offer_id, row.day],
             starts_at=local(row.starts_at, plan.timezone),

@@ -8,6 +8,8 @@ What counts, the first that says something:
 3. a season (Ramadan): the agency's own; else the mall's, within the agency's own week if it has one;
 4. the agency's week; else the mall's.
 
+Where that says closed, a special opening of one desk opens its services at that desk alone.
+
 Pauses are taken out of what is found: those of the agency, and those that all the desks of the service share.
 
 Examples: 24 December 2026 (cuti bersama) -> None; with a special opening 08:00-12:00 of the mall -> 08:00-12:00; a
@@ -23,6 +25,7 @@ from app.vocabulary import AgencyId, ClosureKind, CounterId
 from counters.rules.names import Name
 from counters.rules.opening import DayHours, Hours, Span
 from counters.rules.plan import OfferPlan, Plan
+from counters.rules.special_days import OpeningPlan
 
 DAYS_AHEAD = 60  # how far "open again" is looked for, and bookings reach
 
@@ -52,6 +55,11 @@ def disrupted(plan: Plan, offer: OfferPlan, day: date) -> bool:
     )
 
 
+def booked_hours_on(plan: Plan, offer: OfferPlan, day: date) -> DayHours | None:
+    """The hours for which `offer` can be booked, and a booking kept; none while somebody says that it does not work."""
+    return None if disrupted(plan, offer, day) else hours_on(plan, offer, day)
+
+
 def works_again(plan: Plan, offer: OfferPlan, now: datetime) -> datetime | None:
     """When the disruptions of `offer` at `now` are expected to be over, the last of them.
 
@@ -67,9 +75,18 @@ def works_again(plan: Plan, offer: OfferPlan, now: datetime) -> datetime | None:
 
 
 def desks_on(plan: Plan, offer: OfferPlan, day: date) -> tuple[CounterId, ...]:
-    """The planned desks of `offer` that are not closed on `day`."""
+    """The planned desks of `offer` that are not closed on `day`; those that work alone where everything else is closed."""
     shut = {one.counter_id for one in plan.closures if one.counter_id and one.covers(day)}
-    return tuple(desk for desk in offer.desks if desk not in shut)
+    desks = tuple(desk for desk in offer.desks if desk not in shut)
+    alone = {one.counter_id for one in _desk_openings(plan, desks, day)}
+    if alone and not isinstance(_calendar(plan, offer, day), DayHours):
+        return tuple(desk for desk in desks if desk in alone)
+    return desks
+
+
+def _desk_openings(plan: Plan, desks: Iterable[CounterId], day: date) -> list[OpeningPlan]:
+    known = set(desks)
+    return [one for one in plan.openings if one.counter_id in known and one.covers(day)]
 
 
 def next_opening(
@@ -111,9 +128,13 @@ def _look(plan: Plan, offer: OfferPlan, day: date) -> DayHours | type[NoTicketNo
 
 def _find(plan: Plan, offer: OfferPlan, day: date) -> DayHours | type[NoTicketNow]:
     found = _calendar(plan, offer, day)
-    if not isinstance(found, DayHours):
-        return found
     desks = desks_on(plan, offer, day)
+    if not isinstance(found, DayHours):
+        alone = _desk_openings(plan, desks, day)
+        if not alone:
+            return found
+        last = max(alone, key=lambda one: one.notice)
+        found = _day(last.hours, last.text)
     if offer.counters == 0 or (offer.desks and not desks):
         return NoCounterToday
     return _paused(found, plan, offer.agency_id, day, desks=desks)

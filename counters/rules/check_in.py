@@ -30,5 +30,15 @@ def require_check_in(
         raise WrongDay(facts={"slot_start": slot.astimezone(zone)})
     if now < slot - early:
         raise TooEarly(facts={"check_in_opens_at": (slot - early).astimezone(zone)})
+    require_not_lapsed(service=service, slot=slot, now=now, timezone=timezone, rule=rule)
+
+
+def require_not_lapsed(
+    *, service: str, slot: datetime, now: datetime, timezone: str, rule: CallingRule
+) -> None:
+    """It can still be kept, and so moved or cancelled: afterwards it was missed, whatever its holder says.
+
+    Raises TooLate, which names the service that an ordinary number can be taken for.
+    """
     if now > slot + rule.booking_lapse:
-        raise TooLate(facts={"slot_start": slot.astimezone(zone), "walk_in_service": service})
+        raise TooLate(facts={"slot_start": slot.astimezone(ZoneInfo(timezone)), "walk_in_service": service})

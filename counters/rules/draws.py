@@ -7,8 +7,8 @@ The order of `antre-draw-1`, all texts in UTF-8, every hash SHA-256 as hex digit
 3. The requests come in the order of the hashes of `key`, a line feed, and their alias, the smallest first.
 
 The seed is fixed before anybody asks, so whoever runs the draw cannot choose it to fit; all aliases are in the key, so
-whoever knew the seed cannot foresee the order. An alias is made of the draw and the person's keyed hash: asking again
-gives the same one.
+whoever knew the seed cannot foresee the order. An alias is made of the draw's secret salt and the person's keyed hash:
+asking again gives the same one, and once the salt is gone nobody can tell whose it was.
 """
 
 import hashlib
@@ -34,9 +34,9 @@ def commitment(seed: str) -> str:
     return _hash(ALGORITHM, seed)
 
 
-def alias_of(draw: str, identity: str) -> str:
+def alias_of(salt: str, identity: str) -> str:
     """Who somebody is in one draw; nobody can tell who that is, or that they were in another."""
-    return _hash(draw, identity)[:_ALIAS]
+    return _hash(salt, identity)[:_ALIAS]
 
 
 def drawn_order(seed: str, aliases: Iterable[str]) -> list[str]:

@@ -7,9 +7,8 @@ from uuid import UUID
 from app.errors import InvalidValue
 from app.vocabulary import DeviceKind, Layout, MallId
 
-SILENT_AFTER = timedelta(
-    seconds=150
-)  # a machine speaks every 30 s, and while nothing changes it is kept once a minute
+# a machine speaks every 30 s, and while nothing changes it is kept once a minute
+SILENT_AFTER = timedelta(seconds=150)
 IDENTIFY_FOR = timedelta(seconds=30)
 MOST_ZONES = 8
 

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from app.errors import NotBookable, SlotFull, SlotInThePast
 from counters.rules.booking_settings import BookingRules, BookingSettings
+from counters.rules.calendar import desks_on
 from counters.rules.opening import DayHours
 from counters.rules.plan import OfferPlan, Plan
 
@@ -61,16 +62,12 @@ class FreeSlot:
 
 @dataclass(frozen=True, kw_only=True)
 class Pool:
-    """Offers that share places on one day; `offers` are those that can be booked."""
+    """Offers that share places on one day; `offers` are those that can be booked, `counters` is how many are planned."""
 
     pool_id: UUID
     offers: tuple[OfferPlan, ...]
     settings: BookingSettings
-
-    @property
-    def counters(self) -> int:
-        """How many are planned."""
-        return max((offer.counters for offer in self.offers), default=0)
+    counters: int
 
     def steps_of(self, offer: OfferPlan) -> int:
         """How many steps a service takes."""
@@ -82,13 +79,20 @@ def pool_of(plan: Plan, rules: BookingRules, offer: OfferPlan, day: date) -> Poo
     weekday = day.isoweekday()
     settings = rules.settings(offer, weekday)
     if not settings.pooled:
-        return Pool(pool_id=offer.offer_id, offers=(offer,), settings=settings)
+        counters = _counters_on(plan, [offer], day)
+        return Pool(pool_id=offer.offer_id, offers=(offer,), settings=settings, counters=counters)
     together = []
     for other in plan.agency(offer.agency_id).offers:
         theirs = rules.settings(other, weekday)
         if theirs.pooled and theirs.bookable and other.counters:
             together.append(other)
-    return Pool(pool_id=offer.agency_id, offers=tuple(together), settings=settings)
+    counters = _counters_on(plan, together, day)
+    return Pool(pool_id=offer.agency_id, offers=tuple(together), settings=settings, counters=counters)
+
+
+def _counters_on(plan: Plan, offers: Iterable[OfferPlan], day: date) -> int:
+    """Those of the offer that has most, without the ones that are closed on the day."""
+    return max((len(desks_on(plan, one, day)) if one.desks else one.counters for one in offers), default=0)
 
 
 def per_step(pool: Pool) -> float:

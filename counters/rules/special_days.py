@@ -69,9 +69,17 @@ class ClosurePlan(_Placed):
 
 @dataclass(frozen=True, kw_only=True)
 class OpeningPlan(_Placed):
-    """Days with hours of their own, even if they are usually closed: a Saturday, a half day of cuti bersama."""
+    """Days with hours of their own, even if they are usually closed: a Saturday, a half day of cuti bersama.
+
+    `counter_id`: one desk, which works alone on days on which its services would be closed.
+    """
 
     hours: Hours
+    counter_id: CounterId | None = None
+
+    def touches(self, offer: Offered) -> bool:
+        """Whether it opens `offer`; a desk's own opening opens it at that desk only."""
+        return self.counter_id is None and super().touches(offer)
 
 
 @dataclass(frozen=True, kw_only=True)

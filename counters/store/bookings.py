@@ -48,9 +48,8 @@ _ANOTHER = Prepared(
         col(BookingStop.offer_id) == bindparam("offer_id"),
         col(BookingStop.day) == bindparam("day"),
         col(BookingStop.identity_hash) == bindparam("identity"),
-        text(
-            "booking_stop.active"
-        ),  # in the words of the partial index: to SQLite `active = 1` is another condition
+        # in the words of the partial index: to SQLite `active = 1` is another condition
+        text("booking_stop.active"),
     )
 )
 _TO_COME = Prepared(

@@ -37,7 +37,7 @@ _ANNOUNCE = insert_of(Draw)
 _SETTLE = Prepared(
     update(Draw)
     .where(col(Draw.id) == bindparam("of_draw"))
-    .values(settled=bindparam("new_settled"), drawn_at=bindparam("when_drawn"))
+    .values(settled=bindparam("new_settled"), drawn_at=bindparam("when_drawn"), salt=None)
 )
 
 
@@ -51,6 +51,7 @@ class FoundDraw:
     day: date
     window: DrawWindow
     seed: str
+    salt: str  # of the aliases, until it has closed
     settled: int
     drawn: bool
 
@@ -64,6 +65,7 @@ def announce(
     day: date,
     window: DrawWindow,
     seed: str,
+    salt: str,
     now: datetime,
 ) -> DrawId | None:
     """None: it was announced before."""
@@ -80,6 +82,7 @@ def announce(
         opens_at=window.opens_at,
         closes_at=window.closes_at,
         seed=seed,
+        salt=salt,
         commitment=commitment(seed),
         announced_at=now,
         settled=0,
@@ -121,11 +124,12 @@ def _found(row: Row, timezone: str) -> FoundDraw:
         day=row.day,
         window=DrawWindow(opens_at=local(row.opens_at, timezone), closes_at=local(row.closes_at, timezone)),
         seed=row.seed,
+        salt=row.salt or str(row.id),
         settled=row.settled,
         drawn=row.drawn_at is not None,
     )
 
 
 def settle(tx: Tx, draw_id: DrawId, *, settled: int, drawn_at: datetime | None) -> None:
-    """So many requests are dealt with; `drawn_at`: those were all."""
+    """So many requests are dealt with, and what ties aliases to people is gone; `drawn_at`: those were all."""
     tx.run(_SETTLE, of_draw=draw_id, new_settled=settled, when_drawn=drawn_at)

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 _WRITE = insert_of(Journal)
 _SECRET = {"token", "code"}  # the journal is read by people and sent to agencies: it never holds a key
 
-_WHETHER = {
-    "priority"
-}  # of these only whether there was one: who is pregnant or disabled is nobody's business
+# of these only whether there was one: who is pregnant or disabled is nobody's business
+_WHETHER = {"priority"}
 
 
 def record(

@@ -2,14 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
 from sqlmodel import col
 
 from app.clock import local
 from app.db import Prepared, Tx, constant
 from app.errors import TooManyNoShows
-from app.models import Booking, BookingStop
-from app.vocabulary import BookingStatus, MallId
+from app.models import Booking, BookingStop, Outbox
+from app.vocabulary import BookingStatus, MallId, MessageKind
 from counters.rules.booking_settings import BookingSettings
 from counters.rules.no_shows import barred_until
 
@@ -17,6 +17,22 @@ _MISSED = and_(
     col(Booking.mall_id) == bindparam("mall"),
     col(Booking.day) <= bindparam("last_day"),
     col(Booking.status) == constant(BookingStatus.BOOKED),
+)
+# The place was closed after it was booked, and is to the end: whoever was told so did not miss it.
+_CLOSED_TO_THEM = (
+    exists()
+    .where(
+        col(Outbox.booking_id) == col(Booking.id),
+        col(Outbox.kind) == constant(MessageKind.CLOSED),
+        col(Outbox.slot_start) == col(Booking.starts_at),
+        col(Outbox.dropped_at).is_(None),
+    )
+    .correlate(Booking)
+)
+_EXCUSE = Prepared(
+    update(Booking)
+    .where(_MISSED, _CLOSED_TO_THEM)
+    .values(status=BookingStatus.CANCELLED.value, ended_at=bindparam("now"))
 )
 _FREE = Prepared(
     update(BookingStop)
@@ -38,8 +54,9 @@ _OF_PERSON = Prepared(
 
 
 def miss(tx: Tx, *, mall_id: MallId, day: date, now: datetime) -> int:
-    """How many bookings of `day` and before nobody had checked in with."""
+    """How many bookings of `day` and before nobody had checked in with; what was closed to them is cancelled instead."""
     tx.run(_FREE, mall=mall_id, last_day=day)
+    tx.run(_EXCUSE, mall=mall_id, last_day=day, now=now)
     return tx.run(_MISS, mall=mall_id, last_day=day, now=now)
 
 

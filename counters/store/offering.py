@@ -1,6 +1,6 @@
 """Places that come free go to those who wait for them, first come first offered, before anybody else can book them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -14,7 +14,7 @@ from counters.rules.plan import OfferPlan, Plan
 from counters.rules.slots import FreeSlot, Pool, Step, pool_of, windows
 from counters.rules.waiting_list import choose_offer
 from counters.store import bookings, draws, journal, slots, waiting_list
-from counters.store.proposals import steps_of_day
+from counters.store.proposals import Proposal, propose, steps_of_day
 from counters.store.waiting_list import NextInLine
 
 _TOKEN_BITS = 128
@@ -46,6 +46,70 @@ def offer_all(tx: Tx, *, scope: Scope, plan: Plan, rules: BookingRules, now: dat
     return offering.offer(plan.day, date.max)
 
 
+def offer_first(
+    tx: Tx,
+    *,
+    scope: Scope,
+    plan: Plan,
+    rules: BookingRules,
+    services: Sequence[str],
+    span: tuple[date, date],
+    now: datetime,
+    besides: str | None = None,
+) -> int:
+    """Offers, from the first to the last day of `span`, what these services share their places with to those who wait: how many offers were made.
+
+    What a stage, longer hours or more counters made free belongs to them before anybody else can take it; `besides` is
+    the identity of the one who is about to. One statement if nobody waits. Raises UnknownService.
+    """
+    first, last = span
+    days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+    together = {
+        one.offer_id
+        for service in services
+        for day in days
+        for one in pool_of(plan, rules, plan.offer(service), day).offers
+    }
+    offering = _Offering(tx=tx, scope=scope, plan=plan, rules=rules, now=now)
+    return offering.offer(first, last, together=together, besides=besides)
+
+
+def propose_fairly(
+    tx: Tx,
+    *,
+    scope: Scope,
+    plan: Plan,
+    rules: BookingRules,
+    services: Sequence[str],
+    starts_at: datetime,
+    now: datetime,
+    besides: str | None = None,
+) -> list[Proposal]:
+    """As `propose`, of what is left when those who wait for the day were offered theirs; raises the same.
+
+    A refusal takes the offers back: the job makes them then, and until it does nobody gets past this.
+    """
+    day = business_day(starts_at, plan.timezone)
+
+    def look() -> list[Proposal]:
+        return propose(
+            tx, scope=scope, plan=plan, rules=rules, services=services, starts_at=starts_at, now=now
+        )
+
+    found = look()
+    offered = offer_first(
+        tx,
+        scope=scope,
+        plan=plan,
+        rules=rules,
+        services=services,
+        span=(day, day),
+        now=now,
+        besides=besides,
+    )
+    return look() if offered else found
+
+
 @dataclass(kw_only=True)
 class _Offering:
     tx: Tx
@@ -56,11 +120,23 @@ class _Offering:
     # as they are after the offers so far; services of one pool may have hours of their own
     steps: dict[tuple[OfferId, date], list[Step]] = field(default_factory=dict)
 
-    def offer(self, first: date, last: date) -> int:
-        """One offer a person at most; whoever cannot be offered anything on a day keeps their place in the list."""
+    def offer(
+        self,
+        first: date,
+        last: date,
+        *,
+        together: Container[OfferId] | None = None,
+        besides: str | None = None,
+    ) -> int:
+        """One offer a person at most; whoever cannot be offered anything on a day keeps their place in the list.
+
+        `together`: only of these, None: of all; `besides`: to everybody but this person.
+        """
         served, nothing_for = set(), set()
         for one in waiting_list.in_line(self.tx, scope=self.scope, first=first, last=last):
             wanted = (one.offer_id, one.day)
+            if one.identity == besides or (together is not None and one.offer_id not in together):
+                continue
             if one.entry_id in served or wanted in nothing_for or self._has_it_already(one):
                 continue
             if self._offer_to(one):

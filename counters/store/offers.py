@@ -10,7 +10,7 @@ from sqlmodel import col
 from app.clock import new_id
 from app.db import Prepared, Tx, insert_of, scoped, within
 from app.errors import NameTaken, UnknownService
-from app.models import NumberSeries, Offer, ServiceName
+from app.models import NumberSeries, Offer, Service, ServiceName
 from app.vocabulary import Scope
 from counters.rules.plan import Name
 
@@ -52,6 +52,11 @@ _END_NAME = Prepared(
     .values(valid_until=bindparam("until"))
 )
 _INSERT_NAME = insert_of(ServiceName)
+_CHANNEL = Prepared(
+    update(Service)
+    .where(col(Service.id) == bindparam("service"))
+    .values(external_channel=bindparam("new_channel"))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,3 +138,8 @@ def rename(tx: Tx, *, service_id: UUID, name: Name, day: date) -> None:
         name_id=name.id,
         name_en=name.en,
     )
+
+
+def registered_at(tx: Tx, *, service_id: UUID, channel: str | None) -> None:
+    """Where people may have registered for the service before; None: nowhere."""
+    tx.run(_CHANNEL, service=service_id, new_channel=channel)

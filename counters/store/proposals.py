@@ -10,7 +10,7 @@ from app.db import Tx
 from app.errors import InvalidValue, NotBookable, SlotFull
 from app.vocabulary import Scope
 from counters.rules.booking_settings import BookingRules, BookingSettings
-from counters.rules.calendar import hours_on
+from counters.rules.calendar import booked_hours_on
 from counters.rules.journeys import MOST_SERVICES
 from counters.rules.plan import OfferPlan, Plan
 from counters.rules.slots import (
@@ -109,7 +109,7 @@ class _Finder:
     def _steps(self, pool: Pool, day: date, *, first: datetime, end: datetime) -> list[Step]:
         return day_steps(
             pool,
-            hours_on(self.plan, self.offer, day),
+            booked_hours_on(self.plan, self.offer, day),
             day=day,
             timezone=self.plan.timezone,
             now=self.now,
@@ -143,7 +143,7 @@ def steps_of_day(
     begin = datetime.combine(day, time(), ZoneInfo(plan.timezone))
     return day_steps(
         pool,
-        hours_on(plan, offer, day),
+        booked_hours_on(plan, offer, day),
         day=day,
         timezone=plan.timezone,
         now=now,
@@ -158,7 +158,7 @@ def require_still_open(plan: Plan, stays: Sequence[slots.Stay]) -> list[OfferPla
         offer = plan.offer_by_id(stay.offer_id)
         starts_at, ends_at = local(stay.starts_at, plan.timezone), local(stay.ends_at, plan.timezone)
         if offer is None or not fits(
-            hours_on(plan, offer, starts_at.date()), starts_at=starts_at, ends_at=ends_at
+            booked_hours_on(plan, offer, starts_at.date()), starts_at=starts_at, ends_at=ends_at
         ):
             raise NotBookable
         found.append(offer)

@@ -13,74 +13,47 @@ from app.models import ItineraryStop, QueueDay, SeriesDay, Ticket
 from app.vocabulary import OfferId, StopState, VisitId
 from counters.rules.numbering import LEASED_FIRST, LEASED_LAST
 
-_JOIN = Prepared(
-    lambda insert: (
-        insert(QueueDay)
-        .values(
-            offer_id=bindparam("offer_id"),
-            day=bindparam("day"),
-            issued=1,
-            issued_priority=bindparam("of_priority", type_=Integer()),
-            waiting=1,
+_OF_PRIORITY = bindparam("of_priority", type_=Integer())
+
+
+def _one_more(*, waiting: int) -> Prepared:
+    """Opens the queue's day, or counts one more in it; gives the figures after."""
+    return Prepared(
+        lambda insert: (
+            insert(QueueDay)
+            .values(
+                offer_id=bindparam("offer_id"),
+                day=bindparam("day"),
+                issued=1,
+                issued_priority=_OF_PRIORITY,
+                waiting=waiting,
+            )
+            .on_conflict_do_update(
+                index_elements=["offer_id", "day"],
+                set_={
+                    "issued": col(QueueDay.issued) + 1,
+                    "issued_priority": col(QueueDay.issued_priority) + _OF_PRIORITY,
+                    "waiting": col(QueueDay.waiting) + waiting,
+                },
+            )
+            .returning(col(QueueDay.issued), col(QueueDay.issued_priority), col(QueueDay.waiting))
         )
-        .on_conflict_do_update(
-            index_elements=["offer_id", "day"],
-            set_={
-                "issued": col(QueueDay.issued) + 1,
-                "issued_priority": col(QueueDay.issued_priority) + bindparam("of_priority", type_=Integer()),
-                "waiting": col(QueueDay.waiting) + 1,
-            },
-        )
-        .returning(col(QueueDay.issued), col(QueueDay.issued_priority), col(QueueDay.waiting))
     )
+
+
+_JOIN = _one_more(waiting=1)
+_PROMISE = _one_more(waiting=0)
+_ONE_QUEUE = update(QueueDay).where(
+    col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day")
 )
-_PROMISE = Prepared(
-    lambda insert: (
-        insert(QueueDay)
-        .values(
-            offer_id=bindparam("offer_id"),
-            day=bindparam("day"),
-            issued=1,
-            issued_priority=bindparam("of_priority", type_=Integer()),
-            waiting=0,
-        )
-        .on_conflict_do_update(
-            index_elements=["offer_id", "day"],
-            set_={
-                "issued": col(QueueDay.issued) + 1,
-                "issued_priority": col(QueueDay.issued_priority) + bindparam("of_priority", type_=Integer()),
-            },
-        )
-        .returning(col(QueueDay.issued), col(QueueDay.issued_priority), col(QueueDay.waiting))
-    )
-)
-_UNPROMISE = Prepared(
-    update(QueueDay)
-    .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
-    .values(
-        issued=col(QueueDay.issued) - 1,
-        issued_priority=col(QueueDay.issued_priority) - bindparam("of_priority", type_=Integer()),
-    )
-)
-_LEAVE = Prepared(
-    update(QueueDay)
-    .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
-    .values(waiting=col(QueueDay.waiting) - 1)
-)
-_COME_BACK = Prepared(
-    update(QueueDay)
-    .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
-    .values(waiting=col(QueueDay.waiting) + 1)
-)
-_TAKE_BACK = Prepared(
-    update(QueueDay)
-    .where(col(QueueDay.offer_id) == bindparam("queue_offer"), col(QueueDay.day) == bindparam("queue_day"))
-    .values(
-        waiting=col(QueueDay.waiting) - 1,
-        issued=col(QueueDay.issued) - 1,
-        issued_priority=col(QueueDay.issued_priority) - bindparam("of_priority", type_=Integer()),
-    )
-)
+_ONE_LESS = {
+    "issued": col(QueueDay.issued) - 1,
+    "issued_priority": col(QueueDay.issued_priority) - _OF_PRIORITY,
+}
+_UNPROMISE = Prepared(_ONE_QUEUE.values(_ONE_LESS))
+_LEAVE = Prepared(_ONE_QUEUE.values(waiting=col(QueueDay.waiting) - 1))
+_COME_BACK = Prepared(_ONE_QUEUE.values(waiting=col(QueueDay.waiting) + 1))
+_TAKE_BACK = Prepared(_ONE_QUEUE.values({**_ONE_LESS, "waiting": col(QueueDay.waiting) - 1}))
 
 
 def _counted(table: type[Ticket] | type[ItineraryStop], *which: Any) -> Any:  # noqa: ANN401

@@ -55,15 +55,23 @@ class NewPause:
 
 
 def insert_opening(
-    tx: Tx, days: Days, hours: Hours, *, scope: Scope, offer_id: UUID | None, notice: int
+    tx: Tx,
+    days: Days,
+    hours: Hours,
+    *,
+    scope: Scope,
+    offer_id: UUID | None,
+    counter_id: UUID | None = None,
+    notice: int,
 ) -> None:
-    """Of the scope's mall or agency, or of one offer of that agency."""
+    """Of the scope's mall or agency, or of one offer or counter of that agency."""
     tx.run(
         _INSERT_OPENING,
         id=new_id(),
         mall_id=scope.mall_id,
         agency_id=scope.agency_id,
         offer_id=offer_id,
+        counter_id=counter_id,
         first_day=days.first_day,
         last_day=days.last_day,
         text_id=days.text.id,

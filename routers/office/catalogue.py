@@ -116,6 +116,7 @@ async def show_service(office: RunsMall, service: str) -> Response:
         daily_quota=offer.daily_quota,
         priority_quota=offer.priority_quota,
         letter=offer.letter,
+        external_channel=offer.external_channel or "",
     )
     return await _one(office, offer, form)
 
@@ -129,6 +130,7 @@ async def save_service(office: RunsMall, service: str, form: Typed) -> Response:
         minutes = form.number("minutes", least=1, most=LONGEST_MINUTES)
         quota, priority_quota = _quota(form, "daily_quota"), _quota(form, "priority_quota")
         letter = form.choice("letter", await _letters(office, offer))
+        channel = form.text("external_channel", longest=_NAME, shortest=0, joined=True)
         form.require()
         asked = await carefully(
             office,
@@ -143,6 +145,7 @@ async def save_service(office: RunsMall, service: str, form: Typed) -> Response:
             daily_quota=quota,
             priority_quota=priority_quota,
             letter=letter,
+            external_channel=channel or None,
         )
         if asked:
             return asked

@@ -74,7 +74,7 @@ async def _page(office: Office, form: Form, *, status: int = 200) -> Response:
         ],
         desk_labels={desk.counter_id: desk.label for desk in desks},
         mine=lambda agency_id: _removable(office, agency_id),
-        places=grouped(office, places(office)),
+        places=grouped(office, [*places(office), *desk_places(office, desks)]),
         pausing=grouped(office, _pausing(office, desks)),
         weekdays=WEEKDAYS,
     )
@@ -159,7 +159,8 @@ def _words(form: Form, prefix: str = "") -> Name:
 async def make_opening(office: InMall, form: Typed) -> Response:
     """Hours of their own for some days."""
     try:
-        place = form.choice("place", [code for code, _ in places(office)])
+        desks = {code: desk for desk in await my_desks(office) for code, _ in desk_places(office, [desk])}
+        place = form.choice("place", [*(code for code, _ in places(office)), *desks])
         days = _days(office, form)
         opens, closes = (form.time(name, required=True) for name in TIMES[:2])
         starts, ends, cutoff = (form.time(name) for name in TIMES[2:])
@@ -167,12 +168,14 @@ async def make_opening(office: InMall, form: Typed) -> Response:
         assert opens is not None  # noqa: S101  (narrows the type: `require` would have raised)
         assert closes is not None  # noqa: S101
         service = place.removeprefix("service:") if place.startswith("service:") else None
+        desk = desks.get(place)
         asked = await _carefully(
             office,
             form,
             add_opening,
-            scope=scope_of(office, place, service),
+            scope=office.within(desk.agency_id) if desk else scope_of(office, place, service),
             service=service,
+            counter_id=desk.counter_id if desk else None,
             days=days,
             hours=Hours(
                 opens=opens, closes=closes, break_starts=starts, break_ends=ends, ticket_cutoff=cutoff

@@ -11,9 +11,8 @@ LANGUAGES = ("id", "en")
 COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}", re.DOTALL)
 PAGES = ("app/web/templates", "app/web/static/js")
 VALUE = re.compile(r"\{(\w+)\}")
-CALL = re.compile(
-    r"""(?<![\w.])(?:t|tn|has)\(\s*(["'`])([\w.]*[a-z0-9])\1"""
-)  # t("room.thing"; tn adds _one or _many
+# t("room.thing"; tn adds _one or _many
+CALL = re.compile(r"""(?<![\w.])(?:t|tn|has)\(\s*(["'`])([\w.]*[a-z0-9])\1""")
 QUOTED = r"""(["'`])((?:{rooms})\.[a-z0-9_.]*[a-z0-9])\1"""  # a key handed on as a value
 FILE_ENDINGS = (".js", ".css", ".html", ".json", ".svg")
 

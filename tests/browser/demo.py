@@ -95,6 +95,8 @@ class Demo:
     clock: str = TUESDAY_MORNING
     began: float | None = None  # monotonic: when it was `clock`; None: at each start anew
     lease: int = 0  # numbers of a series that its kiosks hold: none, so that an outage is one
+    proof: int = 0  # rounds of the work that a booking costs a browser
+    knobs: dict[str, str] = field(default_factory=dict)  # further settings, from the next start on
     port: int = 0
     facts: Json = field(default_factory=dict)
     officers: dict[str, Officer] = field(default_factory=dict)
@@ -114,8 +116,10 @@ class Demo:
                 env={
                     **os.environ,
                     "ANTRE_KIOSK_LEASE": str(self.lease),
+                    "ANTRE_PROOF_OF_WORK": str(self.proof),
                     "ANTRE_PRINTERS_HERE": "true",
                     "ANTRE_MEDIA_DIR": str(self.database.with_suffix(".media")),
+                    **self.knobs,
                 },
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -134,6 +138,13 @@ class Demo:
         if self._process is not None:
             self._process.kill()
             self.stop()
+
+    def becomes(self, clock: str) -> None:
+        """Later: the same mall after a restart."""
+        self.stop()
+        self.officers.clear()
+        self.clock = clock
+        self.start()
 
     def stop(self) -> None:
         """As a service manager stops it."""
@@ -295,10 +306,15 @@ class Demo:
 
 @contextmanager
 def running(
-    folder: Path, *, clock: str = TUESDAY_MORNING, goes_on: bool = False, lease: int = 0
+    folder: Path,
+    *,
+    clock: str = TUESDAY_MORNING,
+    goes_on: bool = False,
+    lease: int = 0,
+    proof: int = 0,
 ) -> Iterator[Demo]:
     """A fresh demo mall; ended at the end, whatever happened. `goes_on`: its clock does, over restarts."""
-    demo = Demo(folder / "antre.db", clock, time.monotonic() if goes_on else None, lease)
+    demo = Demo(folder / "antre.db", clock, time.monotonic() if goes_on else None, lease, proof)
     try:
         yield demo.start()
     finally:

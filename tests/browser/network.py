@@ -12,6 +12,7 @@ class State(StrEnum):
 
     UP = "up"
     DOWN = "down"  # every connection is cut, new ones too
+    WITHOUT_SOCKETS = "without sockets"  # up, but no WebSocket comes through
     SWALLOWS_HAND_OVERS = (
         "swallows hand-overs"  # the same, but only what a kiosk hands over is never answered
     )
@@ -76,12 +77,15 @@ class Network:
             while data := await reader.read(65536):
                 if not answers:
                     asked[:] = [data.split(b"\r\n", 1)[0]]
-                if answers and self._swallows(asked):
+                if self._refuses(data) or (answers and self._swallows(asked)):
                     writer.transport.abort()
                     return
                 writer.write(data)
                 await writer.drain()
         writer.close()
+
+    def _refuses(self, data: bytes) -> bool:
+        return self._state == State.WITHOUT_SOCKETS and b"upgrade: websocket" in data.lower()
 
     def _swallows(self, asked: list[bytes]) -> bool:
         handing = any(b"/handovers" in line for line in asked)

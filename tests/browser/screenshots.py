@@ -6,127 +6,29 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
-from io import BytesIO
-from itertools import cycle, islice
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.camera import (
+    DAY,
+    FLOOR,
+    PAUSES,
+    PICTURES,
+    WIDE,
+    Camera,
+    Morning,
+    Prepare,
+    kiosk_start,
+    service_of,
+)
 from tests.browser.demo import MALL, ROOT, Demo, Json, running
-from tests.browser.visit import CONSOLE, KIOSK, LOBBY, PHONE, Visit, Watch
-
-PICTURES = ROOT / "docs" / "img"
-LANGUAGES = ("id", "en")
-WIDE = (1920, 1080)
-DAY = "2026-11-24"
-PAUSES = ("prayer", "documents", "break")
-PRIORITIES = (None, None, None, "elderly", None, None, None, None, "pregnant", None)
-FLOOR = "lantai-2"
-WHOLE = {"index", "book-person", "book-done"}  # taken to the foot of the page
+from tests.browser.screenshots_lobby import layouts, machines, modes
+from tests.browser.visit import CONSOLE, KIOSK, LOBBY, PHONE, Visit
 
 
-class Morning:
-    """The mall, its officers and the visitors of a day, in fast motion."""
-
-    def __init__(self, demo: Demo) -> None:
-        self.demo = demo
-        self.services = {
-            agency["code"]: [service["code"] for service in agency["services"]]
-            for agency in demo.mall()["agencies"]
-        }
-        self._tokens: dict[str, str] = {}
-        seats: dict[str, int] = {}
-        self.seats: list[tuple[Json, str]] = []  # an officer's log-in and the counter at which they sit
-        for officer in demo.facts["officers"]:
-            place = seats.setdefault(officer["agency"], 0)
-            seats[officer["agency"]] += 1
-            self.seats.append((officer, officer["counters"][place]))
-
-    def becomes(self, time: str) -> None:
-        """Later on the same day: a restarted server goes on with the same database."""
-        self.demo.stop()
-        self.demo.officers.clear()
-        self.demo.clock = f"{DAY}T{time}:00+07:00"
-        self.demo.start()
-
-    def arrive(self, people: int, agencies: str) -> None:
-        """Visitors for these agencies in turn, more for those that are named more often."""
-        wishes = {code: cycle(services) for code, services in self.services.items()}
-        for agency, priority in islice(zip(cycle(agencies), cycle(PRIORITIES), strict=False), people):
-            answer = self.demo.ask(next(wishes[agency]), priority=priority)
-            if answer.status_code == HTTPStatus.CONFLICT:  # so many wait that it would pass closing
-                continue
-            ticket = answer.raise_for_status().json()
-            self._tokens[ticket["number"]] = ticket["token"]
-
-    def last_token(self, agency: str) -> str:
-        """Of the one who took the agency's newest number."""
-        return self._tokens[max(number for number in self._tokens if number.startswith(f"{agency}-"))]
-
-    def everybody(self, agencies: str, *, first: int) -> Iterator[tuple[Json, str]]:
-        """Up to so many seats of each of these agencies."""
-        for code in dict.fromkeys(agencies):
-            yield from [seat for seat in self.seats if seat[0]["agency"] == code][:first]
-
-    def work(self, seat: tuple[Json, str], *moves: str) -> None:
-        """Moves at a counter; what the state does not allow is left out."""
-        officer, counter = seat
-        hands = self.demo.sign_in(officer["username"], officer["password"])
-        for move in moves:
-            if move in hands.console(counter)["allowed"]:
-                hands.move(counter, move)
-
-    def token_at(self, seat: tuple[Json, str]) -> str:
-        """Of the ticket that stands at a counter."""
-        officer, counter = seat
-        console = self.demo.sign_in(officer["username"], officer["password"]).console(counter)
-        return self._tokens[console["current"]["number"]]
-
-    def pause(self, seat: tuple[Json, str], reason: str) -> None:
-        officer, counter = seat
-        self.work(seat, "open", "finish")
-        self.demo.sign_in(officer["username"], officer["password"]).move(counter, "pause", {"reason": reason})
-
-
-class Camera:
-    """Takes pictures in every language, and keeps them small."""
-
-    def __init__(self, browser: Browser, demo: Demo) -> None:
-        self._browser = browser
-        self._demo = demo
-        self.taken: list[Path] = []
-
-    def shoot(self, name: str, size: tuple[int, int], prepare: Callable[[Visit, str], Page]) -> None:
-        """`prepare` gives the page that is ready to be taken in a language."""
-        for lang in LANGUAGES:
-            visit = Visit(self._browser, self._demo.base, Watch())
-            page = prepare(visit, lang)
-            page.set_viewport_size({"width": size[0], "height": size[1]})
-            page.evaluate("document.fonts.ready")
-            page.wait_for_timeout(700)
-            path = PICTURES / f"{name}-{lang}.png"
-            taken = page.screenshot(animations="disabled", full_page=name in WHOLE)
-            picture = Image.open(BytesIO(taken)).convert("RGB")
-            picture.quantize(255, dither=Image.Dither.NONE).save(path, optimize=True)
-            self.taken.append(path)
-            visit.end()
-
-
-def kiosk_start(demo: Demo, size: tuple[int, int]) -> Callable[[Visit, str], Page]:
-    def prepare(visit: Visit, lang: str) -> Page:
-        page = visit.open(demo.kiosk.replace("#", f"?lang={lang}#"), size)
-        page.wait_for_selector(".tile")
-        return page
-
-    return prepare
-
-
-def kiosk_deeper(
-    demo: Demo, size: tuple[int, int], go: Callable[[Page], None]
-) -> Callable[[Visit, str], Page]:
+def kiosk_deeper(demo: Demo, size: tuple[int, int], go: Callable[[Page], None]) -> Prepare:
     """The kiosk after somebody went on from its first screen."""
 
     def prepare(visit: Visit, lang: str) -> Page:
@@ -137,7 +39,7 @@ def kiosk_deeper(
     return prepare
 
 
-def lobby(demo: Demo, zone: str = FLOOR) -> Callable[[Visit, str], Page]:
+def lobby(demo: Demo, zone: str = FLOOR) -> Prepare:
     """A lobby screen to which only the newest call is new."""
 
     def prepare(visit: Visit, lang: str) -> Page:
@@ -155,7 +57,7 @@ def lobby(demo: Demo, zone: str = FLOOR) -> Callable[[Visit, str], Page]:
     return prepare
 
 
-def console(demo: Demo, seat: tuple[Json, str]) -> Callable[[Visit, str], Page]:
+def console(demo: Demo, seat: tuple[Json, str]) -> Prepare:
     officer, counter = seat
 
     def prepare(visit: Visit, lang: str) -> Page:
@@ -172,7 +74,7 @@ def console(demo: Demo, seat: tuple[Json, str]) -> Callable[[Visit, str], Page]:
     return prepare
 
 
-def phone(token: str) -> Callable[[Visit, str], Page]:
+def phone(token: str) -> Prepare:
     def prepare(visit: Visit, lang: str) -> Page:
         page = visit.open(f"/t/{token}?lang={lang}", PHONE)
         page.wait_for_selector(".phone__link--live, .state")
@@ -185,12 +87,6 @@ def index(visit: Visit, lang: str) -> Page:
     page = visit.open(f"/?lang={lang}", CONSOLE)
     page.wait_for_selector("a[href*='zone=']")
     return page
-
-
-def service_of(page: Page) -> None:
-    page.locator(".tile").first.click()
-    page.locator(".row").nth(1).click()
-    page.wait_for_selector(".take")
 
 
 def ticket_of(page: Page) -> None:
@@ -209,9 +105,7 @@ def search(page: Page) -> None:
 SMALL = (360, 740)  # the phone of most visitors
 
 
-def at_page(
-    path: str, shows: str, then: Callable[[Page], None] | None = None
-) -> Callable[[Visit, str], Page]:
+def at_page(path: str, shows: str, then: Callable[[Page], None] | None = None) -> Prepare:
     """A page of the bookings on a small phone, and what somebody does on it."""
 
     def prepare(visit: Visit, lang: str) -> Page:
@@ -351,7 +245,15 @@ def main() -> None:
             executable_path=chromium.require(), args=list(chromium.ARGUMENTS)
         )
         camera, morning = Camera(browser, demo), Morning(demo)
-        for scene in (before_the_first_visitor, bookings, an_ordinary_hour, the_rush):
+        for scene in (
+            before_the_first_visitor,
+            bookings,
+            an_ordinary_hour,
+            the_rush,
+            layouts,
+            modes,
+            machines,
+        ):
             scene(camera, morning)
         browser.close()
     total = sum(path.stat().st_size for path in camera.taken)

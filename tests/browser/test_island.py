@@ -1,8 +1,10 @@
 """The server is killed; kiosks go on giving out numbers, and everybody is called in the order in which they came.
 
-The outages are as short as the taps need: time is no part of what is shown, and nothing waits for it.
+The outages are as short as the taps need: time is no part of what is shown, and nothing waits for it. OUTAGE_SECONDS=600
+spreads the forty tickets of the first one over ten minutes.
 """
 
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -21,7 +23,9 @@ from tests.browser.people import at_desk, eventually, no_sideways_scroll
 from tests.browser.visit import CUT_OFF, Visit, Watch
 
 TICKETS = 40
-MANY_STARTS = pytest.mark.timeout(400)  # of servers and browsers, each of them slow on a busy machine
+OUTAGE = float(os.environ.get("OUTAGE_SECONDS", "0"))
+# of servers and browsers, each of them slow on a busy machine
+MANY_STARTS = pytest.mark.timeout(400 + OUTAGE)
 KEEP_PAPER = "window.print = () => document.body.append(document.querySelector('.paper').cloneNode(true));"
 FAST = "(() => { const real = Date.now; Date.now = () => real() + 3600000; })()"
 
@@ -72,7 +76,9 @@ def test_forty_tickets_on_two_kiosks_while_the_server_is_dead(visit: Visit, serv
     for one in kiosks:
         one.notices()
 
-    paper += [kiosks[turn % 2].take() for turn in range(TICKETS)]
+    for turn in range(TICKETS):
+        paper.append(kiosks[turn % 2].take())
+        kiosks[0].page.wait_for_timeout(1000 * OUTAGE / TICKETS)
     server.back()
 
     handed(*kiosks)
@@ -324,3 +330,25 @@ def test_consoles_and_screens_say_that_they_are_on_old_data(visit: Visit, server
 
     for page, sign in signs:
         expect(page.locator(sign, has_text="data pukul")).to_have_count(0, timeout=25_000)
+
+
+def test_a_newer_page_is_loaded_when_nobody_stands_at_the_kiosk(visit: Visit, server: Mainland) -> None:
+    one = machine(visit, server, "Kios")
+    page = one.page
+    stored = page.evaluate("caches.keys()")
+    page.evaluate("window.sameDocument = true")
+    one.open_service()
+    server.kill()
+    one.notices()
+
+    server.demo.knobs["ANTRE_VISIT_SERVICES"] = "2"  # a figure that the page carries: another version of it
+    server.back()
+
+    eventually(page, lambda: page.evaluate("caches.keys()") not in (stored, []), seconds=30)
+    page.wait_for_function("async () => (await caches.keys()).length === 1")
+    assert page.evaluate("window.sameDocument")
+    assert page.locator(".service__act .take").is_visible()
+    with page.expect_navigation():
+        page.locator(".foot__btn").last.click()
+    page.wait_for_selector(".tile")
+    assert page.locator("#kiosk").get_attribute("data-most") == "2"

@@ -51,13 +51,22 @@ def asked(page: Page) -> None:
     page.get_by_role("button", name="Saya punya janji temu").click()
 
 
+def scan(page: Page, text: str) -> None:
+    """One key after the other with nothing in between: keys that come from outside take as long as the machine is busy."""
+    page.evaluate(
+        """(text) => { for (const key of [...text, "Enter"])
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })); }""",
+        text,
+    )
+
+
 def test_a_scan_on_the_first_screen_becomes_a_number(visit: Visit, demo: Demo) -> None:
     made = book(demo, after=timedelta(0))
     page = kiosk(visit, demo)
-    page.keyboard.type(f"{demo.base}/b/{made['token']}")  # as quick as a scanner
-    page.keyboard.press("Enter")
+    scan(page, f"{demo.base}/b/{made['token']}")
     page.wait_for_selector(".slip__number")
     assert page.locator(".slip__number").inner_text().startswith("A")
+    assert "S*** A*****" in page.locator(".slip").inner_text()
 
 
 def test_a_code_can_be_typed_on_the_screen_and_gives_the_same_number_again(visit: Visit, demo: Demo) -> None:

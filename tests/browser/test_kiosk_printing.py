@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.demo import MALL, Demo, Desk
-from tests.browser.people import eventually, no_sideways_scroll, open_service, says
+from tests.browser.people import at_desk, eventually, no_sideways_scroll, open_service, press, says
 from tests.browser.visit import KIOSK, Visit, Watch
 from tests.printer import Paper, printer_beside, read
 
@@ -69,15 +69,18 @@ def office(demo: Demo) -> Iterator[Office]:
         yield Office(client, re.findall(r'name="csrf_token" value="([^"]+)"', page)[0])
 
 
-@pytest.fixture
-def own(office: Office, demo: Demo, request: pytest.FixtureRequest) -> Kiosk:
-    name = re.sub(r"[^a-z0-9]+", " ", request.node.name)[-70:].strip()
-    made = office.post("devices", kind="kiosk", name=name, zone="*").text
+def pair(office: Office, demo: Demo, name: str, *, zone: str = "*") -> Kiosk:
+    made = office.post("devices", kind="kiosk", name=name, zone=zone).text
     code = re.findall(r'class="plate__code num">([^<]+)<', made)[0]
     paired = httpx.post(f"{demo.base}/api/v1/devices/pair", json={"code": code}).json()
     listed = office.client.get(f"/office/{MALL}/devices").text
     (device,) = re.findall(rf'devices/([0-9a-f-]{{36}})">{name}<', listed)
     return Kiosk(paired["token"], device, office)
+
+
+@pytest.fixture
+def own(office: Office, demo: Demo, request: pytest.FixtureRequest) -> Kiosk:
+    return pair(office, demo, re.sub(r"[^a-z0-9]+", " ", request.node.name)[-70:].strip())
 
 
 def take(page: Page, desk: Desk) -> dict[str, Any]:
@@ -303,3 +306,28 @@ def test_the_staff_change_the_paper(visit: Visit, own: Kiosk, watch: Watch) -> N
         says(page, ".staff [role=status]", "Cetak uji keluar")
         assert len(fake.papers()) == 1
         expect(page.locator(".offline")).to_have_count(0)
+
+
+def test_an_officer_has_the_ticket_printed_once_more_nearby(
+    visit: Visit, demo: Demo, desk: Desk, office: Office, watch: Watch
+) -> None:
+    watch.expect(r"status of 409 .*/print$")
+    near = pair(office, demo, "Kios dekat loket", zone=desk.zone)
+    taken = demo.take(desk.service)
+    page = at_desk(visit, desk)
+    press(page, "o", ".upnext")
+    press(page, "n", ".current--called")
+    with printer_beside() as fake:
+        near.prints("network", port=fake.port)
+        page.reload()
+        page.get_by_role("button", name="Cetak ulang karcis").click()
+
+        expect(page.get_by_text("Karcis keluar di Kios dekat loket.")).to_be_visible()
+        (paper,) = fake.papers()
+        assert paper.qr(paper_mm=80) == taken["url"]
+        fake.paper = False
+        page.get_by_role("button", name="Cetak ulang karcis").click()
+
+        expect(page.get_by_text("Kertas printer habis")).to_be_visible()
+        assert len(fake.jobs) == 1
+    near.prints("none")

@@ -26,6 +26,12 @@ FILM = """() => new Promise((done) => {
   recorder.start();
   setTimeout(() => recorder.stop(), 1500);
 })"""
+PICTURE = """() => {
+  const canvas = document.createElement("canvas");
+  canvas.width = 160; canvas.height = 90;
+  canvas.getContext("2d").fillRect(20, 20, 120, 50);
+  return canvas.toDataURL("image/png").split(",")[1];
+}"""
 WATCH = """() => {
   window.heard = [];
   document.addEventListener("play", ({ target }) => {
@@ -34,12 +40,16 @@ WATCH = """() => {
 }"""
 
 
-def add(manager: Page, kind: str, *, words: str = "", film: bytes = b"") -> None:
+def add(manager: Page, kind: str, *, words: str = "", film: bytes = b"", picture: bytes = b"") -> None:
     manager.goto("/office/bekasi/slides")
     manager.locator("#kind").select_option(kind)
     if film:
         manager.locator("#file").set_input_files(
             {"name": "film.webm", "mimeType": "video/webm", "buffer": film}
+        )
+    if picture:
+        manager.locator("#file").set_input_files(
+            {"name": "p.png", "mimeType": "image/png", "buffer": picture}
         )
     manager.locator("#text_id").fill(words)
     manager.locator("#text_en").fill(words)
@@ -107,3 +117,28 @@ def test_slides_take_turns_and_never_cover_a_call(visit: Visit, demo: Demo) -> N
             assert violations(manager) == []
             no_sideways_scroll(manager)
     remove_all(manager)
+
+
+def test_an_old_television_shows_pictures_and_words_but_no_films(visit: Visit, demo: Demo) -> None:
+    manager = office(visit, demo)
+    add(manager, "file", film=base64.b64decode(manager.evaluate(FILM)))
+    add(manager, "file", picture=base64.b64decode(manager.evaluate(PICTURE)))
+    add(manager, "text", words="Semua layanan gratis.")
+    address = demo.lobby("lantai-1").replace("/display/bekasi", "/display/bekasi/plain")
+    page = visit.open(address.replace("#", "&layout=slides#"), LOBBY)
+    for width, height in (LOBBY, KIOSK):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(page.locator("#slide.image img")).to_be_visible(timeout=15_000)
+        assert page.evaluate("document.querySelector('#slide img').naturalWidth") == 160
+        expect(page.locator("#slide.text")).to_contain_text("Semua layanan gratis.", timeout=15_000)
+        expect(page.locator("#slide.image")).to_be_visible(timeout=15_000)
+        assert page.evaluate(
+            """() => {
+              const box = (id) => document.getElementById(id).getBoundingClientRect();
+              const [a, b] = [box("slide"), box("counter")];
+              return (a.left >= b.right || a.top >= b.bottom) && a.bottom <= innerHeight && a.right <= innerWidth;
+            }"""
+        )
+        assert page.locator("video").count() == 0
+    remove_all(manager)
+    expect(page.locator("#slide")).to_be_hidden()

@@ -12,7 +12,7 @@ LOBBY = (1920, 1080)
 PHONE = (360, 800)
 DASH = "\N{EN DASH}"  # between what a window is about and the product
 CUT_OFF = (  # what a cut network looks like
-    r"net::ERR_(CONNECTION|CONTENT_LENGTH|EMPTY|SOCKET|INCOMPLETE|FAILED|ABORTED|INTERNET)"
+    r"net::ERR_(CONNECTION|CONTENT_LENGTH|EMPTY|SOCKET|INCOMPLETE|FAILED|ABORTED|INTERNET)|before receiving a handshake"
 )
 
 

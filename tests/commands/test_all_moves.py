@@ -60,9 +60,8 @@ STEPS = st.tuples(
     st.sampled_from(KINDS),
     st.sampled_from(SEATS),
     st.booleans(),
-    st.sampled_from(
-        range(301)
-    ),  # not integers(): it also draws numbers that it found in whatever is imported
+    # not integers(): it also draws numbers that it found in whatever is imported
+    st.sampled_from(range(301)),
     st.sampled_from(SERVICES),
     st.sampled_from(SERVICES),
 )

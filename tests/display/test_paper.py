@@ -62,11 +62,13 @@ def test_english_says_the_same() -> None:
     assert (facts["ahead"], facts["between"]) == ("People ahead of you: 3", "Expected call: 09:20\u201309:30")
     assert (facts["bring_title"], facts["bring"]) == ("Have these ready:", ["Passport"])
     assert facts["own_risk"]
+    named = facts_of(ticket, [], at=AT, language=Language.EN, booked_by="S*** A*****")
+    assert named["booked_by"] == "In the name of S*** A*****"
 
 
 def test_what_nobody_knows_is_not_said() -> None:
     facts = facts_of(shape(zone_name=None), [], at=AT, language=Language.ID)
 
-    empty = ("ahead", "wait", "between", "where", "own_risk", "bring_title")
+    empty = ("ahead", "wait", "between", "where", "own_risk", "bring_title", "booked_by")
     assert [facts[one] for one in empty] == [""] * len(empty)
     assert facts_of(shape(people_ahead=0), [], at=AT, language=Language.ID)["ahead"] == "Anda berikutnya"

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.faults.server import Server
-from tests.postgres import create_database, drop_database, postgres
+from tests.postgres import DISK, create_database, drop_database, postgres
 from tests.tally import DATABASES
 
 
@@ -15,6 +16,13 @@ def durable_postgresql() -> Iterator[str]:
     """With fsync, unlike the server of the other tests."""
     with postgres(durable=True) as url:
         yield url
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """On the disk: what is waited for before an answer is the point here."""
+    with TemporaryDirectory(prefix="antre-faults-", dir=DISK) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(params=DATABASES)

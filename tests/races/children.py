@@ -3,6 +3,5 @@
 import multiprocessing
 
 children = multiprocessing.get_context("forkserver")
-children.set_forkserver_preload(
-    ["tests.races.works", "app.cli"]
-)  # for the races, and for the servers of tests/faults
+# for the races, and for the servers of tests/faults
+children.set_forkserver_preload(["tests.races.works", "app.cli"])

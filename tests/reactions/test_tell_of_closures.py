@@ -5,18 +5,23 @@ from typing import Any
 
 import pytest
 
-from app.models import Outbox
+from app.errors import NotBookable
+from app.models import Booking, Outbox
 from app.vocabulary import ClosureKind, HolidayKind, MessageKind
+from counters.commands.bookings.book import book
 from counters.commands.bookings.reschedule import reschedule
 from counters.commands.calendar.add_pause import add_pause
+from counters.commands.calendar.declare_disruption import declare_disruption
+from counters.commands.calendar.lift_disruption import lift_disruption
 from counters.commands.calendar.mark_holiday import mark_holiday
 from counters.commands.office.add_closure import add_closure
 from counters.commands.office.remove_closure import remove_closure
+from counters.commands.tickets.close_day import close_day
 from counters.queries.plan_of import plan_of
 from counters.queries.stranded import stranded
 from counters.rules.plan import Name
 from counters.store.seasons import NewPause
-from tests.commands.bookings.visitors import made, public
+from tests.commands.bookings.visitors import free_at, made, person, public, refused
 from tests.commands.set_up import agency_scope
 from tests.factories import TestMall, at
 from tests.reactions.test_tell_citizens import follow
@@ -75,6 +80,38 @@ def test_one_closed_service_strands_the_whole_visit(mall: TestMall) -> None:
     follow(mall)
 
     assert closed(mall) == {event.booking_id}
+
+
+def test_a_disruption_today_is_told_and_taken_back(mall: TestMall) -> None:
+    """Whoever comes later today is told, and nobody books for today until it works again."""
+    today = made(mall, at(11), who="siti").booking_id
+    others = [
+        made(mall, at(11), who="budi", services=("B1",)).booking_id,
+        made(mall, who="eka").booking_id,
+    ]
+    follow(mall)
+
+    mall.do(declare_disruption, scope=agency_scope(mall, "A"))
+    follow(mall)
+
+    assert closed(mall) == {today}
+    assert standing(mall, today) == ["booked", "closed"]
+    wish = {"services": ["A1"], "slot_start": at(13), "person": person("x")}
+    assert isinstance(refused(mall, book, scope=public(mall), **wish), NotBookable)
+    assert free_at(mall, at(10, day=25)) > 0
+
+    for row in mall.rows(Outbox, kind=MessageKind.CLOSED):
+        mall.change(Outbox, {"sent_at": mall.clock.now()}, id=row.id)
+    mall.do(lift_disruption, scope=agency_scope(mall, "A"))
+    follow(mall)
+
+    assert closed(mall) == set()
+    assert "reopened" in standing(mall, today)
+    assert [standing(mall, one) for one in others] == [
+        ["booked"],
+        ["booked", "reminder", "reminder_today"],
+    ]
+    made(mall, at(13), who="x")
 
 
 def test_a_holiday_that_is_marked_afterwards(mall: TestMall) -> None:
@@ -141,3 +178,15 @@ def test_who_moved_away_is_told_again_if_that_is_closed_too(mall: TestMall) -> N
     plan = mall.ask(plan_of, scope=mall.demo.scope, now=mall.clock.now())
     found = mall.ask(lambda reader: stranded(reader, plan, scope=mall.demo.scope, now=mall.clock.now()))
     assert [one.starts_at for one in found] == [at(10, day=26)]
+
+
+def test_what_was_closed_was_not_missed(mall: TestMall) -> None:
+    kept, told = made(mall, who="siti", services=("B1",)).booking_id, made(mall, who="budi").booking_id
+    shut(mall, agency="A")
+    follow(mall)
+
+    mall.clock.set(at(9, day=26))
+    mall.do(close_day, scope=mall.demo.scope, day=DAY)
+
+    status = {row.id: row.status for row in mall.rows(Booking)}
+    assert (status[kept], status[told]) == ("missed", "cancelled")

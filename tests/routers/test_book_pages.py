@@ -9,6 +9,8 @@ import pytest
 
 from app.models import Booking, SlotHold
 from counters.commands.bookings.set_booking_rules import set_booking_rules
+from counters.commands.calendar.declare_disruption import declare_disruption
+from counters.commands.calendar.lift_disruption import lift_disruption
 from tests.factories import TestMall
 
 SERVICE = "/book/bekasi/K1"
@@ -359,3 +361,19 @@ async def test_other_sites_cannot_send_the_forms(client: httpx.AsyncClient) -> N
     assert [(await client.post(path, data=data, headers=foreign)).status_code for path, data in posts] == [
         403
     ] * 4
+
+
+async def test_a_disruption_is_said_with_other_times_until_it_is_over(
+    client: httpx.AsyncClient, mall: TestMall
+) -> None:
+    wish = {"service": "A1", "slot_start": "2026-11-24T11:00:00+07:00"}
+    made = await client.post("/api/v1/malls/bekasi/bookings", json={**wish, **SITI})
+    own = f"/b/{made.json()['token']}"
+    mall.do(declare_disruption, scope=mall.demo.scope)
+
+    page = await see(client, f"{own}?lang=en", "The service is disrupted today", "stays the same")
+
+    assert "Please wait" not in page
+    assert [start[:10] for start in starts(page)][:1] == ["2026-11-25"]
+    mall.do(lift_disruption, scope=mall.demo.scope)
+    assert "disrupted" not in await see(client, f"{own}?lang=en", "Your appointment")

@@ -199,3 +199,31 @@ async def test_waits_and_draw_requests_of_one_address_are_few(app: FastAPI) -> N
         assert told == [201, 201, 429, 201]
         asked = {"service": "A1", "day": "2026-12-09", "name": "Warga", "phone": "081200000009"}
         assert (await client.post(f"{MALL}/draw-requests", json=asked)).status_code == 429
+
+
+async def test_a_form_that_comes_again_is_answered_before_a_limit_counts_it(app: FastAPI) -> None:
+    mall: TestMall = app.state.mall
+    sold_out(mall)
+    who = {"name": "Siti", "phone": "0812 3456 7890"}
+
+    async def many_times(client: httpx.AsyncClient, path: str, typed: dict[str, str]) -> str:
+        answers = [await client.post(path, data=typed) for _ in range(5)]
+        assert {(answer.status_code, answer.headers.get("location")) for answer in answers} == {
+            (303, answers[0].headers["location"])
+        }
+        return str(answers[0].headers["location"])
+
+    async with from_address(app, "8.8.8.8") as client:
+        wait = "/book/bekasi/A1/wait/2026-11-25"
+        page = (await client.get(wait)).text
+        await many_times(client, wait, {**keys(page), **who})
+        page = (await client.get("/book/bekasi/A1/time/2026-11-26")).text
+        chosen = {"slot_start": starts(page)[0], "key": keys(page)["key"]}
+        form = await many_times(client, "/book/bekasi/A1/hold", chosen)
+        own = await many_times(client, form, {**keys((await client.get(form)).text), **who})
+        move = own.replace("/done", "/move")
+        page = (await client.get(f"{move}/2026-11-26")).text
+        goal = {"slot_start": starts(page)[0], "key": keys(page)["key"]}
+        await many_times(client, move, goal)
+        other = await client.post(move, data={**goal, "slot_start": "2026-11-30T10:00:00+07:00"})
+        assert other.status_code == 303, "another time of the same page is another wish"

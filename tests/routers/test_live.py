@@ -26,7 +26,7 @@ def opened(live: LiveServer, path: str, **options: Any) -> connect:
     return connect(f"{live.ws}{path}", compression=None, **options)
 
 
-async def frame(socket: ClientConnection, kind: str, seconds: float = 5) -> dict[str, Any]:
+async def frame(socket: ClientConnection, kind: str, seconds: float = 20) -> dict[str, Any]:
     """The next frame of a kind."""
     async with asyncio.timeout(seconds):
         while True:
@@ -52,24 +52,24 @@ async def session(live: LiveServer, username: str) -> tuple[dict[str, str], dict
     return cookie, {**cookie, "X-CSRF-Token": answer.json()["csrf_token"]}
 
 
-async def test_a_screen_sees_a_call_well_within_a_second(live_server: LiveServer) -> None:
-    mall = live_server.mall
-    officer = mall.officer()
-    async with opened(live_server, f"{BOARD}?zone=lantai-2&token={SCREEN_TOKEN}") as socket:
-        first = await frame(socket, "board")
-        await asyncio.to_thread(take, mall)
-        await asyncio.to_thread(work, mall, officer, "open")
-        began = time.monotonic()
-        await asyncio.to_thread(work, mall, officer, "next")
-        while not (told := await frame(socket, "board"))["calls"]:
-            pass
-        took = time.monotonic() - began
+async def test_a_screen_sees_a_call_as_soon_as_it_is_news(mall_copy: MallCopy) -> None:
+    """No look at the versions helps it: that comes in an hour. How soon in milliseconds, `make bench` says."""
+    with (
+        open_mall(mall_copy.url, mall_copy.demo, tick_seconds=3600, poll_seconds=3600) as mall,
+        serving(mall) as live,
+    ):
+        async with opened(live, f"{BOARD}?zone=lantai-2&token={SCREEN_TOKEN}") as socket:
+            first = await frame(socket, "board")
+            await asyncio.to_thread(take, mall)
+            await asyncio.to_thread(work, mall, mall.officer(), "open", "next")
+            while not (told := await frame(socket, "board"))["calls"]:
+                pass
+        version = mall.state().version
 
     assert (first["mall"], first["zone"], first["calls"]) == ("bekasi", "lantai-2", [])
     assert told["calls"][-1]["number"] == "A-001"
     assert told["epoch"] == first["epoch"]
-    assert told["version"] == mall.state().version
-    assert took < 1
+    assert told["version"] == version
 
 
 async def test_the_token_may_come_as_a_sub_protocol(live_server: LiveServer) -> None:
@@ -166,16 +166,15 @@ async def test_whoever_may_not_is_told_by_the_close_code(live_server: LiveServer
     }
 
 
-async def until_closed(socket: ClientConnection) -> tuple[int, float]:
-    """The close code, and after how many seconds it came."""
-    began = time.monotonic()
-    async with asyncio.timeout(5):
+async def until_closed(socket: ClientConnection) -> int:
+    """The close code; it comes by news of the change, for the next look at the rights is a minute away."""
+    async with asyncio.timeout(20):
         await socket.wait_closed()
     assert socket.close_code is not None
-    return socket.close_code, time.monotonic() - began
+    return socket.close_code
 
 
-async def test_a_revoked_screen_is_closed_within_a_second(live_server: LiveServer) -> None:
+async def test_a_revoked_screen_is_closed_at_once(live_server: LiveServer) -> None:
     mall = live_server.mall
     screen = mall.row(Device, kind="screen").id
     async with (
@@ -187,9 +186,9 @@ async def test_a_revoked_screen_is_closed_within_a_second(live_server: LiveServe
 
         await asyncio.to_thread(mall.do, revoke_device, scope=mall.demo.scope, device_id=screen)
 
-        code, took = await until_closed(revoked)
+        code = await until_closed(revoked)
         assert (await frame(other, "tick", 5))["type"] == "tick"  # the others stay
-    assert (code, took < 1) == (4401, True)
+    assert code == 4401
     assert await close_code(live_server, f"{BOARD}?token={SCREEN_TOKEN}") == 4401
 
 
@@ -203,9 +202,9 @@ async def test_signing_out_closes_the_console(live_server: LiveServer) -> None:
         await frame(socket, "console")
 
         assert (await client.delete("/api/v1/session")).status_code == 204
-        code, took = await until_closed(socket)
+        code = await until_closed(socket)
 
-    assert (code, took < 1) == (4401, True)
+    assert code == 4401
 
 
 async def test_a_new_password_closes_the_console_at_the_next_look(live_server: LiveServer) -> None:
@@ -219,7 +218,7 @@ async def test_a_new_password_closes_the_console_at_the_next_look(live_server: L
         loop_of_the_server = live_server.app.state.feed._loop
         loop_of_the_server.call_soon_threadsafe(live_server.app.state.feed.recheck)
 
-        assert (await until_closed(socket))[0] == 4401
+        assert await until_closed(socket) == 4401
 
 
 async def test_what_clients_say_is_not_listened_to(live_server: LiveServer) -> None:
@@ -243,7 +242,7 @@ async def test_at_shutdown_sockets_are_told_to_come_back_within_two_seconds(mall
             began = time.monotonic()
 
             stopping = asyncio.create_task(asyncio.to_thread(live.stop))
-            codes = [(await until_closed(socket))[0] for socket in (screen, phone)]
+            codes = [await until_closed(socket) for socket in (screen, phone)]
             await stopping
             took = time.monotonic() - began
 
@@ -255,7 +254,7 @@ async def test_at_shutdown_sockets_are_told_to_come_back_within_two_seconds(mall
 async def test_a_frozen_screen_holds_nobody_up_and_is_dropped(mall_copy: MallCopy, ws: Any) -> None:
     """It never reads: its buffers fill, the others go on, and it is let go after the limit."""
     with (
-        open_mall(mall_copy.url, mall_copy.demo, tick_seconds=0.8, send_limit_seconds=0.5) as mall,
+        open_mall(mall_copy.url, mall_copy.demo, tick_seconds=0.8, send_limit_seconds=1.5) as mall,
         serving(mall, ws=ws) as live,
     ):
         hub = live.app.state.hub
@@ -278,7 +277,7 @@ async def test_a_frozen_screen_holds_nobody_up_and_is_dropped(mall_copy: MallCop
         await asyncio.sleep(0.3)  # the server's end of it hears that
 
     assert left == 1
-    assert slowest < 1
+    assert slowest < 1.5  # nobody waited for the limit to pass
 
 
 def _publish(live: LiveServer, topic: Topic, version: int) -> None:

@@ -209,9 +209,11 @@ async def test_a_service_is_changed(admin: Browser, mall: TestMall) -> None:
         "minutes": "7",
         "daily_quota": "",
         "letter": "A",
+        "external_channel": " M-Paspor ",
     }
     await admin.post("catalogue/A1", **typed)
     assert "ID card" in await admin.get("catalogue")
+    assert 'value="M-Paspor"' in await admin.get("catalogue/A1")
 
     for change, field in (
         ({"minutes": "0"}, "minutes"),
@@ -220,6 +222,7 @@ async def test_a_service_is_changed(admin: Browser, mall: TestMall) -> None:
         ({"daily_quota": "-1"}, "daily_quota"),
         ({"letter": "B"}, "letter"),
         ({"name_en": ""}, "name_en"),
+        ({"external_channel": "x" * 201}, "external_channel"),
     ):
         answer = await admin.post("catalogue/A1", 422, **{**typed, **change})
         assert faults(answer) == [field]

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.models import CallingSetting, Closure, Holiday, Mall, Pause, Season, SpecialOpening, Stand
+from app.models import CallingSetting, Closure, Counter, Holiday, Mall, Pause, Season, SpecialOpening, Stand
 from tests.factories import TestMall
 from tests.routers.office import Browser, faults
 
@@ -25,6 +25,19 @@ async def test_a_special_opening_from_first_to_last(admin: Browser, mall: TestMa
     assert faults(answer) == ["closes"]
     await admin.post(f"special-days/opening/{row.notice}/remove")
     assert mall.rows(SpecialOpening) == []
+
+
+async def test_an_opening_of_one_counter(admin: Browser, supervisor: Browser, mall: TestMall) -> None:
+    mine, theirs = (f"desk:{mall.officer(code).seat}" for code in ("A", "B"))
+    wish: Any = {"opens": "08:00", "closes": "12:00", **DAYS, **WORDS}
+
+    await supervisor.post("special-days/openings", place=mine, **wish)
+    answer = await supervisor.post("special-days/openings", 422, place=theirs, **wish)
+
+    assert faults(answer) == ["place"]
+    assert mall.row(SpecialOpening).counter_id == mall.officer("A").seat
+    label = mall.row(Counter, id=mall.officer("A").seat).label
+    assert f"<td>{label} · " in await admin.get("special-days")
 
 
 async def test_pauses(admin: Browser, mall: TestMall) -> None:

@@ -82,6 +82,19 @@ async def test_english(client: httpx.AsyncClient, mall: TestMall) -> None:
         assert "Your queue number" in fake.papers()[0].text
 
 
+async def test_whoever_booked_stands_on_the_slip(client: httpx.AsyncClient, mall: TestMall) -> None:
+    """Masked, so that an officer sees whether somebody came with another's booking."""
+    wish = {"service": "A1", "slot_start": "2026-11-24T09:30:00+07:00"}
+    made = await client.post(f"{HERE}/bookings", json={**wish, "name": "Siti Aminah", "phone": "08123456789"})
+    answer = await client.post(f"{HERE}/check-ins", json={"code": made.json()["code"]}, headers=KIOSK)
+
+    assert answer.json()["printable"]["booked_by"] == "S*** A*****"
+    async with printer() as fake:
+        set_up(mall, fake.port)
+        await print_it(client, answer.json())
+        assert "Atas nama S*** A*****" in fake.papers()[0].text
+
+
 @pytest.mark.parametrize(
     ("how", "state"),
     [

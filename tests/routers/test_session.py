@@ -211,7 +211,7 @@ async def test_an_open_console_does_not_keep_the_session(live_server: LiveServer
         mall.clock.move(minutes=2)
         feed = live_server.app.state.feed
         feed._loop.call_soon_threadsafe(feed.recheck)
-        code, _ = await until_closed(socket)
+        code = await until_closed(socket)
 
     assert (seen, code) == (began, 4401)
 

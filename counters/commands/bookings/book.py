@@ -11,7 +11,6 @@ from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
 from counters.rules.identity import Person
 from counters.store import new_bookings, offering, slots
-from counters.store.proposals import propose
 
 
 def book(
@@ -36,7 +35,16 @@ def book(
     now = clock.now()
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
     offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
-    found = propose(tx, scope=scope, plan=plan, rules=rules, services=services, starts_at=slot_start, now=now)
+    found = offering.propose_fairly(
+        tx,
+        scope=scope,
+        plan=plan,
+        rules=rules,
+        services=services,
+        starts_at=slot_start,
+        now=now,
+        besides=person.identity,
+    )
     stays, day = [one.stay for one in found], business_day(slot_start, plan.timezone)
     new_bookings.require_allowed(
         tx, stays, day=day, identity=person.identity, settings=[one.settings for one in found], now=now

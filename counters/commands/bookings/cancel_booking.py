@@ -10,13 +10,14 @@ from app.vocabulary import BookingStatus, Scope
 from counters.events import BookingCancelled
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
+from counters.rules.check_in import require_not_lapsed
 from counters.store import bookings, journal, offering, slots
 
 
 def cancel_booking(tx: Tx, clock: Clock, *, scope: Scope, token: str) -> BookingCancelled:
     """The places come back at a random moment, so that nobody can hand them on, and go to those who wait for them.
 
-    Raises UnknownBooking, BookingIsCancelled, BookingIsUsed.
+    Raises UnknownBooking, BookingIsCancelled, BookingIsUsed, TooLate (it was missed).
     """
     now = clock.now()
     booking = bookings.by_token(tx, scope=scope, token=token)
@@ -24,9 +25,13 @@ def cancel_booking(tx: Tx, clock: Clock, *, scope: Scope, token: str) -> Booking
         raise BookingIsCancelled
     if booking.status is not BookingStatus.BOOKED:
         raise BookingIsUsed
-    bookings.end(tx, booking.booking_id, status=BookingStatus.CANCELLED, now=now)
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
     given_up = bookings.stays(tx, booking.booking_id)
+    if first := plan.offer_by_id(given_up[0].offer_id):
+        require_not_lapsed(
+            service=first.code, slot=booking.starts_at, now=now, timezone=plan.timezone, rule=first.rule
+        )
+    bookings.end(tx, booking.booking_id, status=BookingStatus.CANCELLED, now=now)
     for stay in given_up:
         offer = plan.offer_by_id(stay.offer_id)
         within = rules.settings(offer, booking.day.isoweekday()).return_within_seconds if offer else 0

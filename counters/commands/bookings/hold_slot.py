@@ -11,7 +11,6 @@ from counters.events import SlotHeld
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
 from counters.store import journal, offering, slots
-from counters.store.proposals import propose
 
 _TOKEN_BITS = 128
 
@@ -23,7 +22,9 @@ def hold_slot(
     now = clock.now()
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
     offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
-    found = propose(tx, scope=scope, plan=plan, rules=rules, services=services, starts_at=slot_start, now=now)
+    found = offering.propose_fairly(
+        tx, scope=scope, plan=plan, rules=rules, services=services, starts_at=slot_start, now=now
+    )
     for one in found:
         slots.take(tx, one.stay, scope=scope, released=one.released, held=1)
     event = SlotHeld(

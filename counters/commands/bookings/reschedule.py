@@ -1,5 +1,6 @@
 """Somebody comes at another time, by their own token."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from app.clock import Clock, business_day
@@ -10,6 +11,8 @@ from app.vocabulary import BookingStatus, Scope
 from counters.events import BookingRescheduled
 from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.plan_of import plan_of
+from counters.rules.check_in import require_not_lapsed
+from counters.rules.plan import Plan
 from counters.store import bookings, journal, offering, references, slots
 from counters.store.proposals import propose
 
@@ -17,25 +20,31 @@ from counters.store.proposals import propose
 def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: datetime) -> BookingRescheduled:
     """The new places are taken before the old ones are given up, so nobody ends with none. The code stays.
 
-    Raises UnknownBooking, BookingIsCancelled, BookingIsUsed, SlotInThePast, NotBookable, SlotFull, AlreadyBooked.
+    Raises UnknownBooking, BookingIsCancelled, BookingIsUsed, TooLate (it was missed), SlotInThePast, NotBookable,
+    SlotFull, AlreadyBooked.
     """
     now = clock.now()
     booking = bookings.by_token(tx, scope=scope, token=token)
-    if booking.status is BookingStatus.CANCELLED:
-        raise BookingIsCancelled
-    if booking.status is not BookingStatus.BOOKED:
-        raise BookingIsUsed
+    _require_booked(booking.status)
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
     offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
     old = bookings.stays(tx, booking.booking_id)
-    offers = [plan.offer_by_id(stay.offer_id) for stay in old]
-    services = [offer.code for offer in offers if offer]
-    if len(services) < len(old):
-        raise NotBookable
+    services = _services(plan, old, starts_at=booking.starts_at, now=now)
+    day = business_day(slot_start, plan.timezone)
+    offering.offer_first(
+        tx,
+        scope=scope,
+        plan=plan,
+        rules=rules,
+        services=services,
+        span=(day, day),
+        now=now,
+        besides=booking.identity,
+    )
     for stay in old:  # one's own places are no obstacle: moving by a quarter of an hour may overlap them
         slots.move(tx, stay, scope=scope, booked=-1)
     found = propose(tx, scope=scope, plan=plan, rules=rules, services=services, starts_at=slot_start, now=now)
-    stays, day = [one.stay for one in found], business_day(slot_start, plan.timezone)
+    stays = [one.stay for one in found]
     bookings.require_none_yet(tx, stays, day=day, identity=booking.identity, besides=booking.booking_id)
     for one in found:
         slots.take(tx, one.stay, scope=scope, released=one.released, booked=1)
@@ -55,3 +64,20 @@ def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: da
     )
     journal.record(tx, event, scope=scope, at=now)
     return event
+
+
+def _services(plan: Plan, stays: Sequence[slots.Stay], *, starts_at: datetime, now: datetime) -> list[str]:
+    """The codes of what was booked. Raises NotBookable (not offered any more), TooLate (it was missed)."""
+    offers = [offer for stay in stays if (offer := plan.offer_by_id(stay.offer_id))]
+    if len(offers) < len(stays):
+        raise NotBookable
+    first = offers[0]
+    require_not_lapsed(service=first.code, slot=starts_at, now=now, timezone=plan.timezone, rule=first.rule)
+    return [offer.code for offer in offers]
+
+
+def _require_booked(status: BookingStatus) -> None:
+    if status is BookingStatus.CANCELLED:
+        raise BookingIsCancelled
+    if status is not BookingStatus.BOOKED:
+        raise BookingIsUsed

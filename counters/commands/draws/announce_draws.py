@@ -39,6 +39,7 @@ def announce_draws(tx: Tx, clock: Clock, *, scope: Scope) -> list[DrawAnnounced]
             day=day,
             window=window,
             seed=seed,
+            salt=new_token(),
             now=now,
         )
         if draw_id:

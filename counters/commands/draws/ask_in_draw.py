@@ -62,7 +62,7 @@ def ask_in_draw(
         scope=scope,
         offer=(offer.offer_id, offer.agency_id),
         token=token,
-        alias=alias_of(str(draw.draw_id), person.identity),
+        alias=alias_of(draw.salt, person.identity),
         wanted=Wanted(person=person, priority=priority, note=note),
         wishing=Wishing(wishes=wishes, any_time=any_time, wait_if_lost=wait_if_lost),
         keep_nik=pool.settings.keep_nik,

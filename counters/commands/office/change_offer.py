@@ -22,8 +22,9 @@ def change_offer(
     daily_quota: int | None,
     priority_quota: int | None = None,
     letter: str,
+    external_channel: str | None = None,
 ) -> OfferChanged:
-    """Another name is valid from today on; a quota of None is none, of vulnerable groups: they draw from the daily one. Tickets that were given out keep their numbers.
+    """Another name is valid from today on; `external_channel` is where people may have registered before; a quota of None is none, of vulnerable groups: they draw from the daily one. Tickets that were given out keep their numbers.
 
     Raises UnknownService, InvalidValue, NameTaken for a letter of another agency.
     """
@@ -32,6 +33,7 @@ def change_offer(
     now = clock.now()
     offer = offers.find(tx, scope=scope, code=service)
     offers.rename(tx, service_id=offer.service_id, name=name, day=business_day(now, tx.mall.timezone))
+    offers.registered_at(tx, service_id=offer.service_id, channel=external_channel)
     offers.change(
         tx,
         scope=scope,
@@ -49,6 +51,7 @@ def change_offer(
         daily_quota=daily_quota,
         priority_quota=priority_quota,
         letter=letter,
+        external_channel=external_channel,
     )
     tx.replan()
     journal.record(tx, event, scope=scope, at=now, agency=AgencyId(offer.agency_id))

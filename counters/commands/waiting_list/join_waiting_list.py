@@ -40,7 +40,10 @@ def join_waiting_list(
     plan, rules = plan_of(tx, scope=scope, now=now), booking_rules_of(tx, scope=scope)
     offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
     offer, days = plan.offer(service), []
-    for day in days_waited_for(first_day, last_day or first_day, today=plan.day):
+    asked_for = days_waited_for(first_day, last_day or first_day, today=plan.day)
+    span = (asked_for[0], asked_for[-1])
+    offering.offer_first(tx, scope=scope, plan=plan, rules=rules, services=[service], span=span, now=now)
+    for day in asked_for:
         pool = pool_of(plan, rules, offer, day)
         most = pool.settings.waiting_list
         if not most or not pool.settings.bookable or not offer.counters:

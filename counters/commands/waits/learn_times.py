@@ -65,9 +65,8 @@ def learn_times(tx: Tx, clock: Clock, *, scope: Scope, undo_within: timedelta = 
             learnt.habits, service=str(offer_id), minute_of_day=here.hour * 60 + here.minute
         )
         learnt = replace(learnt, habits=habits)
-    first_day = (
-        business_day(after, tx.mall.timezone) - _A_DAY
-    )  # who did not come is known when a day is closed
+    # who did not come is known when a day is closed
+    first_day = business_day(after, tx.mall.timezone) - _A_DAY
     for offset in lessons.booked(tx, scope=scope, after=after, until=until, first_day=first_day):
         learnt = replace(learnt, habits=observe_booking(learnt.habits, offset_minutes=offset))
     waits.keep(

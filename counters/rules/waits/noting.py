@@ -15,9 +15,8 @@ from counters.rules.waits.shown_wait import (
 )
 from counters.rules.waits.spread import Quantiles
 
-_REPEAT = timedelta(
-    seconds=50
-)  # a figure is noted again after so long, so that its age is that of the estimate
+# a figure is noted again after so long, so that its age is that of the estimate
+_REPEAT = timedelta(seconds=50)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import insert
@@ -8,6 +8,9 @@ from app.errors import AlreadyBooked, NotBookable, SlotFull, TooManyBookings
 from app.models import Booking, BookingStop, Closure, Slot
 from app.vocabulary import ClosureKind
 from counters.commands.bookings.book import book
+from counters.commands.office.add_closure import add_closure
+from counters.queries.free_slots import free_slots
+from counters.rules.plan import Name
 from tests.commands.bookings.visitors import free_at, made, person, public, refused, require_whole, rules
 from tests.factories import TestMall, at
 
@@ -142,3 +145,31 @@ def test_a_closed_day_cannot_be_booked(mall: TestMall) -> None:
     )
 
     assert isinstance(error, NotBookable)
+
+
+def free_on(mall: TestMall, day: date) -> int:
+    found = mall.ask(free_slots, scope=public(mall), service="A1", first=day, last=day, now=mall.clock.now())
+    return sum(one.free for one in found.slots)
+
+
+def test_a_counter_that_is_closed_takes_its_places_along(mall: TestMall) -> None:
+    """Of A's six counters three are closed on the 25th: half of the places are left; what is booked stays."""
+    rules(mall, "A1", walk_in_percent=0, no_show_percent=0, pooled=False, stages=[[14, "00:00", 100]])
+    start = at(10, day=25)
+    before = free_on(mall, start.date())
+    made(mall, start)
+
+    for seat in (1, 2, 3):
+        mall.do(
+            add_closure,
+            scope=mall.demo.scope,
+            counter_id=mall.officer("A", seat).seat,
+            service=None,
+            first_day=start.date(),
+            last_day=start.date(),
+            kind=ClosureKind.CLOSED_TODAY,
+            text=Name(id="Rusak", en="Broken"),
+        )
+
+    assert (free_on(mall, start.date()), free_on(mall, date(2026, 11, 26))) == (before // 2 - 1, before)
+    require_whole(mall)

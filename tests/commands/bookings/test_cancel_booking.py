@@ -1,6 +1,7 @@
-from app.errors import BookingIsCancelled
+from app.errors import BookingIsCancelled, TooLate
 from app.models import Slot, SlotHold
 from counters.commands.bookings.cancel_booking import cancel_booking
+from counters.commands.bookings.reschedule import reschedule
 from tests.commands.bookings.visitors import free_at, made, public, refused, require_whole, rules
 from tests.factories import TestMall, at
 
@@ -28,3 +29,17 @@ def test_it_comes_back_at_a_moment_that_nobody_can_foresee(mall: TestMall) -> No
     mall.clock.set(kept.expires_at)
     assert free_at(mall, at(10, day=26)) == 1
     require_whole(mall)
+
+
+def test_what_was_missed_cannot_be_given_up_or_moved_afterwards(mall: TestMall) -> None:
+    """Else nobody would ever have missed anything."""
+    token = made(mall).token
+    mall.clock.set(at(11, day=25))
+    goal = at(13, day=26)
+
+    mall.clock.move(seconds=1)
+
+    assert isinstance(refused(mall, cancel_booking, scope=public(mall), token=token), TooLate)
+    assert isinstance(refused(mall, reschedule, scope=public(mall), token=token, slot_start=goal), TooLate)
+    mall.clock.set(at(11, day=25))
+    mall.do(cancel_booking, scope=public(mall), token=token)

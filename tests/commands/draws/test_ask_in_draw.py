@@ -69,9 +69,8 @@ def test_one_request_a_person(mall: TestMall) -> None:
 
 def test_who_may_not_book_may_not_ask(mall: TestMall) -> None:
     opened(mall)
-    rules(
-        mall, "A1", pooled=False, grid_minutes=120, places=1, per_person=1
-    )  # the draw goes on without its setting
+    # the draw goes on without its setting
+    rules(mall, "A1", pooled=False, grid_minutes=120, places=1, per_person=1)
     made(mall, at(10, day=26))
     assert isinstance(refused(mall, ask_in_draw, scope=public(mall), person=person(), **ASK), TooManyBookings)
     made(mall, EIGHT, who="budi")

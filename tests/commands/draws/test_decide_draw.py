@@ -9,8 +9,10 @@ from app.vocabulary import DrawId
 from counters.commands.bookings.cancel_booking import cancel_booking
 from counters.commands.draws.announce_draws import announce_draws
 from counters.commands.draws.decide_draw import decide_draw
+from counters.commands.draws.withdraw_request import withdraw_request
 from counters.queries.draw_of import draws_due
-from tests.commands.bookings.visitors import free_at, made, public, refused, require_whole, rules
+from counters.rules.draws import alias_of
+from tests.commands.bookings.visitors import free_at, made, person, public, refused, require_whole, rules
 from tests.commands.draws.draw_day import DAY, OPENS, asks, decided, opened, seen, shown
 from tests.commands.waiting_list.waiters import closed, status
 from tests.factories import TestMall, at
@@ -156,9 +158,8 @@ def test_a_service_that_is_closed_does_not_close_the_others_of_its_draw(mall: Te
     pool = mall.demo.plan.offer("A1").agency_id
     draw: Draw = mall.row(Draw, day=DAY, pool_id=pool)  # type: ignore[assignment]
     mall.clock.set(OPENS)
-    nobody = [
-        asks(mall, who, service="A2", wait=False) for who in "abcde"
-    ]  # one is drawn first, nearly always
+    # one is drawn first, nearly always
+    nobody = [asks(mall, who, service="A2", wait=False) for who in "abcde"]
     somebody = asks(mall, "siti", wait=False)
     closed(mall, "A2", DAY)
 
@@ -166,3 +167,18 @@ def test_a_service_that_is_closed_does_not_close_the_others_of_its_draw(mall: Te
 
     assert seen(mall, somebody).status == "won"
     assert {seen(mall, token).status for token in nobody} == {"lost"}
+
+
+def test_once_it_has_closed_nobody_can_be_found_in_it(mall: TestMall) -> None:
+    """Not with everything that is kept, and the server's secret: that gives a person's hash, as `person` does here."""
+    draw = opened(mall)
+    again = asks(mall, "siti")
+    mall.do(withdraw_request, scope=public(mall), token=again)
+    token = asks(mall, "siti")
+    assert seen(mall, token).alias == seen(mall, again).alias, "asking again is no other chance"
+
+    decided(mall, draw, at_once=1)
+
+    alias, left = seen(mall, token).alias, mall.row(Draw, day=DAY)._asdict()
+    assert left["salt"] is None
+    assert alias not in {alias_of(str(value), person("siti").identity) for value in left.values()}

@@ -51,6 +51,19 @@ def test_the_old_name_is_kept_until_the_day_of_the_change(mall: TestMall) -> Non
     assert len(mall.rows(ServiceName, service_id=service)) == 3
 
 
+def test_where_people_may_have_registered_before(mall: TestMall) -> None:
+    def channel() -> str | None:
+        offer = mall.ask(plan_of, scope=mall.demo.scope, now=mall.clock.now()).offer("A1")
+        found: str | None = offer.external_channel
+        return found
+
+    mall.do(change_offer, scope=mall.demo.scope, **WANTED, external_channel="M-Paspor")
+    assert channel() == "M-Paspor"
+
+    mall.do(change_offer, scope=mall.demo.scope, **WANTED)
+    assert channel() is None
+
+
 def test_it_is_not_offered_any_more(mall: TestMall) -> None:
     mall.do(change_offer, scope=mall.demo.scope, **{**WANTED, "active": False})
 

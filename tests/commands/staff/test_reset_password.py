@@ -33,9 +33,8 @@ def test_sessions_end(mall: TestMall) -> None:
 
 def test_a_role_above_the_callers_protects_the_account(mall: TestMall) -> None:
     officer = mall.officer("A")
-    mall.do(
-        grant_role, scope=mall.demo.scope, officer_id=officer.officer_id, held=manager(mall)[0]
-    )  # whoever set the password could act as the manager
+    # whoever set the password could act as the manager
+    mall.do(grant_role, scope=mall.demo.scope, officer_id=officer.officer_id, held=manager(mall)[0])
 
     with pytest.raises(NotAllowed):
         mall.do(

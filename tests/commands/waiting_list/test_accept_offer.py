@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.errors import NoOffer, OfferOver, UnknownWait, WaitOver
+from app.errors import NoOffer, OfferOver, SlotFull, UnknownWait, WaitOver
 from app.models import Booking, SlotHold
 from counters.commands.bookings.book import book
 from counters.commands.bookings.expire_holds import expire_holds
@@ -125,6 +125,39 @@ def test_what_is_released_later_is_offered_too(mall: TestMall) -> None:
 
     assert status(mall, *tokens) == ["offered", "offered", "waiting"]
     assert {seen(mall, token).offered_start for token in tokens[:2]} == {EIGHT, TEN}
+    require_whole(mall)
+
+
+def test_what_is_released_goes_past_nobody_who_waits(mall: TestMall) -> None:
+    """Before the job has looked: whoever books, keeps a time, moves or joins the list comes after them."""
+    open_places(mall, places=2, stages=[[14, "08:00", 50], [1, "15:00", 100]])
+    for hour in (8, 10):
+        made(mall, at(hour, day=25), who=f"{hour}")
+    other = made(mall, at(10, day=26), who="other").token
+    tokens = [waits(mall, who) for who in "ab"]
+    mall.clock.move(hours=6)
+    wish = {"scope": public(mall), "services": ["A1"], "slot_start": TEN}
+
+    assert isinstance(refused(mall, book, **wish, person=person("late")), SlotFull)
+    assert isinstance(refused(mall, hold_slot, **wish), SlotFull)
+    assert isinstance(refused(mall, reschedule, scope=public(mall), token=other, slot_start=TEN), SlotFull)
+    tokens.append(waits(mall, "late"))
+
+    assert status(mall, *tokens) == ["offered", "offered", "waiting"]
+    require_whole(mall)
+
+
+def test_what_is_left_after_those_who_wait_is_for_everybody(mall: TestMall) -> None:
+    open_places(mall)
+    for hour in (8, 10):
+        made(mall, at(hour, day=25), who=f"{hour}")
+    token = waits(mall, "a")
+    open_places(mall, places=3)
+
+    made(mall, EIGHT, who="other")
+
+    assert status(mall, token) == ["offered"]
+    assert (seen(mall, token).offered_start, free_at(mall, EIGHT), free_at(mall, TEN)) == (EIGHT, 0, 2)
     require_whole(mall)
 
 

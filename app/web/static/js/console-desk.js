@@ -1,5 +1,5 @@
 /* What the console knows of its counter: the newest state, the press under way, what to tell the officer. No DOM here.
- * State comes from three sides (the live socket, answers of moves, a plain GET when the socket is silent); the newest version wins.
+ * State comes from three sides (the live socket, answers of moves, a plain GET while the socket is away); the newest version wins.
  */
 
 import { get, setSession } from "./api.js";
@@ -10,7 +10,6 @@ import { GivenUp, Press } from "./console-moves.js";
 
 const SLOW = 1200;        /* ms until a press says that it is still waiting */
 const SETTLE = 450;       /* ms after an answer in which buttons, whose meaning or place just changed, take no second click */
-const POLL = 10000;       /* ms between plain reads while the socket is silent */
 const SUPERVISORS = ["agency_supervisor", "mall_manager", "system_admin"];
 
 export const ACTIONS = ["open", "next", "start", "finish", "recall", "absent", "hold", "requeue", "transfer", "add", "outcome", "note", "undo", "auto", "services", "pause", "close", "take-over"];
@@ -51,7 +50,6 @@ export class Desk {
 
   start() {
     this.listen();
-    this.poll = setInterval(() => this.status.phase === "stale" && this.read(), POLL);
     this.online = () => this.pending?.press.hurry();
     window.addEventListener("online", this.online);
   }
@@ -61,6 +59,7 @@ export class Desk {
     this.feed?.close();
     this.read();
     this.feed = connect(`/ws/counters/${encodeURIComponent(this.id)}`, {
+      twin: this.path,
       onState: (state) => this.take(state),
       onStatus: (status) => this.connection(status),
     });
@@ -69,7 +68,6 @@ export class Desk {
   end() {
     this.ended = true;
     this.feed?.close();
-    clearInterval(this.poll);
     clearTimeout(this.slow);
     clearTimeout(this.fade);
     clearTimeout(this.undoOver);
@@ -89,7 +87,7 @@ export class Desk {
 
   connection(status) {
     this.status = status;
-    if (status.phase === "live") this.pending?.press.hurry();
+    if (status.phase === "live" || status.phase === "polling") this.pending?.press.hurry();
     if (status.phase === "stopped" && status.code) {
       this.refusedForGood(status.code - 4000, { 4403: "not_allowed", 4404: "unknown_counter" }[status.code]);
     }

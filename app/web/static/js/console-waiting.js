@@ -29,11 +29,18 @@ export function Waiting({ desk, onTicket, children }) {
   </aside>`;
 }
 
-/** "10–25 mnt", "> 2 jam": short enough for a column. */
+/** "10–25 mnt", "< 5 mnt", "> 2 jam": short enough for a column, and the limits of `waitText`. */
 function waitShort(wait) {
   if (!wait) return "–";
+  if (wait.high_seconds <= 300) return t("console.minutes", { count: "< 5" });
   if (wait.high_seconds > 7200) return t("console.over_2_hours");
-  return t("console.minutes", { count: `${Math.round(wait.low_seconds / 60)}–${Math.round(wait.high_seconds / 60)}` });
+  return t("console.minutes", { count: minutesRange(wait) });
+}
+
+/** "10–25"; "10" if both ends are. */
+function minutesRange(wait) {
+  const [low, high] = [wait.low_seconds, wait.high_seconds].map((seconds) => Math.round(seconds / 60));
+  return low === high ? `${low}` : `${low}–${high}`;
 }
 
 /* The four services with the most people, in the counter's order: more would push the queue off an old screen. */
@@ -51,7 +58,7 @@ function Row({ ticket, passed, first, desk, onTicket }) {
         ${ticket.priority && html`<span class="queue__mark"><${Icon} name="heart-handshake" />${t("console.priority")}</span>`}
         ${ticket.booked_for && html`<span class="queue__mark"><${Icon} name="clock" />${t("console.booked", { time: clock(ticket.booked_for) })}</span>`}</span>`}
     </span>
-    <span class="queue__waited num">${minutesText(ticket.waited_seconds + passed)}${ticket.wait && html`<span class="queue__expected" title=${t("console.expected")}><span class="hidden-text">${t("console.expected")} </span>+${Math.round(ticket.wait.low_seconds / 60)}–${Math.round(ticket.wait.high_seconds / 60)}</span>`}</span>
+    <span class="queue__waited num">${minutesText(ticket.waited_seconds + passed)}${ticket.wait && html`<span class="queue__expected" title=${t("console.expected")}><span class="hidden-text">${t("console.expected")} </span>+${minutesRange(ticket.wait)}</span>`}</span>
     ${desk.allows("note") && html`<${Of} desk=${desk} ticket=${ticket} onPick=${() => onTicket(ticket, first)} />`}
   </li>`;
 }

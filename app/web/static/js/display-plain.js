@@ -1,13 +1,15 @@
 /* The lobby screen for old televisions: ES5 alone. Same rules as the other one: every call once, none older than 90 s. */
 (function () {
   "use strict";
-  var EVERY = 3000, STALE = 12000, TOO_OLD = 90000, HOLD = 4000, LONGEST = 25000, AGAIN = 15000, REPORT = 30000;
+  var EVERY = 3000, STALE = 12000, TOO_OLD = 90000, HOLD = 4000, LONGEST = 25000, AGAIN = 15000, REPORT = 30000, TRY = 1000, SPREAD = 500;
+  var TURN = 8000, BROKEN = 3000, WORDY = 280; /* of notices and slides */
   var CHIME = "/static/audio/chime.mp3";
   var root = document.getElementById("display");
   var mall = root.getAttribute("data-mall"), zone = root.getAttribute("data-zone");
   var FEATURED = "antre.featured." + mall, SPOKEN = "antre.spoken." + mall;
   var audio = document.createElement("audio");
   var token = tokenOf(), etag = null, board = null, heardAt = 0, until = 0, featured = null, busy = false, uttered = null, begun = null, mute = false;
+  var notices = [], slide = null, slideUntil = 0, turn = 0;
   var last = read(FEATURED), said = read(SPOKEN); /* what was shown and what was said: nothing is seen late because something is spoken */
 
   function by(id) { return document.getElementById(id); }
@@ -37,13 +39,13 @@
     request.open("GET", "/api/v1/malls/" + encodeURIComponent(mall) + "/board" + (zone ? "?zone=" + encodeURIComponent(zone) : ""), true);
     request.setRequestHeader("Authorization", "Bearer " + token);
     if (etag) request.setRequestHeader("If-None-Match", etag);
-    request.timeout = 8000;
+    request.timeout = 4000;
     request.onload = function () {
       if (request.status === 200) take(JSON.parse(request.responseText), request.getResponseHeader("ETag"));
       else if (request.status === 304) refresh();
       else if (request.status === 401) put("stale", root.getAttribute("data-pair"));
     };
-    request.onloadend = function () { setTimeout(ask, EVERY); };
+    request.onloadend = function () { setTimeout(ask, request.status ? EVERY : TRY + Math.random() * SPREAD); };
     request.send();
   }
 
@@ -99,7 +101,8 @@
   }
 
   function lists() {
-    var list = by("last"), calls = board.calls.slice(-6).reverse(), notices = [], emergency = null, place;
+    var list = by("last"), calls = board.calls.slice(-6).reverse(), emergency = null, place;
+    notices = [];
     list.innerHTML = "";
     for (place = 0; place < calls.length; place += 1) {
       var item = document.createElement("li");
@@ -108,12 +111,55 @@
     }
     for (place = 0; place < board.notices.length; place += 1) {
       if (board.notices[place].severity === "emergency") emergency = board.notices[place].text.id + " · " + board.notices[place].text.en;
-      else notices.push(board.notices[place].text.id);
+      else notices.push(board.notices[place].text);
     }
-    if (board.lobby.tickertape) notices.push(board.lobby.tickertape.id);
-    put("notice", notices.join(" · "));
+    if (board.lobby.tickertape) notices.push(board.lobby.tickertape);
     put("takeover", emergency || "");
     by("takeover").className = emergency ? "emergency" : "";
+  }
+
+  /* Notices and the tape, one after the other, in both languages. */
+  function turnNotices(now) {
+    var notice = notices.length ? notices[Math.floor(now / TURN) % notices.length] : null;
+    put("notice", notice ? notice.id : "");
+    put("notice-other", notice ? notice.en : "");
+    by("notices").className = notice ? "on" : "";
+  }
+
+  /* Pictures and words as on the other page. No films: such a set has one decoder, and the voice of a call needs it. */
+  function slidesWanted() {
+    var wish = board.device.layout || (/[?&]layout=([a-z]+)/.exec(location.search) || [])[1];
+    return wish === "slides" ? board.lobby.slides.filter(function (one) { return one.kind !== "video"; }) : [];
+  }
+
+  function turnSlides(now) {
+    var all = slidesWanted(), there = slide && all.some(function (one) { return one.id === slide.id; });
+    document.body.className = all.length ? "sliding" : "";
+    if (there && (now < slideUntil || all.length === 1)) return;
+    slide = all.length ? all[turn % all.length] : null;
+    turn += 1;
+    if (slide) { slideUntil = now + slide.seconds * 1000; draw(); } else by("slide").innerHTML = "";
+  }
+
+  function draw() {
+    var box = by("slide");
+    box.innerHTML = "";
+    box.className = slide.kind + (slide.text && slide.text.id.length > WORDY ? " wordy" : "") + (slide.text ? " worded" : "");
+    if (slide.address) {
+      var picture = add(box, "img", "");
+      picture.alt = "";
+      picture.onerror = function () { slideUntil = Math.min(slideUntil, new Date().getTime() + BROKEN); };
+      picture.src = slide.address;
+    }
+    if (slide.kind === "charter") add(box, "h3", root.getAttribute("data-charter"));
+    if (slide.text) { add(box, "p", slide.text.id); add(box, "p", slide.text.en).className = "other"; }
+  }
+
+  function add(box, tag, text) {
+    var one = document.createElement(tag);
+    one.textContent = text;
+    box.appendChild(one);
+    return one;
   }
 
   /* An instant (ms) on the mall's wall; with seconds where it says how old something is. */
@@ -132,6 +178,8 @@
     if (!board) return;
     var silent = new Date().getTime() - heardAt > STALE, at = wall(serverNow());
     put("clock", at);
+    turnNotices(new Date().getTime());
+    turnSlides(new Date().getTime());
     var named = board.device.identify_until && serverNow() < new Date(board.device.identify_until).getTime();
     put("nameplate", named ? board.device.name : "");
     by("nameplate").className = named ? "named" : "";

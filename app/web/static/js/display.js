@@ -79,6 +79,7 @@ function Board({ mall, zone, token, onUnpaired }) {
     const place = zone ? `?zone=${encodeURIComponent(zone)}` : "";
     feed.current = connect(`/ws/malls/${encodeURIComponent(mall)}/board${place}`, {
       token,
+      twin: `/api/v1/malls/${encodeURIComponent(mall)}/board${place}`,
       onStatus: (news) => {
         if (news.code === 4401) return onUnpaired();
         phase.current = news.phase;
@@ -90,6 +91,7 @@ function Board({ mall, zone, token, onUnpaired }) {
         desk.take(state);
         mouth.take(state);
         mouth.spoken = state.lobby.spoken;
+        fleet.take(state.device); /* of the twin: the socket tells it apart */
         speaker.fetchAhead(state.calls.filter((call) => mouth.isNews(call, feed.current?.now() ?? Date.parse(state.at))));
         setBoard(state);
         queueMicrotask(look);

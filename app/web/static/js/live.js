@@ -4,13 +4,17 @@
  *   import { connect } from "./live.js";
  *   const feed = connect("/ws/malls/bekasi/board?zone=lantai-2", {
  *     token,                          of a screen; left out where a cookie or the address is enough
+ *     twin: "/api/v1/…",              where the same state is read by HTTP while the socket is away
+ *     rest: 10000,                    ms between two reads there once it answers; by default a second or so
+ *     mayAsk: () => true,             whether it is worth asking there now
  *     onState(state) {},              a data frame that is newer than the last one given
  *     onStatus(status) {},            whenever it changes
  *   });
- *   status: { phase: "connecting" | "live" | "stale" | "stopped",
+ *   status: { phase: "connecting" | "live" | "polling" | "stale" | "stopped",
  *             at:   the server's time (ISO) of the last message, null before the first: "data of 09:12:07"
  *             code: why it stopped: 4401 not paired or signed in, 4403 not allowed, 4404 unknown; else null }
  *     connecting = never heard from yet, or the connection fell and the data is still younger than 12 s
+ *     polling    = the socket is away, and the HTTP twin answers: the data is good, a little later
  *     stale      = silent for 12 s: say so in plain sight, with `at`
  *     stopped    = refused for good; nothing is tried again
  *     onOwn(message) {}               a frame of type "device": for this socket alone
@@ -19,10 +23,19 @@
  *   feed.at()     the last `at` (its offset is the mall's)
  *   feed.retry()  try at once    feed.close()  end it
  *
+ * The socket comes back after a random pause of up to 8 s, so that a hall of screens does not fall upon a server that has just begun.
+ * The twin is cheap and asked every second or so until then (tries.js): what is on the wall is right again within two.
+ *
  * `Newest` and `backoff` are the pure core (no socket, no timer): give them the time, ask what to do.
  */
 
+import { ApiProblem, get } from "./api.js";
+import { isoAt } from "./i18n.js";
+import { Tries } from "./tries.js";
+
 export const STALE_AFTER = 12000;   /* ms of silence; the server ticks every 5 s */
+const SUSPECT_AFTER = 7000;         /* ms of silence in which a tick should have come: the twin is asked, the socket is kept */
+const POLLED = 5000;                /* ms for which the twin's answer counts as now, beside the pause until the next */
 const OPENING_LIMIT = 8000;         /* ms for a connection to open */
 const FINAL = new Set([4401, 4403, 4404]);
 
@@ -41,6 +54,12 @@ export class Newest {
     this.at = null;
     this.heardAt = null;
     this.strangeTicks = 0;
+  }
+
+  /** The twin says that nothing changed. */
+  same(now) {
+    this.at = isoAt(this.serverTime(now), this.at);
+    this.heardAt = now;
   }
 
   /** Takes one message; returns {state} when it is news, {reconnect: true} when ticks contradict us twice. */
@@ -87,10 +106,15 @@ export function connect(url, options = {}) {
 }
 
 class Feed {
-  constructor(url, { token = null, onState = () => {}, onOwn = () => {}, onStatus = () => {} }) {
+  constructor(url, { token = null, twin = null, rest, mayAsk = () => true, onState = () => {}, onOwn = () => {}, onStatus = () => {} }) {
     this.address = new URL(url, location.href);
     this.address.protocol = this.address.protocol.replace("http", "ws");
     this.protocols = token ? ["antre.v1", `token.${token}`] : ["antre.v1"];
+    this.token = token;
+    this.twin = twin;
+    this.mayAsk = mayAsk;
+    this.tries = new Tries((timeout) => this.askTwin(timeout), rest);
+    this.answeredAt = -Infinity;        /* by the twin */
     this.onState = onState;
     this.onOwn = onOwn;
     this.onStatus = onStatus;
@@ -120,11 +144,45 @@ class Feed {
     const { state, own, reconnect } = this.core.take(text, performance.now());
     this.attempt = 0;
     this.heardHere = true;
+    this.socketAt = performance.now();
+    this.tries.end();
     this.lastWall = Date.now();
     this.tell();
     if (state) this.onState(state);
     if (own) this.onOwn(own);
     if (reconnect) this.again();
+  }
+
+  /** Asks the HTTP twin; true when it answered. What the socket said meanwhile is newer, whatever comes. */
+  async askTwin(timeout) {
+    if (!this.mayAsk()) return false;
+    const { socketAt } = this;
+    try {
+      const { data, etag } = await get(this.twin, { token: this.token, etag: this.etag, timeout });
+      if (this.ended || this.socketAt !== socketAt) return true;
+      this.etag = etag;
+      this.answered(data);
+      return true;
+    } catch (failure) {
+      if (!this.ended && failure instanceof ApiProblem && FINAL.has(4000 + failure.status) && !failure.code.startsWith("http_")) this.refused(4000 + failure.status);
+      return false;
+    }
+  }
+
+  /** `data` null: nothing changed since the twin was asked before. */
+  answered(data) {
+    const now = performance.now();
+    this.answeredAt = now;
+    if (data === null) this.core.same(now);
+    const { state } = data === null ? {} : this.core.take(JSON.stringify(data), now);
+    this.lastWall = Date.now();
+    this.tell();
+    if (state) this.onState(state);
+  }
+
+  refused(code) {
+    this.code = code;
+    this.end();
   }
 
   say(message) {
@@ -134,13 +192,8 @@ class Feed {
   lost(code) {
     this.socket = null;
     this.heardHere = false;
-    if (FINAL.has(code)) {
-      this.code = code;
-      this.end();
-    } else {
-      this.again();
-    }
-    this.tell();
+    if (FINAL.has(code)) this.refused(code);
+    else this.again();
   }
 
   /** Leaves the socket (its late events count no more) and comes back after a random pause. */
@@ -161,17 +214,16 @@ class Feed {
 
   /** Twice a second: is it silent, or does it take too long to open? */
   check() {
-    if (this.socket) {
-      const now = performance.now();
-      const silence = now - Math.max(this.openedAt, this.heardHere ? this.core.heardAt : 0);
-      if (silence >= (this.heardHere ? STALE_AFTER : OPENING_LIMIT)) this.again();
-    }
+    const silence = performance.now() - Math.max(this.openedAt, this.heardHere ? this.socketAt : 0);
+    if (this.socket && silence >= (this.heardHere ? STALE_AFTER : OPENING_LIMIT)) this.again();
+    if (this.twin && (!this.heardHere || silence >= SUSPECT_AFTER)) this.tries.begin();
     this.tell();
   }
 
   /* The monotonic timer may have slept with the device, so the wall clock is asked too: only "how long", never "what time". */
   awake() {
     if (this.ended || document.visibilityState === "hidden") return;
+    if (this.twin && !this.heardHere && this.core.heardAt !== null) this.tries.now();
     if (this.socket && !this.heardHere && performance.now() - this.openedAt < 2000) return; /* just trying */
     const silence = Math.max(performance.now() - (this.core.heardAt ?? 0), Date.now() - this.lastWall);
     if (!this.heardHere || silence > 6000) this.retry();
@@ -187,6 +239,7 @@ class Feed {
     this.ended = true;
     clearInterval(this.watch);
     clearTimeout(this.timer);
+    this.tries.end();
     ["online", "pageshow"].forEach((event) => window.removeEventListener(event, this.wake));
     document.removeEventListener("visibilitychange", this.wake);
     this.drop();
@@ -198,7 +251,8 @@ class Feed {
     const now = performance.now();
     if (this.core.heardAt === null) return now - this.startedAt >= STALE_AFTER ? "stale" : "connecting";
     if (this.core.silent(now)) return "stale";
-    return this.heardHere ? "live" : "connecting";
+    if (this.heardHere) return "live";
+    return now - this.answeredAt < this.tries.rest + POLLED ? "polling" : "connecting";
   }
 
   tell() {

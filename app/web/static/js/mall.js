@@ -1,4 +1,4 @@
-/* One mall's catalogue with today's availability, asked again every ten seconds.
+/* One mall's catalogue with today's availability, asked again every ten seconds, and every second or so while nobody answers.
  *
  *   const watch = watchMall("bekasi", (news) => …);    news: { mall, reachable, goodAt }
  *   watchMall(slug, tell, { kept, keep, serverNow }): `kept` is shown until the first answer, each newer one goes to `keep`;
@@ -9,6 +9,7 @@
 
 import { get } from "./api.js";
 import { isoAt } from "./i18n.js";
+import { Tries } from "./tries.js";
 
 const EVERY = 10000;
 
@@ -20,6 +21,12 @@ export function watchMall(slug, tell, { kept = null, keep = () => {}, serverNow 
   let timer = 0;
   let ended = false;
   let asking = false;
+  let heardAt = -Infinity; /* monotonic ms of the last answer */
+  const tries = new Tries(async (timeout) => {
+    const reachable = await ask(timeout);
+    if (reachable) hear(true);
+    return reachable;
+  });
 
   const instant = () => (readAt === null ? serverNow() : Date.parse(mall.at) + performance.now() - readAt);
   const now = () => (mall ? isoAt(instant(), mall.at) : null);
@@ -28,17 +35,29 @@ export function watchMall(slug, tell, { kept = null, keep = () => {}, serverNow 
     if (asking || ended) return;
     clearTimeout(timer);
     asking = true;
-    const reachable = await ask();
+    const asked = performance.now();
+    const reachable = await ask(8000);
     asking = false;
-    if (ended) return;
-    if (reachable) goodAt = now();
-    tell({ mall, reachable, goodAt });
-    timer = setTimeout(refresh, reachable ? EVERY : EVERY / 2);
+    if (reachable || heardAt < asked) hear(reachable);
   }
 
-  async function ask() {
+  function hear(reachable) {
+    if (ended) return;
+    clearTimeout(timer);
+    if (reachable) {
+      heardAt = performance.now();
+      goodAt = now();
+      tries.end();
+      timer = setTimeout(refresh, EVERY);
+    } else {
+      tries.begin();
+    }
+    tell({ mall, reachable, goodAt });
+  }
+
+  async function ask(timeout) {
     try {
-      const answer = await get(`/api/v1/malls/${encodeURIComponent(slug)}`, { etag, timeout: 8000 });
+      const answer = await get(`/api/v1/malls/${encodeURIComponent(slug)}`, { etag, timeout });
       if (answer.data) {
         mall = answer.data;
         etag = answer.etag;
@@ -61,6 +80,7 @@ export function watchMall(slug, tell, { kept = null, keep = () => {}, serverNow 
     end() {
       ended = true;
       clearTimeout(timer);
+      tries.end();
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
     },

@@ -1,23 +1,15 @@
-/* The citizen's ticket, live: the socket first, a plain conditional read every ten seconds while there is none. */
+/* The citizen's ticket, live: the socket first, plain conditional reads while there is none. */
 
-import { get } from "./api.js";
 import { has, loadText, t } from "./i18n.js";
 import { connect } from "./live.js";
 import { permission, tell } from "./ticket-alerts.js";
 import { html, render } from "./ui.js";
 import { Ticket } from "./ticket-view.js";
 
-const POLL = 10000;
+const REST = 10000; /* ms between plain reads: there are more phones than screens */
 const root = document.getElementById("ticket");
 const token = encodeURIComponent(root.dataset.token);
-const page = { ticket: JSON.parse(root.dataset.ticket), socket: { phase: "connecting", at: null }, read: null, etag: null, feed: null };
-
-/* A read answered since the socket fell silent makes the page fresh again, only slower. */
-function status() {
-  const { socket, read } = page;
-  if (socket.phase === "live" || !read || performance.now() - read.when > POLL * 1.8) return socket;
-  return { phase: "polling", at: read.at ?? socket.at };
-}
+const page = { ticket: JSON.parse(root.dataset.ticket), socket: { phase: "connecting", at: null }, feed: null };
 
 function show() {
   if (!has("ticket.turn")) {
@@ -26,7 +18,7 @@ function show() {
   }
   if (root.dataset.drawn !== "yes") root.replaceChildren();
   root.dataset.drawn = "yes";
-  render(html`<${Ticket} ticket=${page.ticket} status=${status()} letsFirst=${Number(root.dataset.letsFirst)} />`, root);
+  render(html`<${Ticket} ticket=${page.ticket} status=${page.socket} letsFirst=${Number(root.dataset.letsFirst)} />`, root);
 }
 
 function take(ticket) {
@@ -39,20 +31,12 @@ function take(ticket) {
   tell(before, ticket);
 }
 
-async function read() {
-  if (page.socket.phase === "live" || (document.visibilityState === "hidden" && permission() !== "granted")) return;
-  try {
-    const { data, etag } = await get(`/api/v1/tickets/${token}`, { etag: page.etag, timeout: 8000 });
-    page.etag = etag ?? page.etag;
-    page.read = { when: performance.now(), at: data?.at ?? page.read?.at ?? null };
-    if (data) take(data);
-  } catch { /* the stale banner says it */ }
-  show();
-}
-
 function follow() {
   page.feed?.close();
   page.feed = connect(`/ws/tickets/${token}`, {
+    twin: `/api/v1/tickets/${token}`,
+    rest: REST,
+    mayAsk: () => document.visibilityState !== "hidden" || permission() === "granted",
     onState: take,
     onStatus(now) {
       page.socket = now;
@@ -63,6 +47,3 @@ function follow() {
 
 await loadText();
 follow();
-setInterval(read, POLL);
-setTimeout(read, 3000);
-document.addEventListener("visibilitychange", read);

@@ -1,9 +1,10 @@
 /* Small shared parts for pages built with htm/preact.
  *
  * How to use:
- *   import { html, render, Icon, useEvery, storedToken } from "./ui.js";
+ *   import { html, render, Icon, useEvery, useModal, storedToken } from "./ui.js";
  *   html`<${Icon} name="search" size="lg" />`     an icon of the sprite (see vendor/lucide-static…/icons.svg for names)
  *   useEvery(milliseconds, fn)                    a timer that lives as long as the component
+ *   html`<dialog ref=${useModal()}>`              a dialog that is open as long as the component is there
  *   storedToken("antre.kiosk")                    takes #token=… out of the address into localStorage; returns it or null
  */
 
@@ -24,6 +25,16 @@ export function useEvery(milliseconds, act) {
     const timer = setInterval(() => latest.current(), milliseconds);
     return () => clearInterval(timer);
   }, [milliseconds]);
+}
+
+export function useModal() {
+  const box = useRef(null);
+  useEffect(() => {
+    const dialog = box.current;
+    dialog.showModal();
+    return () => dialog.close(); /* gives the focus back, which leaving the page alone does not */
+  }, []);
+  return box;
 }
 
 /** The device token of this browser; one that comes in the fragment is stored and leaves the address bar at once. */

@@ -6,7 +6,7 @@
  */
 
 import { t } from "../i18n.js";
-import { html, Icon, useEffect, useLayoutEffect, useRef, useState } from "../ui.js";
+import { Icon, html, useLayoutEffect, useModal, useState } from "../ui.js";
 
 const MODES = [["large", "a-large-small"], ["contrast", "contrast"], ["low", "arrow-down-to-line"], ["aloud", "volume-2"]];
 
@@ -29,12 +29,7 @@ export function AccessButton({ access, onOpen }) {
 }
 
 export function AccessPanel({ access, onClose }) {
-  const box = useRef(null);
-  useEffect(() => {
-    const dialog = box.current;
-    dialog.showModal();
-    return () => dialog.close(); /* gives the focus back, which leaving the page alone does not */
-  }, []);
+  const box = useModal();
   return html`
     <dialog class="dialog access-panel" ref=${box} aria-labelledby="access" onCancel=${(event) => { event.preventDefault(); onClose(); }}>
       <h2 id="access" tabindex="-1"><${Icon} name="accessibility" size="lg" />${t("access.title")}</h2>

@@ -10,7 +10,7 @@ import { Keyboard } from "./keyboard.js";
 
 const QUIET = { busy: false, refusal: null };
 const LONGEST = 300;
-const QUICK = 300;  /* ms between two keys of a scanner, slow ones on a busy machine too; six letters and Enter so quickly are no hand */
+const QUICK = 300;  /* ms between two keys of a scanner, slow ones too; six letters and Enter so quickly are no hand */
 const TIMED = new Set(["too_early", "wrong_day"]);  /* said here with the time, otherwise in the server's words */
 const WORTH = 6;   /* letters: fewer are no code */
 
@@ -104,9 +104,8 @@ export function useScanner(on, onScan) {
     let at = 0;
     const key = (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const now = performance.now();
-      if (now - at > QUICK) typed = "";
-      at = now;
+      if (event.timeStamp - at > QUICK) typed = ""; /* when it was pressed, not when a busy page came to it */
+      at = event.timeStamp;
       if (event.key.length === 1) typed += event.key;
       else if (event.key === "Enter" && typed.length >= WORTH) {
         event.preventDefault();

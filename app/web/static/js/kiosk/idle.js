@@ -1,7 +1,7 @@
 /* Back to the start when nobody is there: a warning after 45 s without a touch or a key, then 20 s to answer it. */
 
 import { t, tn } from "../i18n.js";
-import { html, Icon, useEffect, useEvery, useRef, useState } from "../ui.js";
+import { Icon, html, useEffect, useEvery, useModal, useState } from "../ui.js";
 
 const WARN_AFTER = 45;
 const ANSWER_IN = 20;
@@ -30,12 +30,7 @@ export function Idle({ on, onGone }) {
 }
 
 function Warning({ left, onStay, onGone }) {
-  const box = useRef(null);
-  useEffect(() => {
-    const dialog = box.current;
-    dialog.showModal();
-    return () => dialog.close(); /* gives the focus back, which leaving the page alone does not */
-  }, []);
+  const box = useModal();
   return html`
     <dialog class="dialog" ref=${box} aria-labelledby="still-here" onCancel=${(event) => { event.preventDefault(); onStay(); }}>
       <h2 id="still-here"><${Icon} name="clock" size="lg" />${t("kiosk.still_here")}</h2>

@@ -37,6 +37,7 @@ export function factsOf(ticket, { mall, agency, service }) {
     title: t("paper.title"),
     number: ticket.number,
     service: pick(ticket.service_name),
+    booked_by: ticket.printable?.booked_by ? t("paper.booked_by", { name: ticket.printable.booked_by }) : "",
     where: zone && t("paper.where", { zone }),
     taken_at: t("paper.taken_at", { date: dateText(ticket.issued_at), time: clock(ticket.issued_at) }),
     ahead: ticket.people_ahead === null ? "" : ticket.people_ahead ? t("paper.ahead", { count: ticket.people_ahead }) : t("paper.next"),

@@ -43,6 +43,7 @@ export function Result({ mall, agency, ticket, printing, wantsPaper = true, onDo
         <p class=${`ticket-number slip__number ${ticket.number.length > 5 ? "slip__number--long" : ""}`}>${ticket.number}</p>
         <p class="slip__service">${pick(ticket.service_name)}</p>
         <p class="slip__agency">${agency ? pick(agency.name) : pick(ticket.agency_name)}</p>
+        ${ticket.printable?.booked_by && html`<p class="slip__agency">${t("paper.booked_by", { name: ticket.printable.booked_by })}</p>`}
         <dl class="slip__facts">
           ${ticket.people_ahead !== null && html`<div><dt>${t("kiosk.ahead")}</dt><dd>${ticket.people_ahead ? tn("kiosk.people", ticket.people_ahead) : t("kiosk.ahead_none")}</dd></div>`}
           ${ticket.wait && html`<div><dt>${t("kiosk.wait")}</dt><dd>${waitText(ticket.wait)}</dd></div>`}

@@ -2,7 +2,7 @@
 
 import { ApiProblem, send } from "../api.js";
 import { t } from "../i18n.js";
-import { html, Icon, useEffect, useRef, useState } from "../ui.js";
+import { Icon, html, useEffect, useModal, useRef, useState } from "../ui.js";
 import { choose, possible } from "./channel.js";
 
 const HOLD = 1500;
@@ -39,12 +39,7 @@ export function heldFor(onHold) {
 
 export function StaffDoor({ mall, token, printing, onClose }) {
   const [open, setOpen] = useState(false);
-  const box = useRef(null);
-  useEffect(() => {
-    const dialog = box.current;
-    dialog.showModal();
-    return () => dialog.close(); /* gives the focus back, which leaving the page alone does not */
-  }, []);
+  const box = useModal();
   return html`
     <dialog class="dialog staff" ref=${box} aria-labelledby="staff" onCancel=${(event) => { event.preventDefault(); onClose(); }}>
       <h2 id="staff"><${Icon} name=${open ? "settings" : "lock"} size="lg" />${t(open ? "printing.staff" : "printing.pin")}</h2>

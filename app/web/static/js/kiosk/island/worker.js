@@ -7,9 +7,10 @@ let registration = null;
 export async function keepPage() {
   const workers = navigator.serviceWorker;
   if (!workers) return;
-  const before = workers.controller;
+  let before = workers.controller; /* the first one stores the page that is shown */
   workers.addEventListener("controllerchange", () => {
-    newer = Boolean(before);
+    newer ||= Boolean(before);
+    before = workers.controller;
     if (newer) tell();
   });
   try {
