@@ -43,6 +43,7 @@ export class Desk {
     this.pending = null;
     this.notice = null;
     this.said = "";
+    this.reminded = new Set();
     this.answeredAt = -Infinity;
     this.lastAction = null;
   }
@@ -118,13 +119,17 @@ export class Desk {
   /* At its time a held ticket is told of, once, to the eye in the list and to the ear here. */
   remind() {
     clearTimeout(this.reminder);
-    const [next] = this.state.held.filter((ticket) => Date.parse(ticket.remind_at) > this.clock.now()).sort((a, b) => Date.parse(a.remind_at) - Date.parse(b.remind_at));
-    if (!next) return;
-    this.reminder = setTimeout(() => {
-      this.said = t("console.say_remind", next);
-      this.remind();
-      this.changed();
-    }, Date.parse(next.remind_at) - this.clock.now() + 50);
+    const now = this.clock.now();
+    let soonest = Infinity;
+    for (const ticket of this.state.held) {
+      const [at, name] = [Date.parse(ticket.remind_at), `${ticket.id} ${ticket.remind_at}`];
+      if (at > now) soonest = Math.min(soonest, at);
+      else if (ticket.remind_at && !this.reminded.has(name)) {
+        this.reminded.add(name);
+        this.said = t("console.say_remind", ticket);
+      }
+    }
+    if (soonest < Infinity) this.reminder = setTimeout(() => { this.remind(); this.changed(); }, soonest - now + 50);
   }
 
   /** Another officer is at this counter; what is allowed is allowed to them. */
