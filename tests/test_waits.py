@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
-
+from app.db import Database
 from app.models import LearntState, WaitFigure
 from app.settings import Settings
+from app.vocabulary import AgencyId
 from app.waits import Waits
-from counters.rules import waiting
+from counters.queries.queue_state import queue_state
 from tests.commands.desk import take, work
-from tests.factories import KIOSK, TestMall, client_of, running
+from tests.factories import KIOSK, MallCopy, TestMall, client_of, open_mall, running
 from tests.waits import offer_id
 
 
@@ -80,24 +80,29 @@ async def test_its_own_news_do_not_stir_it(mall: TestMall) -> None:
         assert not any(turn.stirred for turn in waits._turns.values())
 
 
-async def test_it_survives_a_failing_run(mall: TestMall, monkeypatch: pytest.MonkeyPatch) -> None:
-    await asyncio.to_thread(work, mall, mall.officer("A"), "open")
+class Faulty(Database):
+    """The look at one agency's queue fails three times."""
+
+    agency: AgencyId | None = None
     fails = 3
-    estimate = waiting.expected_wait
 
-    def failing(*arguments: Any, **named: Any) -> Any:
-        nonlocal fails
-        fails -= 1
-        if fails >= 0:
+    def read_now(self, query: Any, *arguments: Any, **values: Any) -> Any:
+        if query is queue_state and values["scope"].agency_id == self.agency and self.fails:
+            self.fails -= 1
             raise ZeroDivisionError
-        return estimate(*arguments, **named)
+        return super().read_now(query, *arguments, **values)
 
-    monkeypatch.setattr(waiting, "expected_wait", failing)
 
-    async with estimating(mall):
-        await until_noted(mall)
+async def test_it_survives_a_failing_run(mall_copy: MallCopy) -> None:
+    with open_mall(mall_copy.url, mall_copy.demo, kind=Faulty) as mall:
+        assert isinstance(mall.database, Faulty)
+        mall.database.agency = mall.officer("A").agency_id
+        await asyncio.to_thread(work, mall, mall.officer("A"), "open")
 
-    assert fails < 0
+        async with estimating(mall):
+            await until_noted(mall)
+
+        assert mall.database.fails == 0
 
 
 async def test_the_kiosk_reads_the_wait_before_and_after_taking(mall: TestMall) -> None:

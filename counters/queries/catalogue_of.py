@@ -8,9 +8,10 @@ from sqlmodel import col
 
 from app.clock import local
 from app.db import Prepared, Reader, Row
-from app.models import Counter, CounterService, Mall, Offer, QueueDay, Serving
+from app.models import Counter, CounterService, Mall, Serving
 from app.vocabulary import CounterId, CounterState, OfferId, Scope
 from counters.queries.plan_of import plan_of
+from counters.queries.queue_figures import queue_figures
 from counters.queries.shown_waits import shown_figures
 from counters.rules.availability import Availability, Today, availability
 from counters.rules.plan import Name, Plan
@@ -22,17 +23,6 @@ _MALLS = Prepared(
         col(Mall.slug)
     )
 )
-_FIGURES = Prepared(
-    select(
-        col(QueueDay.offer_id),
-        col(QueueDay.issued),
-        col(QueueDay.issued_priority),
-        col(QueueDay.waiting),
-    )
-    .join(Offer, col(Offer.id) == col(QueueDay.offer_id))
-    .where(col(Offer.mall_id) == bindparam("mall_id"), col(QueueDay.day) == bindparam("day"))
-)
-
 _DESKS = Prepared(
     select(
         col(Counter.id),
@@ -90,7 +80,7 @@ def catalogue_of(reader: Reader, *, scope: Scope, now: datetime) -> Catalogue:
     """The scope's mall with the availability of all it offers: four statements. Raises UnknownMall."""
     mall = reader.mall_of(scope.mall_id)
     plan = plan_of(reader, scope=scope, now=now)
-    figures = {row.offer_id: row for row in reader.all(_FIGURES, mall_id=scope.mall_id, day=plan.day)}
+    figures = queue_figures(reader, plan)
     waits = shown_figures(reader, scope=scope, now=now)
     desks: dict[OfferId, list[DeskNow]] = {}
     for row in reader.all(_DESKS, mall_id=scope.mall_id, day=plan.day):

@@ -19,6 +19,7 @@ from app.vocabulary import (
     TicketStatus,
     VisitId,
 )
+from counters.queries.queue_figures import queue_figures
 from counters.rules.itinerary import StopAhead, expected_queue, in_order
 from counters.rules.plan import OfferPlan, Plan
 
@@ -63,11 +64,6 @@ _AT_COUNTERS = Prepared(
         ),
     )
 )
-_WAITING = Prepared(
-    select(col(QueueDay.offer_id), col(QueueDay.waiting))
-    .join(Offer, col(Offer.id) == col(QueueDay.offer_id))
-    .where(col(Offer.mall_id) == bindparam("mall"), col(QueueDay.day) == bindparam("day"))
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +97,7 @@ def next_at_counters(reader: Reader, plan: Plan, *, mall_id: MallId) -> dict[Cou
 
 def shortest_first(reader: Reader, plan: Plan, offers: list[OfferPlan]) -> list[OfferPlan]:
     """The order for a visit that begins now: one statement."""
-    waiting = {row.offer_id: row.waiting for row in reader.all(_WAITING, mall=plan.mall_id, day=plan.day)}
+    waiting = {offer: row.waiting for offer, row in queue_figures(reader, plan).items()}
     known = {offer.offer_id: offer for offer in offers}
     stops = [
         StopAhead(

@@ -10,10 +10,11 @@ from sqlmodel import col
 
 from app.clock import local
 from app.db import AT_COUNTER, Prepared, Reader, Row
-from app.models import Call, Counter, Offer, QueueDay, Ticket, Visit
+from app.models import Call, Counter, Offer, Ticket, Visit
 from app.vocabulary import AgencyId, OfferId, Scope, ZoneId
 from counters.queries.itinerary_of import PlannedStop, next_at_counters
 from counters.queries.plan_of import plan_of
+from counters.queries.queue_figures import queue_figures
 from counters.queries.shown_waits import shown_figures
 from counters.rules.plan import Plan
 from counters.rules.waits.shown_wait import ShownRange
@@ -69,11 +70,6 @@ _COUNTERS = Prepared(
     .outerjoin(Visit, col(Visit.id) == col(Ticket.visit_id))
     .where(col(Counter.mall_id) == bindparam("mall_id"), col(Counter.active))
     .order_by(col(Counter.number))
-)
-_QUEUES = Prepared(
-    select(col(QueueDay.offer_id), col(QueueDay.waiting), col(QueueDay.issued))
-    .join(Offer, col(Offer.id) == col(QueueDay.offer_id))
-    .where(col(Offer.mall_id) == bindparam("mall_id"), col(QueueDay.day) == bindparam("day"))
 )
 
 
@@ -143,9 +139,7 @@ def now_serving(reader: Reader, *, scope: Scope, zone_ids: Sequence[ZoneId], now
             for row in counters
             if not zone_ids or row.zone_id in zone_ids
         ),
-        waiting={
-            row.offer_id: row.waiting for row in reader.all(_QUEUES, mall_id=scope.mall_id, day=plan.day)
-        },
+        waiting={offer: row.waiting for offer, row in queue_figures(reader, plan).items()},
         waits=shown_figures(reader, scope=scope, now=now),
     )
 

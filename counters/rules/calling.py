@@ -4,6 +4,11 @@ A ticket's key is the time at which it counts as having arrived. Keys never chan
 waits, so the order of two tickets never changes either, and *next* is one index scan:
 `ORDER BY (not_before > now), key, number LIMIT 1`.
 
+    >>> from datetime import datetime, timezone
+    >>> nine = datetime(2026, 11, 24, 9, 0, tzinfo=timezone.utc)
+    >>> calling_key(CallingRule(), nine, priority=True).key.strftime("%H:%M")
+    '08:30'
+
 Examples with the default settings:
 
     walk-in taken 09:00                          -> key 09:00

@@ -1,16 +1,31 @@
 """The estimated wait: public entry point. Plain values in, plain values out, same in, same out.
 
-    forecast = expected_wait(queue, learnt, now=now)
-    forecast.tickets[27]      # Quantiles(p10=9.4, p50=17.9, p90=31.0) minutes, None: can't say
-    forecast.services["A1"]   # the same for a ticket taken now
-    shown_range(forecast.services["A1"])
+    >>> from datetime import datetime, timedelta, timezone
+    >>> from counters.rules.waiting import expected_wait
+    >>> from counters.rules.waits.learnt import Learnt
+    >>> from counters.rules.waits.queue_state import AgencyQueue, CounterIs, CounterNow, TicketNow
+    >>> from counters.rules.waits.shown_wait import shown_range
+    >>> now = datetime(2026, 11, 24, 9, 0, tzinfo=timezone(timedelta(hours=7)))
+    >>> serving = CounterNow(services=frozenset({"A1"}), status=CounterIs.SERVING, serving="A1", since=now)
+    >>> waits = TicketNow(number=27, service="A1", key=now, issued_at=now)
+    >>> queue = AgencyQueue(agency="A", services={"A1": 10.0, "A2": 5.0}, counters=(serving,), tickets=(waits,))
+    >>> forecast = expected_wait(queue, Learnt(), now=now)
+    >>> forecast.tickets[27].p10 < forecast.tickets[27].p50 < forecast.tickets[27].p90  # minutes until called
+    True
+    >>> forecast.services["A1"].p50 > forecast.tickets[27].p50  # for a ticket taken now
+    True
+    >>> forecast.services["A2"] is None  # can't say: no counter serves it
+    True
+    >>> shown = shown_range(forecast.tickets[27])  # what a screen says
+    >>> str(shown.low), str(shown.high)
+    ('0:05:00', '0:30:00')
 
-`queue` is what may be seen of one agency now (`queue_state`); `learnt` what its past taught
-(`learnt`). Method and constants: research page "waiting", A3: a Monte Carlo look-ahead by the real
+`queue` is what may be seen of one agency now (`waits/queue_state.py`); `learnt` what its past taught
+(`waits/learnt.py`; an empty one is day one). Method and constants: research page "waiting", A3: a Monte Carlo look-ahead by the real
 calling rule with learnt service times, its spread corrected by the forecasts that came true.
 
 To drive it from a simulator: build an AgencyQueue at each moment; report what ends with
-`observe_service`, `observe_call`, `observe_cancellation`, `observe_after_service`,
+(of `waits/service_times.py`, `waits/habits.py`, `waits/spread.py`) `observe_service`, `observe_call`, `observe_cancellation`, `observe_after_service`,
 `observe_return`, `observe_booking`, `observe_priority` and, per called ticket, `observe_wait`; call
 `night` after closing. Never report what is not over yet.
 """

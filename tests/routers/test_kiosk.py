@@ -144,6 +144,7 @@ async def test_a_ticket(client: httpx.AsyncClient, mall: TestMall) -> None:
             "mall": {"id": "Mal Pelayanan Publik Kota Bekasi", "en": "Bekasi City Public Service Mall"},
             "agency": {"id": agency.id, "en": agency.en},
             "service": name,
+            "booked_by": None,
             "number": "A-002",
             "issued_at": "2026-11-24T09:00:00+07:00",
             "people_ahead": 1,

@@ -1,13 +1,16 @@
 """The estimated wait: examples with numbers, and its laws."""
 
+import doctest
 from dataclasses import replace
 from math import isfinite
 from time import process_time
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counters.rules import calling, waiting
 from counters.rules.calling import CallingRule
 from counters.rules.waiting import expected_wait, quick_wait
 from counters.rules.waits.habits import Habits
@@ -263,3 +266,11 @@ def test_sixty_waiting_cost_one_blink() -> None:
         spent.append(process_time() - started)
 
     assert min(spent) < 0.06
+
+
+@pytest.mark.parametrize("module", [waiting, calling])
+def test_the_examples_for_other_simulators_are_true(module: ModuleType) -> None:
+    failed, tried = doctest.testmod(module)
+
+    assert tried > 2
+    assert failed == 0
