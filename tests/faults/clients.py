@@ -14,12 +14,8 @@ import httpx
 
 from tests.faults.server import Server
 
-SERVICES = (
-    "A1",
-    "B1",
-    "C1",
-    "D1",
-)  # one of four where officers call: a line longer than the day would be refused
+# one of four where officers call: a line longer than the day would be refused
+SERVICES = ("A1", "B1", "C1", "D1")
 KIOSKS = 5
 OFFICERS = 4
 _AGAIN = 0.02  # seconds until a lost request is sent again

@@ -1,6 +1,6 @@
 """when officers are told of a ticket that they held, for how many a wait was estimated, and until when a disruption is expected
 
-Revision ID: 0019
+Revision ID: 0018
 Revises: 0017
 """
 
@@ -9,7 +9,7 @@ from alembic import op
 
 import app.models.columns
 
-revision = '0019'
+revision = '0018'
 down_revision = '0017'
 branch_labels = None
 depends_on = None
