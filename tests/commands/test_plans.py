@@ -159,10 +159,11 @@ COMMANDS: dict[str, tuple[Scene, int]] = {
     "undo a transfer": (undo_of("transfer", "next", service="B2"), 12),
     "cancel": (of_visitor(cancel_ticket), 4),
     "postpone": (of_visitor(postpone_ticket), 4),
-    "book": (makes, 9),
-    "hold a slot": (held, 6),
+    # to book, hold and move: one of them asks whether somebody waits for what is free
+    "book": (makes, 10),
+    "hold a slot": (held, 7),
     "confirm": (confirmed, 8),
-    "reschedule": (moved, 12),
+    "reschedule": (moved, 13),
     "cancel a booking": (booked(cancel_booking, "token"), 7),
     "check in": (booked(check_in, "code"), 11),
 }
