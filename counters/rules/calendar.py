@@ -25,7 +25,7 @@ from app.vocabulary import AgencyId, ClosureKind, CounterId
 from counters.rules.names import Name
 from counters.rules.opening import DayHours, Hours, Span
 from counters.rules.plan import OfferPlan, Plan
-from counters.rules.special_days import OpeningPlan
+from counters.rules.special_days import ClosurePlan, OpeningPlan
 
 DAYS_AHEAD = 60  # how far "open again" is looked for, and bookings reach
 
@@ -75,9 +75,13 @@ def works_again(plan: Plan, offer: OfferPlan, now: datetime) -> datetime | None:
 
 
 def desks_on(plan: Plan, offer: OfferPlan, day: date) -> tuple[CounterId, ...]:
-    """The planned desks of `offer` that are not closed on `day`; those that work alone where everything else is closed."""
-    shut = {one.counter_id for one in plan.closures if one.counter_id and one.covers(day)}
-    desks = tuple(desk for desk in offer.desks if desk not in shut)
+    """The planned desks of `offer` that are not closed on `day`; those that work alone where everything else is closed.
+
+    Of two words about one desk the later counts.
+    """
+    words = [one for one in (*plan.closures, *plan.openings) if one.counter_id and one.covers(day)]
+    last = {one.counter_id: one for one in sorted(words, key=lambda one: one.notice)}
+    desks = tuple(desk for desk in offer.desks if not isinstance(last.get(desk), ClosurePlan))
     alone = {one.counter_id for one in _desk_openings(plan, desks, day)}
     if alone and not isinstance(_calendar(plan, offer, day), DayHours):
         return tuple(desk for desk in desks if desk in alone)

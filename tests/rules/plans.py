@@ -110,12 +110,14 @@ def opening(
     last: date | None = None,
     agency: AgencyId | None = None,
     only: OfferId | None = None,
+    desk: CounterId | None = None,
     notice: int = 1,
 ) -> OpeningPlan:
     return OpeningPlan(
         notice=notice,
         agency_id=agency,
         offer_id=only,
+        counter_id=desk,
         first_day=first,
         last_day=last or first,
         hours=hours,

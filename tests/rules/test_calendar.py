@@ -213,6 +213,15 @@ def test_closed_desks_close_the_service_when_none_is_left() -> None:
     assert closed_because(plans.PLAN, plans.offer(counters=0), TUESDAY) is NoCounterToday
 
 
+@pytest.mark.parametrize(("opened", "works"), [(1, None), (3, (time(8), time(12)))])
+def test_of_two_words_about_a_desk_the_later_counts(opened: int, works: tuple[time, time] | None) -> None:
+    one = plans.offer(counters=1, desks=(DESK_1,))
+    closed = plans.closure(SATURDAY, agency=A, desk=DESK_1, notice=2)
+    special = plans.opening(SATURDAY, HALF, agency=A, desk=DESK_1, notice=opened)
+
+    assert span(SATURDAY, offer=one, closures=(closed,), openings=(special,)) == works
+
+
 def test_the_mall_and_an_agency_as_a_whole() -> None:
     changed = plans.plan(
         closures=(plans.closure(TUESDAY, agency=A), plans.closure(TUESDAY, agency=B, only=B1)),
