@@ -12,6 +12,7 @@ _RUN = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa
 
 def violations(page: Page) -> list[str]:
     """One line for each node that breaks a rule, once nothing moves any more: a colour in transit is no colour."""
+    page.wait_for_load_state()  # without its style sheets nothing has the size it will have
     page.evaluate(
         "Promise.allSettled(document.getAnimations().filter((one) => "
         "one.effect.getComputedTiming().iterations !== Infinity).map((one) => one.finished))"

@@ -20,7 +20,7 @@ TUESDAY_MORNING = "2026-11-24T09:00:00+07:00"
 START_SECONDS = 60
 STOP_SECONDS = 10
 MALL = "bekasi"
-FOR_ERRANDS = ("A", "B", "C", "S")  # agencies whose counters stay closed; the others lend their desks
+FOR_ERRANDS = ("A", "B", "C", "S", "T")  # agencies whose counters stay closed; the others lend their desks
 Json = dict[str, Any]
 # `antre`, and the same with a clock that went on while the server was down: the last word is when it began.
 PROGRAM = "from app.cli import main; main()"

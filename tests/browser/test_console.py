@@ -31,6 +31,7 @@ THRICE = """() => { for (let i = 0; i < 3; i += 1)
 @pytest.mark.parametrize("how", ["clicks", "keys"])
 def test_a_double_press_calls_one_visitor(visit: Visit, demo: Demo, desk: Desk, how: str) -> None:
     page = open_with(visit, demo, desk, 3)
+    waiting = demo.at(desk).console(desk.counter)["waiting_total"]
     keys = sends(page, "/next")
 
     if how == "clicks":
@@ -42,7 +43,7 @@ def test_a_double_press_calls_one_visitor(visit: Visit, demo: Demo, desk: Desk, 
     page.wait_for_timeout(600)
     assert len(keys) == 1
     console = demo.at(desk).console(desk.counter)
-    assert (console["waiting_total"], console["current"]["status"]) == (2, "called")
+    assert (console["waiting_total"], console["current"]["status"]) == (waiting - 1, "called")
 
 
 def test_a_second_click_does_not_fall_on_what_moved_under_the_pointer(
@@ -288,6 +289,9 @@ def test_the_key_of_an_undo_says_why_there_is_none(
 ) -> None:
     watch.expect("status of 409 .*/undo$")
     page = open_with(visit, demo, desk, 1)
+    press(page, "n", ".current--called")
+    press(page, "u", ".upnext")
+    page.wait_for_selector(".actions__main[aria-disabled=false]")
 
     page.keyboard.press("u")
 
