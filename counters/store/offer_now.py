@@ -23,6 +23,7 @@ _BEFORE_ITS_COUNTERS = (
         col(QueueDay.offer_id).in_(
             select(col(_THEIRS.offer_id))
             .join(_ITS, col(_ITS.counter_id) == col(_THEIRS.counter_id))
+            .join(Counter, and_(col(Counter.id) == col(_ITS.counter_id), col(Counter.active)))
             .where(col(_ITS.offer_id) == bindparam("offer_id"))
         ),
     )
