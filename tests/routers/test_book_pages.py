@@ -388,7 +388,9 @@ async def test_whoever_comes_in_spite_of_a_disruption_has_the_pass_and_checks_in
     made = (await client.post("/api/v1/malls/bekasi/bookings", json={**wish, **SITI})).json()
     own = f"/b/{made['token']}"
     mall.do(declare_disruption, scope=mall.demo.scope)
-    early = await see(client, f"{own}?lang=en", "The service is disrupted today", f"{own}/qr.svg", made["code"])
+    early = await see(
+        client, f"{own}?lang=en", "The service is disrupted today", f"{own}/qr.svg", made["code"]
+    )
     assert f'action="{own}/check-in"' not in early
 
     mall.clock.set(at(10, 45))
