@@ -12,7 +12,7 @@ AntreError
 │   │                       CounterDoesNotServe ForAnotherCounter SameVisit NotACall
 │   ├── NoTicketNow         ClosedToday Holiday OutsideHours OnBreak QuotaExhausted WouldPassClosing NoCounterToday
 │   │                       Disruption
-│   ├── BookingRefused      SlotFull SlotInThePast NotBookable AlreadyBooked TooManyBookings HoldExpired TooEarly
+│   ├── BookingRefused      SlotFull SlotInThePast NotBookable BookingDisrupted AlreadyBooked TooManyBookings HoldExpired TooEarly
 │   │                       TooLate WrongDay BookingIsCancelled BookingIsUsed WrongLobbyCode TooManyNoShows
 │   │                       PlacesFree AlreadyWaiting WaitingListFull NoOffer OfferOver WaitOver
 │   │                       DrawOpen DrawNotOpen AlreadyAsked DrawOver
@@ -375,6 +375,10 @@ class SlotInThePast(BookingRefused):
 
 class NotBookable(BookingRefused):
     code = "not_bookable"
+
+
+class BookingDisrupted(BookingRefused):
+    code = "booking_disrupted"
 
 
 class AlreadyBooked(BookingRefused):

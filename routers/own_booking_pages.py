@@ -93,7 +93,7 @@ async def _own_page(
         disrupted=shut is not None and shut.disrupted,
         shut_because=shut.said(language) if shut else "",
         instead=[(one.isoformat(), moment_words(one, language)) for one in shut.instead] if shut else [],
-        here=shut is None
+        here=(shut is None or shut.disrupted)
         and shape.status == BookingStatus.BOOKED
         and times.opens_at <= now <= times.closes_at,
         over=shape.status == BookingStatus.BOOKED and now > times.closes_at,

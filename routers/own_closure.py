@@ -19,7 +19,7 @@ from counters.rules.slots import fits
 class OwnClosure:
     """`reason`: the office's words, if it said any; `instead`: starts of free times, none if nothing is left.
 
-    `disrupted`: nobody closed it, but today it does not work, and may work again in time.
+    `disrupted`: nobody closed it, but today it does not work, and may work again in time: its holder may still check in.
     """
 
     reason: Name | None

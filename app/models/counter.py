@@ -11,7 +11,7 @@ from app.models.columns import UtcDateTime, reference
 class Counter(SQLModel, table=True):
     """A desk with its state and the officer at it; a planned one (`active`) counts as staffed before it opens.
 
-    `back_at`: when its pause is expected to end. `auto_seconds`: it calls by itself after being idle for so long;
+    `back_at`: when its pause is expected to end. `left_at`: when it last paused or closed that day. `auto_seconds`: it calls by itself after being idle for so long;
     that time counts from `auto_since` at the earliest.
     """
 
@@ -35,6 +35,7 @@ class Counter(SQLModel, table=True):
     active: bool = True
     state: str
     state_at: datetime = Field(sa_type=UtcDateTime)
+    left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     pause_reason: str | None = None
     back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     auto_seconds: int | None = None

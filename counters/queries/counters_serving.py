@@ -17,6 +17,7 @@ _SERVING = Prepared(
     .where(
         col(Offer.mall_id) == bindparam("mall_id"),
         col(Offer.code) == bindparam("service"),
+        col(Offer.active),
         col(Counter.active),
     )
     .order_by(col(Counter.number))

@@ -8,7 +8,8 @@ The order of `antre-draw-1`, all texts in UTF-8, every hash SHA-256 as hex digit
 
 The seed is fixed before anybody asks, so whoever runs the draw cannot choose it to fit; all aliases are in the key, so
 whoever knew the seed cannot foresee the order. An alias is made of the draw's secret salt and the person's keyed hash:
-asking again gives the same one, and once the salt is gone nobody can tell whose it was.
+asking again gives the same one, and once the salt is gone nobody can tell from the alias whose it was. The
+request still leads to its booking, and through it to its holder until that is erased (decision 0020).
 """
 
 import hashlib

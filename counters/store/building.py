@@ -136,6 +136,7 @@ def add_counter(tx: Tx, *, mall_id: UUID, agency_id: UUID, zone_id: UUID, now: d
         active=True,
         state=CounterState.CLOSED,
         state_at=now,
+        left_at=None,
         pause_reason=None,
         back_at=None,
         auto_seconds=None,

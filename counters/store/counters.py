@@ -6,9 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import Uuid, and_, bindparam, case, null, select, update
 from sqlmodel import col
 
-from app.db import AT_COUNTER, Prepared, Tx, scoped, within
+from app.db import AT_COUNTER, Prepared, Tx, constant, scoped, within
 from app.errors import CounterDoesNotServe, CounterTaken, NotAllowed, NoTicketInProgress, UnknownCounter
 from app.models import Counter, CounterService, Offer, Ticket, Visit
+from app.models.columns import UtcDateTime
 from app.vocabulary import (
     AgencyId,
     CounterId,
@@ -60,6 +61,11 @@ _MOVE = Prepared(
     .values(
         state=bindparam("new_state"),
         state_at=bindparam("now"),
+        # A pause that ends in closing began with the pause.
+        left_at=case(
+            (col(Counter.state) != constant(CounterState.OPEN), col(Counter.left_at)),
+            else_=bindparam("left", type_=UtcDateTime()),
+        ),
         pause_reason=bindparam("reason"),
         back_at=bindparam("back"),
         officer_id=bindparam("officer"),
@@ -209,6 +215,7 @@ def set_state(
         counter_id=counter_id,
         new_state=state,
         now=now,
+        left=None if state is CounterState.OPEN else now,
         reason=reason,
         back=back_at,
         officer=officer_id,

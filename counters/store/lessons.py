@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -78,25 +78,15 @@ _GO_AHEAD = Prepared(
         ),
     )
 )
-# A counter that opened in the meantime, and when it had last served somebody that day.
 _BACK_AT_WORK = Prepared(
-    select(col(Counter.state_at), func.max(col(Serving.ended_at)).label("left_at"))
-    .select_from(Counter)
-    .join(
-        Serving,
-        and_(
-            col(Serving.counter_id) == col(Counter.id),
-            col(Serving.ended_at) > bindparam("since", type_=UtcDateTime()),
-            col(Serving.ended_at) <= col(Counter.state_at),
-        ),
-    )
+    select(col(Counter.state_at), col(Counter.left_at))
     .where(
         within(Counter),
         col(Counter.state) == constant(CounterState.OPEN),
         col(Counter.state_at) > bindparam("after", type_=UtcDateTime()),
         col(Counter.state_at) <= bindparam("until", type_=UtcDateTime()),
+        col(Counter.left_at) > bindparam("since", type_=UtcDateTime()),
     )
-    .group_by(col(Counter.id), col(Counter.state_at))
     .order_by(col(Counter.state_at), col(Counter.id))
 )
 # By when they were told something, which is indexed: those of the last hours, of whom few gave up.
@@ -184,7 +174,7 @@ def distrust(tx: Tx, *, serving_id: ServingId) -> None:
 def back_at_work(
     tx: Tx, *, scope: Scope, after: datetime, until: datetime
 ) -> list[tuple[datetime, datetime]]:
-    """When a counter had last served somebody, and when it opened again, in (after, until]; not its first opening of a day."""
+    """When a counter paused or closed, and when it opened again, in (after, until]; not its first opening of a day."""
     rows = tx.all(_BACK_AT_WORK, since=after - _LONGEST_BREAK, after=after, until=until, **scoped(scope))
     return [(row.left_at, row.state_at) for row in rows]
 

@@ -3,29 +3,57 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
-from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy import Integer, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.db import AT_COUNTER, Prepared, Row, Tx
+from app.db import AT_COUNTER, Prepared, Row, Tx, constant
 from app.models import Counter, CounterService, Offer, QueueDay, Serving, Ticket, WaitFigure
 from app.vocabulary import CounterId, CounterState
 from counters.rules.plan import OfferPlan
 from counters.rules.staffing import DeskNow
 from counters.rules.waits.shown_wait import FRESH_FOR, ShownRange, range_after, range_of
 
+_TOLERANCE = 1e-6
 _ITS, _THEIRS = aliased(CounterService), aliased(CounterService)
+_SERVED_BESIDES = (
+    select(col(_THEIRS.offer_id))
+    .join(_ITS, col(_ITS.counter_id) == col(_THEIRS.counter_id))
+    .join(Counter, and_(col(Counter.id) == col(_ITS.counter_id), col(Counter.active)))
+    .where(col(_ITS.offer_id) == bindparam("offer_id"))
+)
 _BEFORE_ITS_COUNTERS = (
     select(func.coalesce(func.sum(col(QueueDay.waiting)), 0))
+    .where(col(QueueDay.day) == bindparam("day"), col(QueueDay.offer_id).in_(_SERVED_BESIDES))
+    .scalar_subquery()
+)
+_OPEN = (
+    select(func.count())
+    .select_from(CounterService)
+    .join(Counter, col(Counter.id) == col(CounterService.counter_id))
     .where(
-        col(QueueDay.day) == bindparam("day"),
-        col(QueueDay.offer_id).in_(
-            select(col(_THEIRS.offer_id))
-            .join(_ITS, col(_ITS.counter_id) == col(_THEIRS.counter_id))
-            .where(col(_ITS.offer_id) == bindparam("offer_id"))
-        ),
+        col(CounterService.offer_id) == col(QueueDay.offer_id),
+        col(Counter.active),
+        col(Counter.state) == constant(CounterState.OPEN),
     )
+)
+_OPEN_TO_BOTH = _OPEN.where(
+    exists().where(col(_ITS.counter_id) == col(Counter.id), col(_ITS.offer_id) == bindparam("offer_id"))
+)
+# Whoever waits for another service takes this one's counters only for the share of the open counters of that service
+# that serve both: 20 before six counters, of which one serves this, are as three or four before that one.
+_HUNDREDTHS_BEFORE_THESE = (
+    select(
+        func.sum(
+            # not `//`: SQLite's floor() fails on a service that no open counter serves
+            (col(QueueDay.waiting) * 100 * _OPEN_TO_BOTH.correlate(QueueDay).scalar_subquery()).op(
+                "/", return_type=Integer()
+            )(func.nullif(_OPEN.correlate(QueueDay).scalar_subquery(), 0))
+        )
+    )
+    .where(col(QueueDay.day) == bindparam("day"), col(QueueDay.offer_id).in_(_SERVED_BESIDES))
     .scalar_subquery()
 )
 _LOOK = Prepared(
@@ -34,6 +62,7 @@ _LOOK = Prepared(
         col(WaitFigure.high_seconds),
         col(WaitFigure.waiting),
         _BEFORE_ITS_COUNTERS.label("before"),
+        _HUNDREDTHS_BEFORE_THESE.label("hundredths"),
         col(Counter.id).label("counter_id"),
         col(Counter.state),
         col(Counter.state_at),
@@ -82,16 +111,22 @@ def look(
     )
     wait = range_of(rows[0].low_seconds, rows[0].high_seconds) if rows else None
     if wait is not None and rows[0].waiting is not None:
-        before = int(rows[0].before) - int(counted)
-        wait = _caught_up(wait, rows, minutes=offer.minutes, before=0 if goes_first else before)
+        wait = _caught_up(wait, rows, minutes=offer.minutes, counted=counted, goes_first=goes_first)
     return OfferNow(desks=desks, wait=wait)
 
 
-def _caught_up(figure: ShownRange, rows: Sequence[Row], *, minutes: float, before: int) -> ShownRange:
-    """With `before` in the line now. One that says "at once" holds while a counter is idle for each of them and one more."""
+def _caught_up(
+    figure: ShownRange, rows: Sequence[Row], *, minutes: float, counted: bool, goes_first: bool
+) -> ShownRange:
+    """With those before in the line now. "At once" holds while a counter is idle for each of them and one more.
+
+    Those who came since are taken to want what those want who wait.
+    """
     working = [row for row in rows if row.state == CounterState.OPEN]
+    before = 0 if goes_first else int(rows[0].before) - counted
+    weighed = 0.0 if goes_first else int(rows[0].hundredths or 0) / 100 - counted
     if figure.high > timedelta():
-        joined = before - int(rows[0].waiting)
+        joined = (before - int(rows[0].waiting)) * (weighed / before if before else 1.0)
     else:
-        joined = before + 1 - sum(not row.busy for row in working)
-    return range_after(figure, joined=joined, minutes=minutes, counters=len(working))
+        joined = weighed + 1 - sum(not row.busy for row in working)
+    return range_after(figure, joined=ceil(joined - _TOLERANCE), minutes=minutes, counters=len(working))

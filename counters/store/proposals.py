@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from app.clock import business_day, local
 from app.db import Tx
-from app.errors import InvalidValue, NotBookable, SlotFull
+from app.errors import BookingDisrupted, InvalidValue, NotBookable, SlotFull
 from app.vocabulary import Scope
 from counters.rules.booking_settings import BookingRules, BookingSettings
-from counters.rules.calendar import booked_hours_on
+from counters.rules.calendar import booked_hours_on, disrupted, hours_on
 from counters.rules.journeys import MOST_SERVICES
 from counters.rules.plan import OfferPlan, Plan
 from counters.rules.slots import (
@@ -152,14 +152,15 @@ def steps_of_day(
 
 
 def require_still_open(plan: Plan, stays: Sequence[slots.Stay]) -> list[OfferPlan]:
-    """The offers of held places, which may have closed since. Raises NotBookable."""
+    """The offers of held places, which may have closed since. Raises NotBookable, BookingDisrupted: until it is lifted."""
     found = []
     for stay in stays:
         offer = plan.offer_by_id(stay.offer_id)
         starts_at, ends_at = local(stay.starts_at, plan.timezone), local(stay.ends_at, plan.timezone)
-        if offer is None or not fits(
-            booked_hours_on(plan, offer, starts_at.date()), starts_at=starts_at, ends_at=ends_at
-        ):
+        hours = hours_on(plan, offer, starts_at.date()) if offer else None
+        if offer is None or not fits(hours, starts_at=starts_at, ends_at=ends_at):
             raise NotBookable
+        if disrupted(plan, offer, starts_at.date()):
+            raise BookingDisrupted
         found.append(offer)
     return found

@@ -1,4 +1,4 @@
-"""when officers are told of a ticket that they held, for how many a wait was estimated, and until when a disruption is expected
+"""when officers are told of a ticket that they held, for how many a wait was estimated, when a counter left work, and until when a disruption is expected
 
 Revision ID: 0018
 Revises: 0017
@@ -22,4 +22,5 @@ def upgrade() -> None:
         op.execute("SET LOCAL lock_timeout = '5s'")
     op.add_column('ticket', sa.Column('remind_at', app.models.columns.UtcDateTime(timezone=True), nullable=True))
     op.add_column('wait_figure', sa.Column('waiting', sa.Integer(), nullable=True))
+    op.add_column('counter', sa.Column('left_at', app.models.columns.UtcDateTime(timezone=True), nullable=True))
     op.add_column('closure', sa.Column('expected_until', app.models.columns.UtcDateTime(timezone=True), nullable=True))

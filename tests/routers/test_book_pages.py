@@ -7,11 +7,13 @@ from typing import Any
 import httpx
 import pytest
 
-from app.models import Booking, SlotHold
+from app.clock import new_id
+from app.models import Booking, Closure, SlotHold
+from counters.commands.bookings.check_in import check_in
 from counters.commands.bookings.set_booking_rules import set_booking_rules
 from counters.commands.calendar.declare_disruption import declare_disruption
 from counters.commands.calendar.lift_disruption import lift_disruption
-from tests.factories import TestMall
+from tests.factories import TestMall, at
 
 SERVICE = "/book/bekasi/K1"
 SITI = {
@@ -377,3 +379,47 @@ async def test_a_disruption_is_said_with_other_times_until_it_is_over(
     assert [start[:10] for start in starts(page)][:1] == ["2026-11-25"]
     mall.do(lift_disruption, scope=mall.demo.scope)
     assert "disrupted" not in await see(client, f"{own}?lang=en", "Your appointment")
+
+
+async def test_whoever_comes_in_spite_of_a_disruption_has_the_pass_and_checks_in(
+    client: httpx.AsyncClient, mall: TestMall
+) -> None:
+    wish = {"service": "A1", "slot_start": "2026-11-24T11:00:00+07:00"}
+    made = (await client.post("/api/v1/malls/bekasi/bookings", json={**wish, **SITI})).json()
+    own = f"/b/{made['token']}"
+    mall.do(declare_disruption, scope=mall.demo.scope)
+    early = await see(
+        client, f"{own}?lang=en", "The service is disrupted today", f"{own}/qr.svg", made["code"]
+    )
+    assert f'action="{own}/check-in"' not in early
+
+    mall.clock.set(at(10, 45))
+    await see(client, f"{own}?lang=en", "The service is disrupted today", f'action="{own}/check-in"')
+
+    assert mall.do(check_in, scope=mall.demo.scope, token=made["token"]).service == "A1"
+
+
+async def test_a_closed_day_leaves_no_pass(client: httpx.AsyncClient, mall: TestMall) -> None:
+    wish = {"service": "A1", "slot_start": "2026-11-24T11:00:00+07:00"}
+    made = (await client.post("/api/v1/malls/bekasi/bookings", json={**wish, **SITI})).json()
+    own = f"/b/{made['token']}"
+    day = at(9).date()
+    mall.add(
+        Closure(
+            id=new_id(),
+            mall_id=mall.demo.mall_id,
+            kind="closed_today",
+            first_day=day,
+            last_day=day,
+            text_id="Rapat",
+            text_en="Meeting",
+            notice=1,
+            created_at=mall.clock.now(),
+        )
+    )
+    mall.clock.set(at(10, 45))
+
+    page = await see(client, f"{own}?lang=en", "Meeting")
+
+    assert "qr.svg" not in page
+    assert "/check-in" not in page

@@ -40,6 +40,19 @@ async def test_an_opening_of_one_counter(admin: Browser, supervisor: Browser, ma
     assert f"<td>{label} · " in await admin.get("special-days")
 
 
+async def test_anothers_counter_is_not_its_whole_agency(
+    admin: Browser, supervisor: Browser, mall: TestMall
+) -> None:
+    theirs = f"desk:{mall.officer('B').seat}"
+    await admin.post("special-days/openings", place=theirs, opens="08:00", closes="12:00", **DAYS, **WORDS)
+    agency = next(one for one in mall.demo.plan.agencies if one.code == "B")
+
+    page = await supervisor.get("special-days")
+
+    assert f"<td>Counter · {agency.short}" in page
+    assert f"<td>{agency.short}</td>" not in page
+
+
 async def test_pauses(admin: Browser, mall: TestMall) -> None:
     words: Any = {f"pause_{name}": text for name, text in WORDS.items()}
     desk = f"desk:{mall.officer('A').seat}"

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.models import Ticket
+from app.models import Offer, Ticket
 from tests.commands.desk import take, work
 from tests.factories import TestMall
 
@@ -63,6 +63,8 @@ async def test_a_transfer_to_one_counter(officer: httpx.AsyncClient, mall: TestM
     assert str(goal) in [one["id"] for one in named]
     assert {one["state"] for one in named} == {"closed"}
     assert (await officer.get(f"{path_of(mall)}/onward/nowhere")).json() == {"counters": []}
+    mall.change(Offer, {"active": False}, id=mall.demo.plan.offer("B2").offer_id)
+    assert (await officer.get(f"{path_of(mall)}/onward/B2")).json() == {"counters": []}
 
     await moved(officer, f"{path_of(mall)}/transfer", service="B1", counter=str(goal))
 

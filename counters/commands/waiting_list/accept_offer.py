@@ -12,9 +12,9 @@ from counters.store.proposals import require_still_open
 
 
 def accept_offer(tx: Tx, clock: Clock, *, scope: Scope, token: str) -> BookingMade:
-    """Held becomes booked, in the same places.
+    """Held becomes booked, in the same places; while its service is disrupted the offer stands, and runs out as it would.
 
-    Raises UnknownWait, NoOffer, OfferOver, WaitOver, NotBookable, AlreadyBooked, TooManyBookings, TooManyNoShows.
+    Raises UnknownWait, NoOffer, OfferOver, WaitOver, NotBookable, BookingDisrupted, AlreadyBooked, TooManyBookings, TooManyNoShows.
     """
     now = clock.now()
     waiting = waiting_list.by_token(tx, scope=scope, token=token)

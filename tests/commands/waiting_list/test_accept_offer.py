@@ -2,12 +2,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.errors import NoOffer, OfferOver, SlotFull, UnknownWait, WaitOver
+from app.errors import BookingDisrupted, NoOffer, OfferOver, SlotFull, UnknownWait, WaitOver
 from app.models import Booking, SlotHold
 from counters.commands.bookings.book import book
 from counters.commands.bookings.expire_holds import expire_holds
 from counters.commands.bookings.hold_slot import hold_slot
 from counters.commands.bookings.reschedule import reschedule
+from counters.commands.calendar.declare_disruption import declare_disruption
+from counters.commands.calendar.lift_disruption import lift_disruption
 from counters.commands.waiting_list.accept_offer import accept_offer
 from tests.commands.bookings.visitors import free_at, made, person, public, refused, require_whole, rules
 from tests.commands.waiting_list.waiters import (
@@ -52,6 +54,37 @@ def test_a_place_that_is_given_up_goes_to_the_first_in_line(mall: TestMall) -> N
     assert mall.rows(SlotHold) == []
     require_nobody(mall, first)
     require_whole(mall)
+
+
+def test_an_offer_of_a_disrupted_day_stands_until_it_works_again(mall: TestMall) -> None:
+    token = sold_out(mall)
+    siti = waits(mall, "siti")
+    mall.clock.set(at(8, 30, day=25))
+    cancelled(mall, token)
+    mall.do(declare_disruption, scope=mall.demo.scope)
+
+    error = refused(mall, accept_offer, scope=public(mall), token=siti)
+
+    assert isinstance(error, BookingDisrupted)
+    assert status(mall, siti) == ["offered"]
+    turn(mall, minutes=5)
+    mall.do(lift_disruption, scope=mall.demo.scope)
+    assert mall.do(accept_offer, scope=public(mall), token=siti).slot_start == TEN
+    require_whole(mall)
+
+
+def test_an_offer_of_a_disrupted_day_runs_out(mall: TestMall) -> None:
+    token = sold_out(mall)
+    siti = waits(mall, "siti")
+    mall.clock.set(at(8, 30, day=25))
+    cancelled(mall, token)
+    mall.do(declare_disruption, scope=mall.demo.scope)
+
+    turn(mall, minutes=31)
+
+    assert status(mall, siti) == ["passed"]
+    assert mall.rows(SlotHold) == []
+    require_nobody(mall, siti)
 
 
 def test_who_does_not_answer_is_passed_over(mall: TestMall) -> None:

@@ -3,6 +3,7 @@
 from app.models import LearntState, Serving
 from app.vocabulary import PriorityGroup
 from counters.commands.bookings.check_in import check_in
+from counters.commands.desks.take_over import take_over
 from counters.commands.tickets.cancel_ticket import cancel_ticket
 from counters.commands.tickets.close_day import close_day
 from counters.rules.waits.learnt import Learnt, from_json
@@ -120,6 +121,54 @@ def test_breaks_and_late_returns_are_learnt(mall: TestMall) -> None:
     again = learnt_of(mall).habits
     assert again.breaks.hits == 1
     assert (again.late_minutes.hits, again.late_minutes.tries) == (6, 1)
+
+
+def test_idle_minutes_before_a_pause_are_no_break(mall: TestMall) -> None:
+    """A break begins when the counter leaves work, and so does the choice between a break and a late return."""
+    officer = mall.officer("A")
+    mall.clock.set(at(8, 30))
+    work(mall, officer, "open")
+    serve(mall, minutes=7)
+    mall.clock.move(minutes=100)
+    work(mall, officer, "pause")
+    mall.clock.move(minutes=1)
+    work(mall, officer, "close")
+    mall.clock.move(minutes=2)
+    work(mall, officer, "open")
+    mall.clock.move(minutes=2)
+    learn(mall)
+    assert (learnt_of(mall).habits.break_minutes.hits, learnt_of(mall).habits.break_minutes.tries) == (3, 1)
+
+    mall.clock.set(at(11, 50))
+    serve(mall, minutes=7)
+    mall.clock.set(at(13, 30))  # it worked through the agency's break, with nobody to serve
+    work(mall, officer, "pause")
+    mall.clock.move(minutes=4)
+    work(mall, officer, "open")
+    mall.clock.move(minutes=2)
+    learn(mall)
+
+    habits = learnt_of(mall).habits
+    assert (habits.break_minutes.hits, habits.break_minutes.tries) == (7, 2)
+    assert habits.late_minutes.tries == 0
+
+
+def test_a_counter_taken_over_at_work_was_not_away(mall: TestMall) -> None:
+    officer, other = mall.officer("A"), mall.officer("A", 2)
+    work(mall, officer, "open")
+    serve(mall, minutes=7)
+    work(mall, officer, "pause")
+    mall.clock.move(minutes=3)
+    work(mall, officer, "open")
+    mall.clock.move(minutes=2)
+    learn(mall)
+    mall.clock.move(minutes=10)
+    mall.do(take_over, scope=mall.scope(other), counter_id=officer.seat)
+    mall.clock.move(minutes=2)
+
+    learn(mall)
+
+    assert (learnt_of(mall).habits.break_minutes.hits, learnt_of(mall).habits.break_minutes.tries) == (3, 1)
 
 
 def test_long_services_lengthen_the_figure(mall: TestMall) -> None:

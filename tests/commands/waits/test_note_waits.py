@@ -5,15 +5,16 @@ from datetime import timedelta
 from app.models import Journal, Ticket, TicketWait, WaitFigure
 from app.vocabulary import PriorityGroup
 from counters.commands.bookings.check_in import check_in
+from counters.commands.office.change_counter import change_counter
 from counters.events import TicketTaken
 from counters.queries.catalogue_of import catalogue_of
 from counters.queries.now_serving import now_serving
 from counters.queries.queue_of import ticket_of
-from counters.rules.waits.shown_wait import ShownRange, ShownWindow
+from counters.rules.waits.shown_wait import ShownRange, ShownWindow, range_after
 from tests.commands.bookings.visitors import made
 from tests.commands.desk import take, work
 from tests.factories import Statements, TestMall, at
-from tests.waits import estimate, offer_id
+from tests.waits import agency_scope, estimate, offer_id
 
 
 def tile(mall: TestMall, service: str = "A1") -> ShownRange | None:
@@ -180,6 +181,82 @@ def test_a_number_says_more_than_its_tile_when_others_came_since_the_estimate(ma
     highs = [shown_with(mall, one)[1] or 0 for one in (first, second, third)]
     assert highs[0] == wait.high.total_seconds()
     assert highs[0] < highs[1] < highs[2]
+
+
+def desk(mall: TestMall, seat: int, *services: str, planned: bool = True) -> None:
+    """What the agency's counter number `seat` serves."""
+    mall.do(
+        change_counter,
+        scope=agency_scope(mall),
+        counter_id=mall.officer("A", seat).seat,
+        zone="lantai-2",
+        label=f"Loket {seat}",
+        planned=planned,
+        services=services,
+    )
+
+
+def test_a_counter_off_the_plan_joins_no_queues(mall: TestMall) -> None:
+    """One that once served both services: who waits for the other one does not wait before this one's counters."""
+    desk(mall, 1, "A1")
+    desk(mall, 2, "A2")
+    desk(mall, 3, "A1", "A2", planned=False)
+    for seat in (4, 5, 6):
+        desk(mall, seat, "A3")
+    for seat in (1, 2):
+        work(mall, mall.officer("A", seat), "open")
+    for _ in range(8):
+        take(mall, "A2")
+    estimate(mall)
+
+    assert tile(mall) == ShownRange(low=timedelta(), high=timedelta())
+    assert shown_with(mall, take(mall)) == (0, 0)
+    work(mall, mall.officer("A"), "next")
+    take(mall)
+    estimate(mall)
+    wait = tile(mall)
+    assert wait is not None
+    assert wait.high > timedelta()
+    assert shown_with(mall, take(mall)) == (wait.low.total_seconds(), wait.high.total_seconds())
+
+
+def test_at_once_holds_while_only_a_closed_counter_serves_both(mall: TestMall) -> None:
+    """The others of the agency serve everything, but nobody works there."""
+    desk(mall, 1, "A1")
+    desk(mall, 2, "A2")
+    for seat in (1, 2):
+        work(mall, mall.officer("A", seat), "open")
+    for _ in range(8):
+        take(mall, "A2")
+    estimate(mall)
+
+    assert shown_with(mall, take(mall)) == (0, 0)
+
+
+def test_who_has_more_counters_elsewhere_weighs_less(mall: TestMall) -> None:
+    """Twenty for A2 with six counters, one of which serves A1: as four more before that one, not twenty."""
+    desk(mall, 1, "A1", "A2")
+    work(mall, mall.officer("A"), "open")
+    for seat in range(2, 7):
+        desk(mall, seat, "A2")
+        work(mall, mall.officer("A", seat), "open")
+    for _ in range(6):
+        take(mall, "A2")
+    for seat in range(1, 7):
+        work(mall, mall.officer("A", seat), "next")
+    for _ in range(6):
+        take(mall, "A2")
+    estimate(mall)
+    before = tile(mall)
+    assert before is not None
+    assert before.high > timedelta()
+    minutes = mall.demo.plan.offer("A1").minutes
+    for _ in range(20):
+        take(mall, "A2")
+
+    high = shown_with(mall, take(mall))[1] or 0
+
+    assert high == range_after(before, joined=4, minutes=minutes, counters=1).high.total_seconds()
 
 
 def test_no_wait_is_promised_only_while_a_counter_is_idle(mall: TestMall) -> None:
