@@ -1,5 +1,6 @@
 """How pages ask while they have no live line: how often, whom they believe, and what they tell. The page's clock is the test's."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ def server(page: Page, answers: str) -> None:
 def pauses(page: Page) -> list[float]:
     """ms between the asks."""
     times: list[float] = page.evaluate("asked.map(({ at }) => at)")
-    return [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    return [later - earlier for earlier, later in pairwise(times)]
 
 
 def watch(page: Page) -> None:
