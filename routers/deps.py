@@ -42,6 +42,7 @@ from routers.known_devices import KnownDevices
 
 SESSION_COOKIE = "antre_session"
 CSRF_HEADER = "X-CSRF-Token"
+WATCHING_HEADER = "X-Watching"  # of a page that asks by itself: like a socket, no officer who does something
 # They only describe: what is shown is read, and refused, below.
 _Cookie = Depends(APIKeyCookie(name=SESSION_COOKIE, scheme_name="session", auto_error=False))
 DeviceToken = Depends(HTTPBearer(scheme_name="device", auto_error=False))
@@ -206,7 +207,7 @@ async def officer_of(connection: HTTPConnection, *, keep: bool = True) -> Signed
 
 
 async def _officer(request: Request, _described: Annotated[object, _Cookie] = None) -> SignedInOfficer:
-    officer = await officer_of(request)
+    officer = await officer_of(request, keep=WATCHING_HEADER not in request.headers)
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
         require_same_origin(request)
         if not same(request.headers.get(CSRF_HEADER, ""), officer.csrf_token):

@@ -24,14 +24,16 @@ def core(browser: Any, demo: Demo) -> Any:
     context.close()
 
 
-def take(core: Page, *messages: dict[str, Any]) -> list[Any]:
+def take(core: Page, *messages: dict[str, Any] | str) -> list[Any]:
     """What a client that hears these, a second apart, makes of each: the version it shows, "reconnect", or nothing."""
     heard: list[Any] = core.evaluate(
         """async (messages) => {
           const { Newest } = await import("/static/js/live.js");
           const client = new Newest();
           return messages.map((message, second) => {
-            const { state, reconnect } = client.take(JSON.stringify(message), second * 1000);
+            if (message === "opened") return client.opened() ?? null;
+            const { state, reconnect } = message.twin
+              ? client.read(message.twin, second * 1000) : client.take(JSON.stringify(message), second * 1000);
             return reconnect ? "reconnect" : state?.version ?? null;
           });
         }""",
@@ -76,6 +78,17 @@ def test_the_second_tick_in_a_row_that_contradicts_asks_for_a_new_line(
         6,
         None,
     ]
+
+
+def test_ticks_repeat_what_their_own_line_said_and_not_the_twin(core: Page) -> None:
+    """A quiet topic keeps its old frame, while the twin carries the mall's version of now."""
+    quiet = [board(5), tick(5), tick(5), tick(5)]
+
+    assert take(core, board(5), {"twin": board(9)}, "opened", *quiet) == [5, 9, None, None, None, None, None]
+    assert take(core, *quiet, {"twin": board(9)}, tick(5), tick(5)) == [5, None, None, None, 9, None, None]
+    assert take(core, board(5), "opened", tick(5), tick(5)) == [5, None, None, "reconnect"]
+    assert take(core, board(5), tick(6), "opened", board(6), tick(5)) == [5, None, None, 6, None]
+    assert take(core, board(5), {"twin": board(4)}) == [5, None]
 
 
 def test_pauses_between_tries_are_spread_over_their_whole_range(core: Page) -> None:

@@ -66,9 +66,15 @@ def test_a_console_is_right_again_without_its_socket(
     network.become(State.DOWN)
     page.wait_for_selector(".desk__stale", timeout=PATIENCE)
     demo.take(desk.service)
+    asked: list[bool] = []
+    page.on(
+        "request", lambda one: asked.append("x-watching" in one.headers) if "/counters/" in one.url else None
+    )
     network.become(State.WITHOUT_SOCKETS)
 
     expect(page.locator(".desk__stale")).to_have_count(0)
+    assert asked
+    assert all(asked)  # none of them counts as an officer who does something
     says(page, ".queue__sums .num", "2")
 
 

@@ -31,6 +31,9 @@ def test_an_emergency_takes_every_screen_and_gives_it_back(visit: Visit, demo: D
 
 def test_dark_hours_come_and_go(visit: Visit, demo: Demo) -> None:
     page = lobby(visit, demo, "lantai-1")
+    plain = visit.browser(LOBBY).new_page()
+    plain.add_init_script(all_day(demo, "lantai-1"))
+    plain.goto(f"/display/bekasi/plain?zone=lantai-1#token={demo.facts['screen_token']}")
     manager = office(visit, demo)
     for hours, dark in ((("00:00", "23:59"), 1), (("", ""), 0)):
         manager.goto("/office/bekasi/lobby")
@@ -39,6 +42,23 @@ def test_dark_hours_come_and_go(visit: Visit, demo: Demo) -> None:
         manager.get_by_role("button", name="Simpan").click()
         # a call that is just spoken is shown even at night
         expect(page.locator(".takeover--dark")).to_have_count(dark, timeout=60_000)
+        expect(plain.locator("#takeover.dark")).to_have_count(dark, timeout=60_000)
+
+
+def test_an_old_television_draws_its_list_only_when_something_changed(visit: Visit, demo: Demo) -> None:
+    page = visit.browser(LOBBY).new_page()
+    page.add_init_script(all_day(demo, "lantai-1"))
+    page.goto(f"/display/bekasi/plain?zone=lantai-1#token={demo.facts['screen_token']}")
+    page.wait_for_selector("#place:not(:empty)")
+    page.route("**/board?**", lambda route: route.fulfill(status=304))
+    with page.expect_response(lambda answer: "/board?" in answer.url and answer.status == 304):
+        page.evaluate("document.getElementById('clock').textContent = ''")
+    page.evaluate("document.getElementById('last').appendChild(document.createElement('li')).id = 'mark'")
+    for _ in range(3):  # the clock is drawn anew at each look
+        page.evaluate("document.getElementById('clock').textContent = ''")
+        page.wait_for_selector("#clock:not(:empty)")
+
+    expect(page.locator("#mark")).to_have_count(1)
 
 
 def test_layouts(visit: Visit, demo: Demo) -> None:

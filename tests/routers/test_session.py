@@ -216,6 +216,19 @@ async def test_an_open_console_does_not_keep_the_session(live_server: LiveServer
     assert (seen, code) == (began, 4401)
 
 
+async def test_a_console_that_asks_by_itself_does_not_keep_the_session(
+    officer: httpx.AsyncClient, mall: TestMall
+) -> None:
+    """Where no socket comes through, its page says that nobody did anything."""
+    counter = f"/api/v1/counters/{mall.officer().seat}"
+    answers = []
+    for _ in range(2):
+        mall.clock.move(minutes=31)
+        answers.append((await officer.get(counter, headers={"X-Watching": "1"})).status_code)
+
+    assert answers == [200, 401]
+
+
 async def test_guesses_at_the_same_moment_count_as_well(mall_copy: MallCopy) -> None:
     with open_mall(mall_copy.url, mall_copy.demo, sign_in_attempts=3) as mall:
         typed = {"username": mall.officer().username, "password": "wrong"}

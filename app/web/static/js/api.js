@@ -5,7 +5,7 @@
  *   const { data, status } = await get("/api/v1/malls/bekasi");
  *   await send("POST", "/api/v1/counters/ID/next")                      one try
  *   await sendOnce("take-A1", "POST", path, body, { token, onRetry })   same Idempotency-Key until a definite answer
- *   options: token (device, sent as Bearer), key (Idempotency-Key), timeout (ms, 15 s), etag, signal
+ *   options: token (device, sent as Bearer), key (Idempotency-Key), timeout (ms, 15 s), etag, signal, watching (a page that looks by itself)
  *   setSession(answer)     after sign-in: unsafe methods then carry the CSRF header that the server named
  * Failures, both with a `code` for error.<code>:
  *   ApiProblem   the server answered: .status .code .detail (already in the reader's language) .state (console) .facts (the whole problem) .retryAfter (seconds or null)
@@ -79,12 +79,13 @@ async function reach(method, path, body, options) {
   }
 }
 
-function headers(method, body, { token, key, etag }) {
+function headers(method, body, { token, key, etag, watching }) {
   const all = { Accept: "application/json", "Accept-Language": lang() };
   if (body !== undefined) all["Content-Type"] = "application/json";
   if (token) all.Authorization = `Bearer ${token}`;
   if (key) all["Idempotency-Key"] = key;
   if (etag) all["If-None-Match"] = etag;
+  if (watching) all["X-Watching"] = "1"; /* nobody did anything: it keeps no session alive */
   if (csrf && method !== "GET") all[csrf.header] = csrf.token;
   return all;
 }

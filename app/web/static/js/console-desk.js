@@ -8,6 +8,7 @@ import { connect } from "./live.js";
 import { ServerClock } from "./console-clock.js";
 import { GivenUp, Press } from "./console-moves.js";
 
+const REST = 10000;       /* ms between plain reads while there is no socket */
 const SLOW = 1200;        /* ms until a press says that it is still waiting */
 const SETTLE = 450;       /* ms after an answer in which buttons, whose meaning or place just changed, take no second click */
 const SUPERVISORS = ["agency_supervisor", "mall_manager", "system_admin"];
@@ -60,6 +61,7 @@ export class Desk {
     this.read();
     this.feed = connect(`/ws/counters/${encodeURIComponent(this.id)}`, {
       twin: this.path,
+      rest: REST,
       onState: (state) => this.take(state),
       onStatus: (status) => this.connection(status),
     });

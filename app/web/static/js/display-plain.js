@@ -9,7 +9,7 @@
   var FEATURED = "antre.featured." + mall, SPOKEN = "antre.spoken." + mall;
   var audio = document.createElement("audio");
   var token = tokenOf(), etag = null, board = null, heardAt = 0, until = 0, featured = null, busy = false, uttered = null, begun = null, mute = false;
-  var notices = [], slide = null, slideUntil = 0, turn = 0;
+  var notices = [], emergency = null, slide = null, slideUntil = 0, turn = 0;
   var last = read(FEATURED), said = read(SPOKEN); /* what was shown and what was said: nothing is seen late because something is spoken */
 
   function by(id) { return document.getElementById(id); }
@@ -101,8 +101,9 @@
   }
 
   function lists() {
-    var list = by("last"), calls = lately(), emergency = null, place;
+    var list = by("last"), calls = lately(), place;
     notices = [];
+    emergency = null;
     list.innerHTML = "";
     for (place = 0; place < calls.length; place += 1) {
       var item = document.createElement("li");
@@ -115,7 +116,6 @@
     }
     if (board.lobby.tickertape) notices.push(board.lobby.tickertape);
     put("takeover", emergency || "");
-    by("takeover").className = emergency ? "emergency" : "";
   }
 
   /* The calls beside the large one, newest first; a number that was called again stands there once. */
@@ -197,13 +197,16 @@
     put("nameplate", named ? board.device.name : "");
     by("nameplate").className = named ? "named" : "";
     put("stale", silent ? root.getAttribute("data-stale").replace("{time}", wall(new Date(board.at).getTime(), true).replace(/:/g, ".")) : "");
-    if (by("takeover").className !== "emergency") by("takeover").className = isDark(at) && !featured ? "dark" : "";
     if (uttered && !listed(uttered.id)) { stop(); uttered = null; }
     if (!busy) {
       uttered = above(said)[0] || null;
       if (uttered) announce(uttered);
     }
-    if ((featured && !listed(featured.id)) || new Date().getTime() >= until) { feature(above(last)[0] || null); lists(); }
+    if ((featured && !listed(featured.id)) || new Date().getTime() >= until) {
+      var next = above(last)[0] || null;
+      if (next !== featured) { feature(next); lists(); }
+    }
+    by("takeover").className = emergency ? "emergency" : isDark(at) && !featured ? "dark" : "";
     var call = large();
     put("number", call ? call.number : "–");
     put("counter", call ? call.counter_label : root.getAttribute("data-empty"));

@@ -31,7 +31,7 @@
 
 import { ApiProblem, get } from "./api.js";
 import { isoAt } from "./i18n.js";
-import { Tries } from "./tries.js";
+import { answerOf, Tries } from "./tries.js";
 
 export const STALE_AFTER = 12000;   /* ms of silence; the server ticks every 5 s */
 const SUSPECT_AFTER = 7000;         /* ms of silence in which a tick should have come: the twin is asked, the socket is kept */
@@ -53,6 +53,12 @@ export class Newest {
     this.text = null;
     this.at = null;
     this.heardAt = null;
+    this.opened();
+  }
+
+  /** Another socket: nothing was heard on it yet. */
+  opened() {
+    this.line = null; /* epoch and version of its last data, shown or not: what its ticks repeat */
     this.strangeTicks = 0;
   }
 
@@ -62,17 +68,27 @@ export class Newest {
     this.heardAt = now;
   }
 
-  /** Takes one message; returns {state} when it is news, {reconnect: true} when ticks contradict us twice. */
+  /** The twin's answer: {state} when it is news. */
+  read(data, now) {
+    this.heardAt = now;
+    this.at = data.at ?? this.at;
+    return this.#data(data, JSON.stringify(data));
+  }
+
+  /** Takes one message of the socket; returns {state} when it is news, {reconnect: true} when ticks contradict us twice. */
   take(text, now) {
     const message = JSON.parse(text);
     this.heardAt = now;
     if (message.at) this.at = message.at;
     if (message.type === "device") return { own: message };
-    return message.type === "tick" ? this.#tick(message) : this.#data(message, text);
+    if (message.type === "tick") return this.#tick(message);
+    this.line = message;
+    this.strangeTicks = 0;
+    return this.#data(message, text);
   }
 
   #tick({ epoch, version }) {
-    this.strangeTicks = epoch === this.epoch && version === this.version ? 0 : this.strangeTicks + 1;
+    this.strangeTicks = epoch === this.line?.epoch && version === this.line?.version ? 0 : this.strangeTicks + 1;
     return { reconnect: this.strangeTicks >= 2 };
   }
 
@@ -84,7 +100,6 @@ export class Newest {
     this.epoch = message.epoch;
     this.version = message.version;
     this.text = text;
-    this.strangeTicks = 0;
     return { state: message };
   }
 
@@ -115,6 +130,8 @@ class Feed {
     this.mayAsk = mayAsk;
     this.tries = new Tries((timeout) => this.askTwin(timeout), rest);
     this.answeredAt = -Infinity;        /* by the twin */
+    this.asks = 0;
+    this.newest = 0;                    /* of the asks, the last one that was answered */
     this.onState = onState;
     this.onOwn = onOwn;
     this.onStatus = onStatus;
@@ -132,6 +149,7 @@ class Feed {
   open() {
     clearTimeout(this.timer);
     this.drop();
+    this.core.opened();
     this.openedAt = performance.now();
     const socket = new WebSocket(this.address, this.protocols);
     this.socket = socket;
@@ -153,19 +171,21 @@ class Feed {
     if (reconnect) this.again();
   }
 
-  /** Asks the HTTP twin; true when it answered. What the socket said meanwhile is newer, whatever comes. */
+  /** Asks the HTTP twin; what came of it as of Tries. What the socket, or a later ask, said meanwhile is newer, whatever comes. */
   async askTwin(timeout) {
     if (!this.mayAsk()) return false;
     const { socketAt } = this;
+    const turn = (this.asks += 1);
     try {
-      const { data, etag } = await get(this.twin, { token: this.token, etag: this.etag, timeout });
-      if (this.ended || this.socketAt !== socketAt) return true;
+      const { data, etag } = await get(this.twin, { token: this.token, etag: this.etag, timeout, watching: true });
+      if (this.ended || this.socketAt !== socketAt || turn < this.newest) return true;
+      this.newest = turn;
       this.etag = etag;
       this.answered(data);
       return true;
     } catch (failure) {
       if (!this.ended && failure instanceof ApiProblem && FINAL.has(4000 + failure.status) && !failure.code.startsWith("http_")) this.refused(4000 + failure.status);
-      return false;
+      return answerOf(failure);
     }
   }
 
@@ -174,7 +194,7 @@ class Feed {
     const now = performance.now();
     this.answeredAt = now;
     if (data === null) this.core.same(now);
-    const { state } = data === null ? {} : this.core.take(JSON.stringify(data), now);
+    const { state } = data === null ? {} : this.core.read(data, now);
     this.lastWall = Date.now();
     this.tell();
     if (state) this.onState(state);

@@ -9,9 +9,10 @@
 
 import { get } from "./api.js";
 import { isoAt } from "./i18n.js";
-import { Tries } from "./tries.js";
+import { answerOf, Tries } from "./tries.js";
 
 const EVERY = 10000;
+const RETELL = 5000; /* ms after which it is told again that nobody answers: what is open or closed goes on by the clock */
 
 export function watchMall(slug, tell, { kept = null, keep = () => {}, serverNow = null } = {}) {
   let mall = kept;
@@ -22,10 +23,14 @@ export function watchMall(slug, tell, { kept = null, keep = () => {}, serverNow 
   let ended = false;
   let asking = false;
   let heardAt = -Infinity; /* monotonic ms of the last answer */
+  let toldAt = -Infinity;
+  let asks = 0;
+  let newest = 0; /* of the asks, the last one that was answered */
   const tries = new Tries(async (timeout) => {
-    const reachable = await ask(timeout);
-    if (reachable) hear(true);
-    return reachable;
+    const asked = performance.now();
+    const answer = await ask(timeout);
+    if (answer === true || (heardAt < asked && performance.now() - toldAt >= RETELL)) hear(answer);
+    return answer;
   });
 
   const instant = () => (readAt === null ? serverNow() : Date.parse(mall.at) + performance.now() - readAt);
@@ -36,13 +41,15 @@ export function watchMall(slug, tell, { kept = null, keep = () => {}, serverNow 
     clearTimeout(timer);
     asking = true;
     const asked = performance.now();
-    const reachable = await ask(8000);
+    const answer = await ask(8000);
     asking = false;
-    if (reachable || heardAt < asked) hear(reachable);
+    if (answer === true || heardAt < asked) hear(answer);
   }
 
-  function hear(reachable) {
+  /** `answer` as of Tries. */
+  function hear(answer) {
     if (ended) return;
+    const reachable = answer === true;
     clearTimeout(timer);
     if (reachable) {
       heardAt = performance.now();
@@ -50,14 +57,18 @@ export function watchMall(slug, tell, { kept = null, keep = () => {}, serverNow 
       tries.end();
       timer = setTimeout(refresh, EVERY);
     } else {
-      tries.begin();
+      tries.begin(answer);
     }
+    toldAt = performance.now();
     tell({ mall, reachable, goodAt });
   }
 
   async function ask(timeout) {
+    const turn = (asks += 1);
     try {
       const answer = await get(`/api/v1/malls/${encodeURIComponent(slug)}`, { etag, timeout });
+      if (turn < newest) return true; /* overtaken by a later one */
+      newest = turn;
       if (answer.data) {
         mall = answer.data;
         etag = answer.etag;
@@ -65,8 +76,8 @@ export function watchMall(slug, tell, { kept = null, keep = () => {}, serverNow 
         keep(mall);
       }
       return true;
-    } catch {
-      return false;
+    } catch (failure) {
+      return answerOf(failure);
     }
   }
 
