@@ -79,8 +79,9 @@ def desks_on(plan: Plan, offer: OfferPlan, day: date) -> tuple[CounterId, ...]:
 
     Of two words about one desk the later counts.
     """
-    words = [one for one in (*plan.closures, *plan.openings) if one.counter_id and one.covers(day)]
-    last = {one.counter_id: one for one in sorted(words, key=lambda one: one.notice)}
+    spoken: list[ClosurePlan | OpeningPlan] = [*plan.closures, *plan.openings]
+    words = sorted((one for one in spoken if one.counter_id and one.covers(day)), key=lambda one: one.notice)
+    last = {one.counter_id: one for one in words}
     desks = tuple(desk for desk in offer.desks if not isinstance(last.get(desk), ClosurePlan))
     alone = {one.counter_id for one in _desk_openings(plan, desks, day)}
     if alone and not isinstance(_calendar(plan, offer, day), DayHours):

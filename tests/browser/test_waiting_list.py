@@ -31,7 +31,7 @@ def one_place_each(page: Page, service: str) -> None:
 
 def sell_out(demo: Demo, service: str, day: str, *, phones: str) -> str:
     """Books all that is free on the day; the token of the first of these bookings."""
-    tokens = []
+    tokens: list[str] = []
     with httpx.Client(base_url=demo.base) as client:
         asked = {"service": service, "from": day, "to": day}
         while True:  # a long service takes the next slot, too
@@ -43,7 +43,7 @@ def sell_out(demo: Demo, service: str, day: str, *, phones: str) -> str:
             made = client.post(f"{MALL}/bookings", json={**body, "phone": f"{phones}{len(tokens):03}"})
             assert made.status_code == 201, made.text
             tokens.append(made.json()["token"])
-    return str(tokens[0])
+    return tokens[0]
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
