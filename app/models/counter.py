@@ -11,7 +11,7 @@ from app.models.columns import UtcDateTime, reference
 class Counter(SQLModel, table=True):
     """A desk with its state and the officer at it; a planned one (`active`) counts as staffed before it opens.
 
-    `back_at`: when its pause is expected to end. `left_at`: when it last paused or closed that day. `auto_seconds`: it calls by itself after being idle for so long;
+    `back_at`: when its pause is expected to end. `left_at`: when it last paused or closed. `auto_seconds`: it calls by itself after being idle for so long;
     that time counts from `auto_since` at the earliest.
     """
 

@@ -62,7 +62,6 @@ _LEAVE_COUNTERS = Prepared(
     .values(
         state=CounterState.CLOSED.value,
         state_at=bindparam("now"),
-        left_at=None,
         pause_reason=None,
         back_at=None,
         auto_seconds=None,
