@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.demo import MALL, Demo, Desk, Errand
 from tests.browser.visit import KIOSK, LOBBY, Visit
 
@@ -116,6 +117,12 @@ def office(visit: Visit, demo: Demo, *, lang: str = "id") -> Page:
 
 def no_sideways_scroll(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+def clean(page: Page, *, where: str) -> None:
+    """Axe finds nothing, and nothing is wider than the screen."""
+    assert (where, violations(page)) == (where, [])
+    no_sideways_scroll(page)
 
 
 def tab_to(page: Page, found: Callable[[], bool], *, most: int = 80) -> None:

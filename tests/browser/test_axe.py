@@ -3,21 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
 
-from tests.browser.axe import violations
 from tests.browser.demo import Demo, Desk, Errand
-from tests.browser.people import at_desk, kiosk, lobby, no_sideways_scroll, office, press
+from tests.browser.people import at_desk, clean, kiosk, lobby, office, press
 from tests.browser.visit import CONSOLE, KIOSK, LOBBY, PHONE, Visit, Watch
 
 LANGUAGES = ("id", "en")
 SMALL_LAPTOP = (1024, 768)
-
-
-def clean(page: Page, *, where: str) -> None:
-    """Nothing found, and nothing wider than the screen."""
-    assert (where, violations(page)) == (where, [])
-    no_sideways_scroll(page)
 
 
 @pytest.mark.parametrize(

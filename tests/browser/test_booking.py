@@ -1,20 +1,14 @@
 """A citizen's whole way on a small phone: found, booked, moved, checked in, called; with and without scripts."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.axe import violations
 from tests.browser.booking import book
 from tests.browser.demo import Demo, Desk
-from tests.browser.people import eventually, no_sideways_scroll, says
+from tests.browser.people import clean, eventually, no_sideways_scroll, says
 from tests.browser.visit import Visit, Watch
 
 SMALL = (360, 740)
-
-
-def clean(page: Page, *, where: str) -> None:
-    assert (where, violations(page)) == (where, [])
-    no_sideways_scroll(page)
 
 
 @pytest.fixture

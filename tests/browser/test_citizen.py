@@ -7,10 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import violations
 from tests.browser.booking import book
 from tests.browser.demo import Demo, Desk, Errand
-from tests.browser.people import kiosk, no_sideways_scroll, office, open_service, says
+from tests.browser.people import clean, kiosk, no_sideways_scroll, office, open_service, says
 from tests.browser.visit import KIOSK, Visit, Watch
 
 SMALL = (360, 740)
@@ -18,11 +17,6 @@ LANGUAGES = ("id", "en")
 # All keys at once, as a scanner types them: keys from outside come as slowly as the machine is busy.
 SCANNED = """for (const key of [..."MPSCAN9", "Enter"])
   document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }))"""
-
-
-def clean(page: Page, *, where: str) -> None:
-    assert (where, violations(page)) == (where, [])
-    no_sideways_scroll(page)
 
 
 def check_in_at(page: Page, code: str) -> str:

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.axe import violations
 from tests.browser.demo import Demo, running
-from tests.browser.people import no_sideways_scroll, office, tab_to
+from tests.browser.people import clean, office, tab_to
 from tests.browser.visit import Visit, Watch
 
 SMALL = (360, 740)
@@ -32,11 +31,6 @@ def around(browser: Browser, morning: Demo, watch: Watch) -> Iterator[Visit]:
     visiting = Visit(browser, morning.base, watch)
     yield visiting
     visiting.end()
-
-
-def clean(page: Page, *, where: str) -> None:
-    assert (where, violations(page)) == (where, [])
-    no_sideways_scroll(page)
 
 
 def drawn_for_an_hour(page: Page) -> None:

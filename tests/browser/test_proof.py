@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.axe import violations
 from tests.browser.booking import book
 from tests.browser.demo import Demo, running
-from tests.browser.people import no_sideways_scroll
+from tests.browser.people import clean, no_sideways_scroll
 from tests.browser.visit import Visit, Watch
 
 SMALL = (360, 740)
@@ -29,11 +28,6 @@ def around(browser: Browser, strict: Demo, watch: Watch) -> Iterator[Visit]:
     visiting = Visit(browser, strict.base, watch)
     yield visiting
     visiting.end()
-
-
-def clean(page: Page, *, where: str) -> None:
-    assert (where, violations(page)) == (where, [])
-    no_sideways_scroll(page)
 
 
 @pytest.mark.parametrize("lang", SAYS)

@@ -6,18 +6,12 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import violations
 from tests.browser.demo import Demo, Errand
-from tests.browser.people import no_sideways_scroll, office
+from tests.browser.people import clean, office
 from tests.browser.visit import Visit, Watch
 
 SMALL = (360, 740)
 MALL = "/api/v1/malls/bekasi"
-
-
-def clean(page: Page, *, where: str) -> None:
-    assert (where, violations(page)) == (where, [])
-    no_sideways_scroll(page)
 
 
 def one_place_each(page: Page, service: str) -> None:
