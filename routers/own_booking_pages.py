@@ -11,8 +11,6 @@ from fastapi.responses import RedirectResponse, Response
 from app.clock import local
 from app.db import Database, Reader
 from app.errors import BookingRefused, NotBookable, NoTicketNow
-from app.idempotency import Once, answered
-from app.security import new_token
 from app.vocabulary import BookingStatus, Language, Scope
 from counters.commands.bookings.cancel_booking import cancel_booking
 from counters.commands.bookings.check_in import check_in
@@ -22,7 +20,7 @@ from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.free_visits import FreeVisits
 from counters.queries.plan_of import plan_of
 from counters.rules.plan import Name
-from routers.book_form import FIELDS, instant, once_from
+from routers.book_form import FIELDS, instant
 from routers.book_pages import Chosen, calendar_values, fortnight
 from routers.book_shown import BookRoute, moment_words, said, time_words
 from routers.booking import SealedIn
@@ -32,7 +30,6 @@ from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
 from routers.limits import require_calm
 from routers.own_closure import OwnClosure, closure_of
 from routers.pages import page
-from routers.repeats import first_answer
 
 router = APIRouter(prefix="/b/{token}", include_in_schema=False, route_class=BookRoute, dependencies=[Public])
 _SEE_OTHER = 303
@@ -88,7 +85,6 @@ async def _own_page(
         ),
         early=time_words(times.opens_at, language),
         late=time_words(times.late_after, language),
-        key=new_token(128),
         shut=shut is not None,
         disrupted=shut is not None and shut.disrupted,
         shut_because=shut.said(language) if shut else "",
@@ -184,7 +180,6 @@ async def _move_page(
         service=chosen.shown(),
         starts_at=moment_words(shape.slot_start, language),
         refused=error.code if error else None,
-        key=new_token(128),
         **await calendar_values(chosen, database, found, day=day),
     )
 
@@ -197,13 +192,11 @@ async def move_booking(
     require_same_origin(request)
     async with request.form(max_files=0, max_fields=FIELDS) as typed:
         starts_at = instant(typed)
-        once = once_from(request, typed, choice=starts_at)
-    scope = Scope(actor="public", mall_id=(await database.read(booking_of, token=token)).mall_id)
-    if await first_answer(database, once, scope=scope, now=clock.now()):
+    if (await database.read(booking_of, token=token)).starts_at == starts_at:  # the same form once more
         return RedirectResponse(f"/b/{token}", status_code=_SEE_OTHER)
     await require_calm(request, token)
     try:
-        await _change(reschedule, token, database, once=once, slot_start=starts_at)
+        await _change(reschedule, token, database, slot_start=starts_at)
     except BookingRefused as error:
         day = local(starts_at, await database.read(_timezone, token=token)).date()
         return await _move_page(request, token, database, clock.now(), base, language, day=day, error=error)
@@ -246,15 +239,8 @@ async def cancel(
 
 
 async def _change(
-    command: Callable[..., object],
-    token: str,
-    database: Database,
-    *,
-    once: Once | None = None,
-    **arguments: object,
+    command: Callable[..., object], token: str, database: Database, **arguments: object
 ) -> None:
     booking = await database.read(booking_of, token=token)
     scope = Scope(actor="public", mall_id=booking.mall_id)
-    await database.write(
-        answered(command, lambda _tx, _event: b"", once=once), scope=scope, token=token, **arguments
-    )
+    await database.write(command, scope=scope, token=token, **arguments)

@@ -14,7 +14,7 @@ from counters.commands.bookings.book import book
 from tests.commands.bookings.visitors import person, public
 from tests.factories import TestMall, at
 from tests.routers.office import Browser
-from tests.routers.test_book_pages import keys, starts
+from tests.routers.test_book_pages import starts
 
 DAY = "2026-11-25"
 CLOSED: Any = {
@@ -126,7 +126,7 @@ async def test_the_page_of_the_booking_says_it_and_one_press_moves(
     assert offered[0] == at(10, day=26).isoformat()
     assert "Power cut" in (await client.get(f"{own}?lang=en")).text
     await client.get(f"{own}/move")
-    moved = await client.post(f"{own}/move", data={"slot_start": offered[0], "key": keys(page)["key"]})
+    moved = await client.post(f"{own}/move", data={"slot_start": offered[0]})
     assert (moved.status_code, moved.headers["location"]) == (303, own)
     after = (await client.get(own)).text
     assert ("Layanan tutup" in after, "qr.svg" in after) == (False, True)

@@ -20,7 +20,7 @@ from counters.store.proposals import propose
 def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: datetime) -> BookingRescheduled:
     """The new places are taken before the old ones are given up, so nobody ends with none. The code stays.
 
-    Raises UnknownBooking, BookingIsCancelled, BookingIsUsed, TooLate (it was missed), SlotInThePast, NotBookable,
+    Nothing happens where it is at that time already. Raises UnknownBooking, BookingIsCancelled, BookingIsUsed, TooLate (it was missed), SlotInThePast, NotBookable,
     SlotFull, AlreadyBooked.
     """
     now = clock.now()
@@ -30,6 +30,14 @@ def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: da
     offering.lapse(tx, scope=scope, plan=plan, rules=rules, now=now)
     old = bookings.stays(tx, booking.booking_id)
     services = _services(plan, old, starts_at=booking.starts_at, now=now)
+    event = BookingRescheduled(
+        booking_id=booking.booking_id,
+        token=booking.token,
+        was=booking.starts_at,
+        slot_start=slot_start,
+    )
+    if event.was == event.slot_start:
+        return event
     day = business_day(slot_start, plan.timezone)
     offering.offer_first(
         tx,
@@ -56,12 +64,6 @@ def reschedule(tx: Tx, clock: Clock, *, scope: Scope, token: str, slot_start: da
     bookings.reschedule(tx, booking.booking_id, stays, day=day)
     references.move(tx, booking_id=booking.booking_id, day=day)
     offering.pass_on(tx, old, scope=scope, plan=plan, rules=rules, now=now)
-    event = BookingRescheduled(
-        booking_id=booking.booking_id,
-        token=booking.token,
-        was=booking.starts_at,
-        slot_start=stays[0].starts_at,
-    )
     journal.record(tx, event, scope=scope, at=now)
     return event
 
