@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from fastapi import FastAPI
 
-from app import cli
+from app import cli, server
 from app.clock import Clock
 from app.db import Database
 from app.main import create_app
@@ -45,6 +45,7 @@ def with_say(database: Database, clock: Clock, settings: Settings) -> FastAPI:
 
 
 if __name__ == "__main__":
-    cast("Any", cli).create_app = with_say
+    assert hasattr(server, "create_app"), "the application is made elsewhere now"
+    cast("Any", server).create_app = with_say
     sys.argv = ["antre", "demo", *sys.argv[1:]]
     cli.main()
