@@ -62,7 +62,7 @@ _ENDED = Prepared(
     .where(within(Counter))
     .order_by(col(Serving.ended_at))
 )
-_GO_AHEAD = Prepared(
+_GONE_AHEAD = Prepared(
     select(col(Ticket.offer_id), col(Ticket.issued_at))
     .select_from(TicketWait)
     .join(Ticket, col(Ticket.id) == col(TicketWait.ticket_id))
@@ -190,7 +190,7 @@ def gone_ahead(tx: Tx, *, scope: Scope, after: datetime, until: datetime) -> lis
 
     With priority, as the next service of a visit, or sent on with their place; not the booked ones, who are expected.
     """
-    rows = tx.all(_GO_AHEAD, mall_id=scope.mall_id, agency_id=scope.agency_id, after=after, until=until)
+    rows = tx.all(_GONE_AHEAD, mall_id=scope.mall_id, agency_id=scope.agency_id, after=after, until=until)
     return [(OfferId(row.offer_id), row.issued_at) for row in rows]
 
 

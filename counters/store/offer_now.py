@@ -1,22 +1,19 @@
 """What decides whether a ticket may be issued beside the plan: the desks of an offer now and its newest estimate."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from math import ceil
+from datetime import date, datetime
 
 from sqlalchemy import Integer, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.db import AT_COUNTER, Prepared, Row, Tx, constant
+from app.db import AT_COUNTER, Prepared, Tx, constant
 from app.models import Counter, CounterService, Offer, QueueDay, Serving, Ticket, WaitFigure
 from app.vocabulary import CounterId, CounterState
 from counters.rules.plan import OfferPlan
 from counters.rules.staffing import DeskNow
-from counters.rules.waits.shown_wait import FRESH_FOR, ShownRange, range_after, range_of
+from counters.rules.waits.shown_wait import FRESH_FOR, ShownRange, caught_up, range_of
 
-_TOLERANCE = 1e-6
 _ITS, _THEIRS = aliased(CounterService), aliased(CounterService)
 _SERVED_BESIDES = (
     select(col(_THEIRS.offer_id))
@@ -111,22 +108,14 @@ def look(
     )
     wait = range_of(rows[0].low_seconds, rows[0].high_seconds) if rows else None
     if wait is not None and rows[0].waiting is not None:
-        wait = _caught_up(wait, rows, minutes=offer.minutes, counted=counted, goes_first=goes_first)
+        working = [row for row in rows if row.state == CounterState.OPEN]
+        wait = caught_up(
+            wait,
+            noted=int(rows[0].waiting),
+            before=0 if goes_first else int(rows[0].before) - counted,
+            weighed=0.0 if goes_first else int(rows[0].hundredths or 0) / 100 - counted,
+            minutes=offer.minutes,
+            counters=len(working),
+            idle=sum(not row.busy for row in working),
+        )
     return OfferNow(desks=desks, wait=wait)
-
-
-def _caught_up(
-    figure: ShownRange, rows: Sequence[Row], *, minutes: float, counted: bool, goes_first: bool
-) -> ShownRange:
-    """With those before in the line now. "At once" holds while a counter is idle for each of them and one more.
-
-    Those who came since are taken to want what those want who wait.
-    """
-    working = [row for row in rows if row.state == CounterState.OPEN]
-    before = 0 if goes_first else int(rows[0].before) - counted
-    weighed = 0.0 if goes_first else int(rows[0].hundredths or 0) / 100 - counted
-    if figure.high > timedelta():
-        joined = (before - int(rows[0].waiting)) * (weighed / before if before else 1.0)
-    else:
-        joined = weighed + 1 - sum(not row.busy for row in working)
-    return range_after(figure, joined=ceil(joined - _TOLERANCE), minutes=minutes, counters=len(working))

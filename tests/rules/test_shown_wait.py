@@ -10,6 +10,7 @@ from counters.rules.calling import CallingKey
 from counters.rules.waits.shown_wait import (
     ShownRange,
     ShownWindow,
+    caught_up,
     range_after,
     range_at,
     range_left,
@@ -120,3 +121,35 @@ def test_who_came_since_the_estimate_waits_before(
     after = range_after(shown, joined=joined, minutes=minutes_each, counters=counters)
 
     assert after == ShownRange(low=minutes(expected[0]), high=minutes(expected[1]))
+
+
+@pytest.mark.parametrize(
+    ("figure", "noted", "before", "weighed", "idle", "expected"),
+    [
+        ((10, 25), 4, 4, 4, 0, (10, 25)),
+        ((10, 25), 4, 6, 6, 0, (15, 45)),
+        ((10, 25), 4, 6, 3, 0, (10, 35)),  # half of them are served by others
+        ((10, 25), 4, 0, 0, 0, (10, 25)),  # an estimate is never undercut before the next one
+        ((0, 0), 0, 1, 1, 2, (0, 0)),  # a counter for each of them, and for who asks
+        ((0, 0), 0, 2, 2, 2, (0, 10)),
+    ],
+)
+def test_it_is_told_with_those_who_came_since(  # noqa: PLR0917
+    figure: tuple[int, int],
+    noted: int,
+    before: int,
+    weighed: float,
+    idle: int,
+    expected: tuple[int, int],
+) -> None:
+    now = caught_up(
+        ShownRange(low=minutes(figure[0]), high=minutes(figure[1])),
+        noted=noted,
+        before=before,
+        weighed=weighed,
+        minutes=15,
+        counters=3,
+        idle=idle,
+    )
+
+    assert now == ShownRange(low=minutes(expected[0]), high=minutes(expected[1]))

@@ -109,6 +109,23 @@ def range_after(figure: ShownRange, *, joined: int, minutes: float, counters: in
     return ShownRange(low=low // step * step, high=-(-high // step) * step)
 
 
+def caught_up(
+    figure: ShownRange, *, noted: int, before: int, weighed: float, minutes: float, counters: int, idle: int
+) -> ShownRange:
+    """The figure for somebody who comes when `before` people stand before the service's open `counters`, `idle` of them.
+
+    `noted`: how many stood there when it was estimated; `weighed`: what of `before` those counters will have to serve,
+    others serving the rest. Those who came since are taken to want what those want who wait. "At once" holds while a
+    counter is idle for each of them and one more.
+    Examples: 10-25 minutes for 4, of 6 now all are theirs, three counters of 15 minutes -> 15-45; half of 6 -> 10-35.
+    """
+    if figure.high > timedelta():
+        joined = (before - noted) * (weighed / before if before else 1.0)
+    else:
+        joined = weighed + 1 - idle
+    return range_after(figure, joined=ceil(joined - _TOLERANCE), minutes=minutes, counters=counters)
+
+
 _NEXT = timedelta(minutes=10)  # what who is next waits at most for a counter, as far as a range says
 
 

@@ -164,12 +164,18 @@ export class Desk {
 
   /** Whether the action has a button: one that needs the ticket here, or a time that is not over, may be allowed for others. */
   offers(action) {
-    if (action === "outcome") return this.allows("finish") && this.state.current.outcomes.length + this.state.current.next_stops.length + this.state.queues.length > 1;
+    if (action === "outcome") return this.allows("finish") && this.withMore();
     if (action === "note" && !this.state?.current) return false; /* a waiting one's is written from the list */
     if (action === "requeue" && !this.state?.current) return false; /* allowed for an absent one, from the list */
     if (action === "undo" && !this.undoable()) return false;
     if (action === "auto" && this.state?.current && !this.state.auto) return false; /* it is about the time between two visitors */
     return this.allows(action);
+  }
+
+  /** Whether there is anything to say at a finish beside that it is one. */
+  withMore() {
+    const { current, queues } = this.state;
+    return current.outcomes.length > 0 || current.next_stops.length > 0 || queues.some((queue) => queue.service !== current.service);
   }
 
   undoable() {
