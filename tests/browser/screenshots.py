@@ -190,7 +190,7 @@ def an_ordinary_hour(camera: Camera, morning: Morning) -> None:
     for one in morning.everybody(busy, first=2):
         morning.work(one, "open", "next", "start")
     morning.arrive(20, busy)
-    token = demo.take("A3")["token"]
+    token = morning.last_token("A")
     morning.becomes("09:04")
     for one in list(morning.everybody("BHKF", first=2))[::2]:
         morning.work(one, "finish", "next")
