@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -12,11 +13,20 @@ class State(StrEnum):
 
     UP = "up"
     DOWN = "down"  # every connection is cut, new ones too
+    SILENT = "silent"  # a pulled cable: nothing comes through, nothing is cut, and what was open stays silent for good
     WITHOUT_SOCKETS = "without sockets"  # up, but no WebSocket comes through
     SWALLOWS_HAND_OVERS = (
         "swallows hand-overs"  # the same, but only what a kiosk hands over is never answered
     )
     SWALLOWS_ANSWERS = "swallows answers"  # requests arrive; the connection breaks before the answer does
+
+
+@dataclass(eq=False)
+class _Line:
+    """One connection, from the page to the server."""
+
+    silent: bool
+    asked: bytes = b""  # the first line of what was sent last
 
 
 class Network:
@@ -26,6 +36,7 @@ class Network:
         self._target = target
         self._state = State.UP
         self._writers: set[asyncio.StreamWriter] = set()
+        self._lines: set[_Line] = set()
         self._loop = asyncio.new_event_loop()
         self.base = ""
 
@@ -40,6 +51,9 @@ class Network:
 
         def change() -> None:
             self._state = state
+            if state == State.SILENT:
+                for line in self._lines:
+                    line.silent = True
             if state == State.DOWN:
                 for writer in self._writers:
                     writer.transport.abort()
@@ -58,26 +72,30 @@ class Network:
             writer.transport.abort()
             return
         ends = {writer, far_writer}
+        line = _Line(silent=self._state == State.SILENT)
         self._writers |= ends
-        asked: list[bytes] = []
+        self._lines.add(line)
         await asyncio.gather(
-            self._pipe(reader, far_writer, asked), self._pipe(far_reader, writer, asked, answers=True)
+            self._pipe(reader, far_writer, line), self._pipe(far_reader, writer, line, answers=True)
         )
         self._writers -= ends
+        self._lines.remove(line)
 
     async def _pipe(
         self,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
-        asked: list[bytes],
+        line: _Line,
         *,
         answers: bool = False,
     ) -> None:
         with suppress(OSError):
             while data := await reader.read(65536):
+                if line.silent:
+                    continue
                 if not answers:
-                    asked[:] = [data.split(b"\r\n", 1)[0]]
-                if self._refuses(data) or (answers and self._swallows(asked)):
+                    line.asked = data.split(b"\r\n", 1)[0]
+                if self._refuses(data) or (answers and self._swallows(line)):
                     writer.transport.abort()
                     return
                 writer.write(data)
@@ -87,8 +105,8 @@ class Network:
     def _refuses(self, data: bytes) -> bool:
         return self._state == State.WITHOUT_SOCKETS and b"upgrade: websocket" in data.lower()
 
-    def _swallows(self, asked: list[bytes]) -> bool:
-        handing = any(b"/handovers" in line for line in asked)
+    def _swallows(self, line: _Line) -> bool:
+        handing = b"/handovers" in line.asked
         return self._state == State.SWALLOWS_ANSWERS or (handing and self._state == State.SWALLOWS_HAND_OVERS)
 
     def run(self, ready: threading.Event) -> None:

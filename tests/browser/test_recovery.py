@@ -108,3 +108,24 @@ def test_a_kiosk_finds_the_server_again_by_itself(
 
     expect(page.locator(".offline")).to_have_count(0)
     assert page.evaluate(ANSWERS_OF_THE_MALL, since) == 1  # the first that came through ended it
+
+
+def test_a_pulled_cable_is_noticed_and_keeps_nothing_waiting_once_it_is_back(
+    visit: Visit, watch: Watch, network: Network, demo: Demo, desk: Desk
+) -> None:
+    watch.expect(CUT_OFF)
+    demo.take(desk.service)
+    page = lobby(visit, demo, desk.zone)
+
+    network.become(State.SILENT)
+    number = demo.at(desk).call(desk.counter)
+    expect(page.locator(".stale")).to_be_visible(timeout=PATIENCE)
+    page.evaluate(NOTE_RIGHT, number)
+    since: float = page.evaluate("performance.now()")
+    network.become(State.WITHOUT_SOCKETS)
+
+    page.wait_for_function("() => window.recovery.right !== null")
+    answered: list[float] = page.evaluate(ANSWERS)
+    right: float = page.evaluate("window.recovery.right")
+    assert len([one for one in answered if since < one <= right]) == 1
+    expect(page.locator(".hero--fresh .hero__number")).to_have_text(number)
