@@ -3,6 +3,7 @@
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.types import Message
 
 from app.models import Device, Ticket
 from tests.factories import KIOSK, MallCopy, TestMall, client_of, open_mall, running, sign_in
@@ -68,6 +69,33 @@ async def test_an_officers_odd_reason_is_no_500(officer: httpx.AsyncClient, mall
         await officer.post(f"{path}/open")
 
         assert answer.status_code in {200, 422}, (body[:40], answer.status_code)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/malls/bekasi/tickets", "/api/v1/malls/bekasi/holds", "/api/v1/session", "/office/sign-in"]
+)
+async def test_who_hangs_up_before_the_end_of_the_body_is_no_fault_of_ours(app: FastAPI, path: str) -> None:
+    """An exception that leaves the application is a traceback in the server's log, and a false alarm."""
+    told: list[Message] = []
+    headers = {**KIOSK, "Content-Type": "application/json", "Idempotency-Key": "k"}
+
+    async def hung_up() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+    }
+    await app(scope, hung_up, send)
+
+    assert told[0]["status"] == 422
 
 
 @pytest.mark.parametrize(
