@@ -180,7 +180,10 @@ def require_same_origin(connection: HTTPConnection) -> None:
     origin = connection.headers.get("origin")
     if origin is None:
         return
-    site = urlsplit(origin).netloc  # empty for "null": a sandboxed or a hidden place
+    try:
+        site = urlsplit(origin).netloc  # empty for "null": a sandboxed or a hidden place
+    except ValueError as error:  # "http://[": no browser says that
+        raise ForeignOrigin from error
     public = urlsplit(connection.app.state.settings.public_url).netloc
     if not site or site not in {connection.headers.get("host"), public}:
         raise ForeignOrigin
