@@ -169,6 +169,25 @@ async def test_what_is_personal_is_not_kept_by_caches(client: httpx.AsyncClient,
     assert shown.headers["cache-control"].startswith("private")
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("antre.test", 200),
+        ("192.168.1.10:8000", 200),
+        ("[fd00::1]:8000", 200),
+        ("a" * 3000, 422),  # more than a QR code holds
+        ("antre.test/?", 422),
+        ("antre test", 422),
+        ("[", 422),
+    ],
+)
+async def test_a_link_needs_an_address(client: httpx.AsyncClient, host: str, status: int) -> None:
+    taken = await client.post("/api/v1/malls/bekasi/tickets", json={"service": "A1"}, headers=KIOSK)
+    own = f"/t/{taken.json()['token']}/qr.svg"
+
+    assert (await client.get(own, headers={"Host": host})).status_code == status
+
+
 @pytest.mark.parametrize("path", ["/api/v1/malls/{0}", "/display/{0}", "/t/{0}", "/api/v1/tickets/{0}"])
 @pytest.mark.parametrize("odd", ["%00", "a%00b", "%7F", "%E2%80%AE", "x" * 3000])
 async def test_an_odd_path_is_not_found(client: httpx.AsyncClient, path: str, odd: str) -> None:
