@@ -72,7 +72,8 @@ async def test_an_officers_odd_reason_is_no_500(officer: httpx.AsyncClient, mall
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/malls/bekasi/tickets", "/api/v1/malls/bekasi/holds", "/api/v1/session", "/office/sign-in"]
+    "path",
+    ["/api/v1/malls/bekasi/tickets", "/api/v1/malls/bekasi/holds", "/api/v1/session", "/office/sign-in"],
 )
 async def test_who_hangs_up_before_the_end_of_the_body_is_no_fault_of_ours(app: FastAPI, path: str) -> None:
     """An exception that leaves the application is a traceback in the server's log, and a false alarm."""
