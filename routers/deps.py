@@ -1,6 +1,7 @@
 """Who asks and what they need, as Annotated aliases; every route names one that declares a permission."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Any, TypeVar
@@ -49,6 +50,7 @@ DeviceToken = Depends(HTTPBearer(scheme_name="device", auto_error=False))
 PRINTABLE = r"^[^\x00-\x1f\x7f]*$"  # text that is kept: PostgreSQL takes no NUL, and a screen shows no bell
 _SEEN_EVERY = timedelta(minutes=1)
 _LONGEST_KEY = 200
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -94,12 +96,15 @@ Tongue = Annotated[Language, Depends(_language)]
 
 
 async def base_of(connection: HTTPConnection) -> str:
-    """The address that citizens' phones know us by: the setting, or the one that this request came to."""
+    """The address that citizens' phones know us by: the setting, or the one that this request came to. Raises InvalidValue."""
     public: str = connection.app.state.settings.public_url
     if public:
         return public.rstrip("/")
     scheme = "https" if connection.scope.get("scheme") in {"https", "wss"} else "http"
-    return f"{scheme}://{connection.headers.get('host') or connection.url.netloc}"
+    host = connection.headers.get("host") or connection.url.netloc
+    if not _HOST.fullmatch(host):  # it goes into links, and into a square that holds so much and no more
+        raise InvalidValue(field="Host")
+    return f"{scheme}://{host}"
 
 
 Base = Annotated[str, Depends(base_of)]
@@ -180,7 +185,10 @@ def require_same_origin(connection: HTTPConnection) -> None:
     origin = connection.headers.get("origin")
     if origin is None:
         return
-    site = urlsplit(origin).netloc  # empty for "null": a sandboxed or a hidden place
+    try:
+        site = urlsplit(origin).netloc  # empty for "null": a sandboxed or a hidden place
+    except ValueError as error:  # "http://[": no browser says that
+        raise ForeignOrigin from error
     public = urlsplit(connection.app.state.settings.public_url).netloc
     if not site or site not in {connection.headers.get("host"), public}:
         raise ForeignOrigin

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.errors import (
     AbsentTooEarly,
@@ -61,6 +62,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(UnicodeError, _no_text)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -185,6 +187,11 @@ async def _malformed(request: Request, error: Exception) -> Response:
 async def _no_text(request: Request, error: Exception) -> Response:
     """A form in a charset that is none, or a letter that is half of one."""
     log.warning("what was sent is no text: %s", type(error).__name__)
+    return problem(request, status=422, code="malformed_body")
+
+
+async def _gone(request: Request, _error: Exception) -> Response:
+    """Hung up before all of the body was here: nobody hears it, and nothing is wrong with us."""
     return problem(request, status=422, code="malformed_body")
 
 

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.types import Message
 
 from app.models import Device, Ticket
 from tests.factories import KIOSK, MallCopy, TestMall, client_of, open_mall, running, sign_in
@@ -68,6 +69,34 @@ async def test_an_officers_odd_reason_is_no_500(officer: httpx.AsyncClient, mall
         await officer.post(f"{path}/open")
 
         assert answer.status_code in {200, 422}, (body[:40], answer.status_code)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v1/malls/bekasi/tickets", "/api/v1/malls/bekasi/holds", "/api/v1/session", "/office/sign-in"],
+)
+async def test_who_hangs_up_before_the_end_of_the_body_is_no_fault_of_ours(app: FastAPI, path: str) -> None:
+    """An exception that leaves the application is a traceback in the server's log, and a false alarm."""
+    told: list[Message] = []
+    headers = {**KIOSK, "Content-Type": "application/json", "Idempotency-Key": "k"}
+
+    async def hung_up() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+    }
+    await app(scope, hung_up, send)
+
+    assert told[0]["status"] == 422
 
 
 @pytest.mark.parametrize(
@@ -139,6 +168,25 @@ async def test_what_is_personal_is_not_kept_by_caches(client: httpx.AsyncClient,
 
     assert taken.headers["cache-control"] == "no-store"
     assert shown.headers["cache-control"].startswith("private")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("antre.test", 200),
+        ("192.168.1.10:8000", 200),
+        ("[fd00::1]:8000", 200),
+        ("a" * 3000, 422),  # more than a QR code holds
+        ("antre.test/?", 422),
+        ("antre test", 422),
+        ("[", 422),
+    ],
+)
+async def test_a_link_needs_an_address(client: httpx.AsyncClient, host: str, status: int) -> None:
+    taken = await client.post("/api/v1/malls/bekasi/tickets", json={"service": "A1"}, headers=KIOSK)
+    own = f"/t/{taken.json()['token']}/qr.svg"
+
+    assert (await client.get(own, headers={"Host": host})).status_code == status
 
 
 @pytest.mark.parametrize("path", ["/api/v1/malls/{0}", "/display/{0}", "/t/{0}", "/api/v1/tickets/{0}"])

@@ -114,6 +114,7 @@ async def test_unsafe_requests_need_the_header(officer: httpx.AsyncClient, mall:
         ("http://antre.test.evil.example", False),
         ("http://antre.test:8080", False),
         ("null", False),
+        ("http://[", False),  # no address at all
     ],
 )
 async def test_foreign_pages_move_nothing(
