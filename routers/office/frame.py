@@ -1,7 +1,7 @@
 """Who is in the office, what of the mall they run, and how its pages and refusals are framed."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from typing import Annotated
 from urllib.parse import quote
 
@@ -20,6 +20,7 @@ from counters.queries.plan_of import plan_of
 from counters.rules.access import ROLE_PERMISSIONS, may
 from counters.rules.plan import AgencyPlan, Name, Plan
 from routers import pages
+from routers.book_shown import day_brief, day_words, time_words
 from routers.deps import (
     Db,
     Knobs,
@@ -180,6 +181,19 @@ class Office(Person):
         runs_some = permission is Permission.RUN_AGENCY and bool(self.agencies)
         return runs_some or self.may(permission, mall_id=self.mall_id)
 
+    def _clock(self, moment: datetime | time) -> str:
+        """An instant as the mall's wall clock has it, or a time of its day."""
+        here = local(moment, self.plan.timezone) if isinstance(moment, datetime) else moment
+        return time_words(here, self.language)
+
+    def _moment(self, instant: datetime) -> str:
+        """Day and time; of today the time alone."""
+        here = local(instant, self.plan.timezone)
+        if here.date() == self.today:
+            return self._clock(here)
+        day = day_brief(here.date(), self.language)
+        return text("booking.moment", self.language, day=day, time=self._clock(instant))
+
     def show(self, template: str, section: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """A page in the frame of the mall; `section` is the part of the office that it belongs to."""
         return self.page(
@@ -187,7 +201,10 @@ class Office(Person):
             status=status,
             office=self,
             at=self.at,
-            moment=lambda instant: f"{local(instant, self.plan.timezone):%Y-%m-%d %H:%M}",
+            moment=self._moment,
+            clock=self._clock,
+            day_words=lambda day: day_words(day, self.language),
+            day_brief=lambda day: day_brief(day, self.language),
             nav_items=[
                 (
                     self.at(name) if name else self.at(),
