@@ -19,8 +19,8 @@ async def test_a_special_opening_from_first_to_last(admin: Browser, mall: TestMa
     row = mall.row(SpecialOpening)
     page = await admin.get("special-days?lang=id")
     assert "Sab, 28 Nov 2026" in page
-    assert "08.00–12.00" in page, "times of day as they are written in Indonesian"
-    assert "08:00–12:00" in await admin.get("special-days?lang=en")
+    assert "08.00\N{EN DASH}12.00" in page, "times of day as they are written in Indonesian"
+    assert "08:00\N{EN DASH}12:00" in await admin.get("special-days?lang=en")
 
     answer = await admin.post(
         "special-days/openings", 422, place="A", opens="12:00", closes="08:00", **DAYS, **WORDS
