@@ -1,14 +1,14 @@
 """Who is in the office, what of the mall they run, and how its pages and refusals are framed."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from app.clock import Clock, business_day, local
+from app.clock import Clock, business_day
 from app.db import Database
 from app.errors import AntreError, CsrfFailed, NotAllowed, UnknownAgency, UnknownMall
 from app.i18n import text, texts
@@ -20,7 +20,6 @@ from counters.queries.plan_of import plan_of
 from counters.rules.access import ROLE_PERMISSIONS, may
 from counters.rules.plan import AgencyPlan, Name, Plan
 from routers import pages
-from routers.book_shown import day_brief, day_words, time_words
 from routers.deps import (
     Db,
     Knobs,
@@ -31,6 +30,7 @@ from routers.deps import (
 )
 from routers.office.door import SignedIn
 from routers.office.forms import SLUG, Form, Typed
+from routers.office.words import words_of
 from routers.problems import status_of
 
 _FLASH = "antre_flash"
@@ -52,7 +52,7 @@ _NAVIGATION = (
     ("catalogue", "list-checks", Permission.RUN_MALL),
     ("zones", "map-pin", Permission.RUN_MALL),
     ("lobby", "volume-2", Permission.RUN_MALL),
-    ("slides", "layers", Permission.RUN_MALL),
+    ("slides", "play", Permission.RUN_MALL),
 )
 
 
@@ -181,19 +181,6 @@ class Office(Person):
         runs_some = permission is Permission.RUN_AGENCY and bool(self.agencies)
         return runs_some or self.may(permission, mall_id=self.mall_id)
 
-    def _clock(self, moment: datetime | time) -> str:
-        """An instant as the mall's wall clock has it, or a time of its day."""
-        here = local(moment, self.plan.timezone) if isinstance(moment, datetime) else moment
-        return time_words(here, self.language)
-
-    def _moment(self, instant: datetime) -> str:
-        """Day and time; of today the time alone."""
-        here = local(instant, self.plan.timezone)
-        if here.date() == self.today:
-            return self._clock(here)
-        day = day_brief(here.date(), self.language)
-        return text("booking.moment", self.language, day=day, time=self._clock(instant))
-
     def show(self, template: str, section: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """A page in the frame of the mall; `section` is the part of the office that it belongs to."""
         return self.page(
@@ -201,10 +188,7 @@ class Office(Person):
             status=status,
             office=self,
             at=self.at,
-            moment=self._moment,
-            clock=self._clock,
-            day_words=lambda day: day_words(day, self.language),
-            day_brief=lambda day: day_brief(day, self.language),
+            **words_of(self.language, self.plan.timezone, self.today),
             nav_items=[
                 (
                     self.at(name) if name else self.at(),
