@@ -175,7 +175,7 @@ class Office(Person):
 
     def at(self, *path: object) -> str:
         """The address of a page of this mall: `at("people", "new")`."""
-        return "/".join(["/office", self.slug, *(quote(str(part), safe="") for part in path)])
+        return "/".join(["/office", self.slug, *(quote(str(part), safe="") for part in path if part != "")])
 
     def _sees(self, permission: Permission) -> bool:
         runs_some = permission is Permission.RUN_AGENCY and bool(self.agencies)
@@ -190,15 +190,11 @@ class Office(Person):
             at=self.at,
             **words_of(self.language, self.plan.timezone, self.today),
             nav_items=[
-                (
-                    self.at(name) if name else self.at(),
-                    text(f"office.nav_{name or 'overview'}", self.language),
-                    icon,
-                )
+                (self.at(name), text(f"office.nav_{name or 'overview'}", self.language), icon)
                 for name, icon, permission in _NAVIGATION
                 if self._sees(permission)
             ],
-            nav_current=self.at(section) if section else self.at(),
+            nav_current=self.at(section),
             nav_label=text("office.nav", self.language),
             office_name=self.said(self.plan.name),
             **values,
