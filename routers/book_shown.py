@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Container, Coroutine, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from fastapi import Request
@@ -24,6 +24,7 @@ from routers import pages
 from routers.problems import status_of
 
 _NOON = 12
+_SHORT = 3  # letters of a month where there is little room: "Nov", and "Mei" whole
 _WEEK = 7
 
 
@@ -47,7 +48,14 @@ def day_words(day: date, language: Language) -> str:
     return text("booking.day", language, weekday=weekday, day=day.day, month=month, year=day.year)
 
 
-def time_words(moment: datetime, language: Language) -> str:
+def day_brief(day: date, language: Language) -> str:
+    """For tables. Example: "Sel, 24 Nov 2026"."""
+    weekday = text("booking.weekdays_short", language).split("|")[day.weekday()]
+    month = text("booking.months", language).split("|")[day.month - 1][:_SHORT]
+    return text("booking.day", language, weekday=weekday, day=day.day, month=month, year=day.year)
+
+
+def time_words(moment: datetime | time, language: Language) -> str:
     """Example: "09.15" in Indonesian, "09:15" in English."""
     return moment.strftime("%H:%M" if language is Language.EN else "%H.%M")
 
@@ -103,15 +111,14 @@ def times_shown(slots: Iterable[FreeVisit], day: date, language: Language) -> li
 def hours_words(week: Week, language: Language) -> list[tuple[str, str]]:
     """Opening hours, a row for each weekday: ("Senin", "08.00-15.00")."""
     names = text("booking.weekdays", language).split("|")
-    shape = "%H:%M" if language is Language.EN else "%H.%M"
     return [
         (
             name,
             text(
                 "booking.hours_range",
                 language,
-                opens=week[day].opens.strftime(shape),
-                closes=week[day].closes.strftime(shape),
+                opens=time_words(week[day].opens, language),
+                closes=time_words(week[day].closes, language),
             )
             if day in week
             else text("booking.closed_day", language),

@@ -7,6 +7,7 @@ from typing import Self
 from icalendar import Alarm, Calendar, Event, vText
 
 from app.clock import local
+from app.vocabulary import Language
 from counters.events import BookingCheckedIn
 from counters.queries.booking_of import OwnBooking
 from counters.queries.own_data_of import OwnData
@@ -15,6 +16,7 @@ from counters.rules.booking_settings import BookingRules
 from counters.rules.plan import Plan
 from display.name_shapes import rule_said
 from display.shapes import NameShape, Shape, TicketShape, service_of, ticket_url
+from routers.book_shown import time_words
 from routers.ticket_shapes import PrintableShape, window_of
 
 
@@ -216,7 +218,7 @@ def _plan(shape: BookingShape, language: str) -> list[str]:
     if len(shape.stops) == 1:
         return []
     return [
-        f"{stop.slot_start:%H:%M} {getattr(stop.service_name, language)} ({getattr(stop.agency_name, language)})"
+        f"{time_words(stop.slot_start, Language(language))} {getattr(stop.service_name, language)} ({getattr(stop.agency_name, language)})"
         for stop in shape.stops
     ]
 

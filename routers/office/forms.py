@@ -13,6 +13,7 @@ from app.i18n import text, texts
 from app.vocabulary import Language
 from counters.rules.bounds import readable
 from counters.rules.plan import Name
+from routers.book_shown import day_words
 from routers.deps import Tongue
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,38}[a-z0-9]")
@@ -165,7 +166,12 @@ class Form:
                 found = date.min
             if earliest <= found <= latest:
                 return found
-        self.fault(name, "office.error.day", earliest=earliest.isoformat(), latest=latest.isoformat())
+        self.fault(
+            name,
+            "office.error.day",
+            earliest=day_words(earliest, self._language),
+            latest=day_words(latest, self._language),
+        )
         return earliest
 
     def upload(self, name: str) -> UploadFile | None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from app.clock import Clock, business_day, local
+from app.clock import Clock, business_day
 from app.db import Database
 from app.errors import AntreError, CsrfFailed, NotAllowed, UnknownAgency, UnknownMall
 from app.i18n import text, texts
@@ -30,6 +30,7 @@ from routers.deps import (
 )
 from routers.office.door import SignedIn
 from routers.office.forms import SLUG, Form, Typed
+from routers.office.words import words_of
 from routers.problems import status_of
 
 _FLASH = "antre_flash"
@@ -51,7 +52,7 @@ _NAVIGATION = (
     ("catalogue", "list-checks", Permission.RUN_MALL),
     ("zones", "map-pin", Permission.RUN_MALL),
     ("lobby", "volume-2", Permission.RUN_MALL),
-    ("slides", "layers", Permission.RUN_MALL),
+    ("slides", "play", Permission.RUN_MALL),
 )
 
 
@@ -174,7 +175,7 @@ class Office(Person):
 
     def at(self, *path: object) -> str:
         """The address of a page of this mall: `at("people", "new")`."""
-        return "/".join(["/office", self.slug, *(quote(str(part), safe="") for part in path)])
+        return "/".join(["/office", self.slug, *(quote(str(part), safe="") for part in path if part != "")])
 
     def _sees(self, permission: Permission) -> bool:
         runs_some = permission is Permission.RUN_AGENCY and bool(self.agencies)
@@ -187,17 +188,13 @@ class Office(Person):
             status=status,
             office=self,
             at=self.at,
-            moment=lambda instant: f"{local(instant, self.plan.timezone):%Y-%m-%d %H:%M}",
+            **words_of(self.language, self.plan.timezone, self.today),
             nav_items=[
-                (
-                    self.at(name) if name else self.at(),
-                    text(f"office.nav_{name or 'overview'}", self.language),
-                    icon,
-                )
+                (self.at(name), text(f"office.nav_{name or 'overview'}", self.language), icon)
                 for name, icon, permission in _NAVIGATION
                 if self._sees(permission)
             ],
-            nav_current=self.at(section) if section else self.at(),
+            nav_current=self.at(section),
             nav_label=text("office.nav", self.language),
             office_name=self.said(self.plan.name),
             **values,

@@ -188,7 +188,7 @@ async def test_a_device_is_paired_with_the_code_that_was_shown_once(
     page = await admin.get("devices")
     assert "?lang=" in page
     assert code[0] not in page
-    assert "Waiting for pairing until 2026-11-24 09:10" in page
+    assert "Waiting for pairing until 09:10" in page
 
     paired = await client.post("/api/v1/devices/pair", json={"code": code[0]})
     assert (paired.status_code, paired.json()["zone"]) == (201, "lantai-2")

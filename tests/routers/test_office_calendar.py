@@ -17,7 +17,10 @@ DAYS: Any = {"first_day": "2026-11-28", "last_day": "2026-11-28"}
 async def test_a_special_opening_from_first_to_last(admin: Browser, mall: TestMall) -> None:
     await admin.post("special-days/openings", place="A", opens="08:00", closes="12:00", **DAYS, **WORDS)
     row = mall.row(SpecialOpening)
-    assert "2026-11-28" in await admin.get("special-days")
+    page = await admin.get("special-days?lang=id")
+    assert "Sab, 28 Nov 2026" in page
+    assert "08.00\N{EN DASH}12.00" in page, "times of day as they are written in Indonesian"
+    assert "08:00\N{EN DASH}12:00" in await admin.get("special-days?lang=en")
 
     answer = await admin.post(
         "special-days/openings", 422, place="A", opens="12:00", closes="08:00", **DAYS, **WORDS

@@ -28,7 +28,7 @@ async def test_the_list_says_how_each_machine_is(admin: Browser, mall: TestMall)
     assert fresh.count("Never seen") == 2
     words = ("There, 09:00", "Shows old data", "Mute", "older than the server")
     assert [told.count(one) for one in words] == [2, 1, 1, 1]
-    assert later.count("Silent since 2026-11-24 09:00") == 2
+    assert later.count("Silent since 09:00") == 2
 
 
 async def test_a_screen_is_renamed_moved_and_shown(admin: Browser, mall: TestMall) -> None:

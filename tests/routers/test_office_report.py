@@ -85,7 +85,7 @@ async def test_books_that_disagree_are_told(admin: Browser, mall: TestMall) -> N
 async def test_days(admin: Browser, mall: TestMall) -> None:
     take(mall)
 
-    assert "No tickets on 2026-11-23" in await admin.get("report?day=2026-11-23")
+    assert "No tickets on Monday, 23 November 2026" in await admin.get("report?day=2026-11-23")
     assert "report?day=2026-11-24" in await admin.get("report?day=2026-11-23"), "a way to the day after"
     for day in ("2026-11-25", "2019-12-31", "yesterday", "2026-02-30", "0"):
         answer = await admin.client.get("/office/bekasi/report", params={"day": day})
