@@ -39,6 +39,8 @@ class Form:
         self._typed = typed
         self._defaults = defaults or {}
         self._faults: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
+        self._group = ""
 
     def value(self, name: str) -> str:
         """As typed, blanks at the ends taken off; else the default."""
@@ -64,10 +66,24 @@ class Form:
         """The fault of a field in words; empty if it has none."""
         return self._faults.get(name, "")
 
+    def called(self, name: str, label: str) -> str:
+        """What the page calls a field, in the order of the page; the templates say it, and show nothing for it."""
+        self._labels[name] = f"{self._group}, {label}" if self._group else label
+        return ""
+
+    def grouped(self, legend: str) -> str:
+        """The fields that follow stand under this legend; empty ends it."""
+        self._group = legend
+        return ""
+
     @property
     def errors(self) -> list[tuple[str, str]]:
-        """Every fault, in the order of the fields."""
-        return list(self._faults.items())
+        """Every fault with the name of its field, in the order of the page once the page said it."""
+        places = {name: place for place, name in enumerate(self._labels)}
+        faults = sorted(self._faults.items(), key=lambda fault: places.get(fault[0], -1))
+        return [
+            (name, f"{self._labels[name]}: {said}" if name in self._labels else said) for name, said in faults
+        ]
 
     def fault(self, name: str, key: str, **values: object) -> None:
         """Notes a fault by the key of its text; the first of a field stays."""

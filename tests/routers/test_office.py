@@ -63,7 +63,8 @@ async def test_a_person_with_faults_comes_back_as_typed(admin: Browser, mall: Te
         "people/new", 422, username="no blanks!", name="\x00", password="short", role="officer", agency=""
     )
 
-    assert faults(answer) == ["username", "name", "password", "agency"]
+    assert faults(answer) == ["name", "username", "password", "agency"], "in the order of the page"
+    assert ">Nama: " in answer.text or ">Name: " in answer.text, "a fault says which field it is"
     assert 'value="no blanks!"' in answer.text
     assert "short" not in re.sub(r"<[^>]*>", "", answer.text)
     answer = await admin.post(
