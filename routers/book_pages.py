@@ -37,8 +37,9 @@ from routers.book_shown import (
     times_shown,
 )
 from routers.book_without import Instead, instead
-from routers.deps import Db, Public, PublicMall, Time, Tongue, require_same_origin
+from routers.deps import Db, Public, PublicMall, Time, Tongue
 from routers.limits import count_hold, require_few_holds
+from routers.origins import require_same_origin
 from routers.pages import page
 from routers.problems import status_of
 from routers.proofs import typed_proof

@@ -21,8 +21,9 @@ from counters.queries.hold_of import OpenHold, hold_of
 from routers.book_form import FIELDS, PersonForm, instant, once_from
 from routers.book_pages import Choice, Chosen, fortnight, time_page
 from routers.book_shown import BookRoute, moment_words, said, time_words
-from routers.deps import Db, require_same_origin
+from routers.deps import Db
 from routers.limits import seldom
+from routers.origins import require_same_origin
 from routers.pages import page
 from routers.proofs import typed_proof
 from routers.repeats import first_answer

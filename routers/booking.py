@@ -28,9 +28,10 @@ from counters.queries.own_data_of import own_data_of
 from counters.queries.plan_of import plan_of
 from routers.admission import Full
 from routers.booking_shapes import BookingShape, MyDataShape, calendar_of
-from routers.deps import PRINTABLE, Base, Db, IfOnce, Public, PublicMall, Time
+from routers.deps import PRINTABLE, Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
 from routers.limits import count_hold, require_calm, require_few_holds, seldom
+from routers.origins import Base
 from routers.proofs import ProofHeader, proof_in
 from routers.repeats import Earlier
 from routers.slot_shapes import HoldShape, SlotsShape

@@ -21,8 +21,9 @@ from counters.queries.queue_of import ticket_of
 from counters.rules.identity import booking_code, booking_token
 from routers.booking import SealedIn
 from routers.booking_shapes import CheckedInShape
-from routers.deps import Base, Db, IfOnce, Kiosk, Public, Time
+from routers.deps import Db, IfOnce, Kiosk, Public, Time
 from routers.limits import limits_of
+from routers.origins import Base
 from routers.screens import Screen
 
 _MINUTE = timedelta(minutes=1)

@@ -1,11 +1,9 @@
 """Who asks and what they need, as Annotated aliases; every route names one that declares a permission."""
 
 import hashlib
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Any, TypeVar
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, WebSocket
@@ -17,7 +15,6 @@ from app.db import Database
 from app.errors import (
     CsrfFailed,
     DeviceNotPaired,
-    ForeignOrigin,
     InvalidValue,
     NotAllowed,
     NotSignedIn,
@@ -40,6 +37,7 @@ from counters.queries.identity_of import (
 )
 from counters.rules.access import may
 from routers.known_devices import KnownDevices
+from routers.origins import require_same_origin
 
 SESSION_COOKIE = "antre_session"
 CSRF_HEADER = "X-CSRF-Token"
@@ -50,7 +48,6 @@ DeviceToken = Depends(HTTPBearer(scheme_name="device", auto_error=False))
 PRINTABLE = r"^[^\x00-\x1f\x7f]*$"  # text that is kept: PostgreSQL takes no NUL, and a screen shows no bell
 _SEEN_EVERY = timedelta(minutes=1)
 _LONGEST_KEY = 200
-_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -93,21 +90,6 @@ async def _language(request: Request) -> Language:
 
 
 Tongue = Annotated[Language, Depends(_language)]
-
-
-async def base_of(connection: HTTPConnection) -> str:
-    """The address that citizens' phones know us by: the setting, or the one that this request came to. Raises InvalidValue."""
-    public: str = connection.app.state.settings.public_url
-    if public:
-        return public.rstrip("/")
-    scheme = "https" if connection.scope.get("scheme") in {"https", "wss"} else "http"
-    host = connection.headers.get("host") or connection.url.netloc
-    if not _HOST.fullmatch(host):  # it goes into links, and into a square that holds so much and no more
-        raise InvalidValue(field="Host")
-    return f"{scheme}://{host}"
-
-
-Base = Annotated[str, Depends(base_of)]
 
 
 @declares(None)
@@ -178,20 +160,6 @@ async def kiosk_of(
 
 
 Kiosk = Annotated[Scope, Depends(kiosk_of)]
-
-
-def require_same_origin(connection: HTTPConnection) -> None:
-    """Browsers say where a request comes from; programs say nothing. Raises ForeignOrigin."""
-    origin = connection.headers.get("origin")
-    if origin is None:
-        return
-    try:
-        site = urlsplit(origin).netloc  # empty for "null": a sandboxed or a hidden place
-    except ValueError as error:  # "http://[": no browser says that
-        raise ForeignOrigin from error
-    public = urlsplit(connection.app.state.settings.public_url).netloc
-    if not site or site not in {connection.headers.get("host"), public}:
-        raise ForeignOrigin
 
 
 async def officer_of(connection: HTTPConnection, *, keep: bool = True) -> SignedInOfficer:

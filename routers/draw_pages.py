@@ -17,9 +17,10 @@ from counters.queries.free_visits import FreeVisits, free_visits
 from routers.book_form import FIELDS, PersonForm, instant, once_from
 from routers.book_pages import Choice, Chosen
 from routers.book_shown import BookRoute, day_words, moment_words, time_words
-from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
+from routers.deps import Db, Public, Time, Tongue
 from routers.draws import DrawShape, own_request, public_draw, withdrawn
 from routers.lines import stand_in_line
+from routers.origins import Base, require_same_origin
 from routers.pages import page
 from routers.proofs import typed_proof
 from routers.repeats import first_answer

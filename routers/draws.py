@@ -21,9 +21,10 @@ from counters.rules.plan import Plan
 from display.shapes import NameShape, Shape
 from routers.booking import Service
 from routers.booking_shapes import booking_url
-from routers.deps import Base, Db, IfOnce, Public, PublicMall, Time
+from routers.deps import Db, IfOnce, Public, PublicMall, Time
 from routers.guests import Guest
 from routers.lines import LinkShape, stand_in_line
+from routers.origins import Base
 from routers.proofs import ProofHeader, proof_in
 from routers.repeats import Earlier
 

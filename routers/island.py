@@ -26,8 +26,9 @@ from counters.queries.plan_of import plan_of
 from counters.rules.island import Held, Issued
 from counters.rules.numbering import LEASED_FIRST, LEASED_LAST
 from display.shapes import Shape
-from routers.deps import PRINTABLE, Base, Db, KioskDevice, Knobs, Time
+from routers.deps import PRINTABLE, Db, KioskDevice, Knobs, Time
 from routers.island_shapes import HandedShape, IslandShape
+from routers.origins import Base
 
 _MOST = 50  # tickets at once: the writer's other commands wait meanwhile
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)  # clocks may be wrong

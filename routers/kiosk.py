@@ -18,8 +18,9 @@ from counters.events import TicketTaken
 from counters.queries.catalogue_of import catalogue_of, malls
 from counters.queries.plan_of import plan_of
 from routers.catalogue_shapes import MallListShape, MallShape
-from routers.deps import Db, IfOnce, Kiosk, Public, PublicMall, Time, base_of, kiosk_of, once_of
+from routers.deps import Db, IfOnce, Kiosk, Public, PublicMall, Time, kiosk_of, once_of
 from routers.etags import matches
+from routers.origins import base_of
 from routers.ticket_shapes import TakenShape
 
 router = APIRouter(prefix="/api/v1", tags=["kiosk"])

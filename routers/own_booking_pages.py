@@ -26,8 +26,9 @@ from routers.book_shown import BookRoute, moment_words, said, time_words
 from routers.booking import SealedIn
 from routers.booking_shapes import BookingShape, booking_url
 from routers.check_ins import on_site
-from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
+from routers.deps import Db, Public, Time, Tongue
 from routers.limits import require_calm
+from routers.origins import Base, require_same_origin
 from routers.own_closure import OwnClosure, closure_of
 from routers.pages import page
 

@@ -18,7 +18,8 @@ from counters.rules.own_data import require_erasable
 from routers.book_shown import BookRoute, day_words, said
 from routers.booking import SealedIn
 from routers.booking_shapes import MyDataShape
-from routers.deps import Db, Knobs, Public, Time, Tongue, require_same_origin
+from routers.deps import Db, Knobs, Public, Time, Tongue
+from routers.origins import require_same_origin
 from routers.pages import page
 
 router = APIRouter(

@@ -22,7 +22,8 @@ from counters.queries.catalogue_of import malls
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
 from display.shapes import TicketShape, ticket_url
-from routers.deps import Base, Db, Knobs, Public, PublicMall, Time, Tongue
+from routers.deps import Db, Knobs, Public, PublicMall, Time, Tongue
+from routers.origins import Base
 
 router = APIRouter(tags=["pages"], include_in_schema=False, default_response_class=HTMLResponse)
 WEB = Path(__file__).parent.parent / "app" / "web"

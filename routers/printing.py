@@ -27,7 +27,8 @@ from counters.queries.printers_of import KioskPrinter, printer_of
 from counters.queries.queue_of import ticket_of
 from display.paper import facts_of
 from display.shapes import TicketShape
-from routers.deps import Base, Db, KioskDevice, Time
+from routers.deps import Db, KioskDevice, Time
+from routers.origins import Base
 
 router = APIRouter(prefix="/api/v1/malls/{mall}", tags=["kiosk"])
 _NO_CONTENT = 204

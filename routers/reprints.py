@@ -15,8 +15,9 @@ from counters.queries.counters_of import counters_of
 from counters.queries.plan_of import plan_of
 from counters.queries.printers_of import KioskPrinter, printers_of
 from counters.queries.ticket_token import ticket_token
-from routers.deps import AtCounter, Base, Db, Time
+from routers.deps import AtCounter, Db, Time
 from routers.desk import Chosen
+from routers.origins import Base
 from routers.printing import Printers, put_out, ticket_lines
 
 router = APIRouter(prefix="/api/v1/counters", tags=["counters"])

@@ -20,7 +20,6 @@ from display.board import Board, build_board
 from display.device_shape import DeviceShape
 from display.protocol import Topic, TopicKind
 from routers.deps import (
-    Base,
     Db,
     Devices,
     DeviceToken,
@@ -30,13 +29,13 @@ from routers.deps import (
     counter_scope,
     declares,
     officer_of,
-    require_same_origin,
     socket_token,
 )
 from routers.device_signs import DeviceSigns
 from routers.devices import DeviceTalk
 from routers.etags import matches
 from routers.known_devices import KnownDevices
+from routers.origins import Base, require_same_origin
 from routers.pages import page_version
 from routers.shared_boards import SharedBoards
 from routers.sockets import Line, follow

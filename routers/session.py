@@ -14,7 +14,8 @@ from counters.commands.staff.sign_in import sign_in
 from counters.commands.staff.sign_out import sign_out
 from counters.queries.identity_of import Account, SignedInOfficer, account_of, session_of
 from display.shapes import Shape
-from routers.deps import CSRF_HEADER, SESSION_COOKIE, Db, Knobs, Public, SignedIn, require_same_origin
+from routers.deps import CSRF_HEADER, SESSION_COOKIE, Db, Knobs, Public, SignedIn
+from routers.origins import require_same_origin
 
 router = APIRouter(prefix="/api/v1/session", tags=["session"])
 _WINDOW = timedelta(minutes=15)

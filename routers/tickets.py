@@ -22,8 +22,9 @@ from counters.queries.breaks_of import breaks_for
 from counters.queries.plan_of import plan_of
 from counters.queries.queue_of import ticket_of
 from display.shapes import TicketShape
-from routers.deps import Base, Db, IfOnce, Knobs, Public, Time
+from routers.deps import Db, IfOnce, Knobs, Public, Time
 from routers.etags import matches
+from routers.origins import Base
 
 router = APIRouter(prefix="/api/v1/tickets", tags=["tickets"])
 forms = APIRouter(prefix="/t", include_in_schema=False)

@@ -22,8 +22,9 @@ from counters.queries.waiting_list_of import waiting_list_of, waiting_on
 from routers.book_form import FIELDS, PersonForm, once_from
 from routers.book_pages import Choice, Chosen, fortnight
 from routers.book_shown import BookRoute, day_words, moment_words
-from routers.deps import Base, Db, Public, Time, Tongue, require_same_origin
+from routers.deps import Db, Public, Time, Tongue
 from routers.lines import stand_in_line
+from routers.origins import Base, require_same_origin
 from routers.pages import page
 from routers.proofs import typed_proof
 from routers.repeats import first_answer

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from counters.queries.identity_of import SignedInOfficer
-from routers.deps import officer_of, require_same_origin
+from routers.deps import officer_of
+from routers.origins import require_same_origin
 
 
 async def _signed_in(request: Request) -> SignedInOfficer:

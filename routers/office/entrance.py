@@ -17,16 +17,7 @@ from counters.queries.identity_of import mall_id_of
 from counters.queries.staff_of import any_account
 from counters.rules.access import ROLE_PERMISSIONS
 from routers import pages
-from routers.deps import (
-    SESSION_COOKIE,
-    Db,
-    Knobs,
-    Public,
-    Tongue,
-    officer_of,
-    officer_scope,
-    require_same_origin,
-)
+from routers.deps import SESSION_COOKIE, Db, Knobs, Public, Tongue, officer_of, officer_scope
 from routers.office.forms import SLUG, Typed
 from routers.office.frame import (
     Anybody,
@@ -35,6 +26,7 @@ from routers.office.frame import (
     typed_status,
 )
 from routers.office.refusals import ENTRANCE, OfficeRoute
+from routers.origins import require_same_origin
 from routers.session import begin_session, set_cookie
 
 router = APIRouter(prefix="/office", route_class=OfficeRoute, default_response_class=HTMLResponse)

@@ -39,10 +39,10 @@ from display.shapes import TicketShape
 from routers.book_form import once_from
 from routers.book_shown import EVERYDAY
 from routers.catalogue_shapes import MallShape
-from routers.deps import Base
 from routers.office.forms import Form, Typed
 from routers.office.frame import Greets, Office, typed_status
 from routers.office.refusals import OfficeRoute
+from routers.origins import Base
 from routers.printing import Printers, put_out, ticket_lines
 from routers.reprints import near
 

@@ -16,10 +16,10 @@ from app.security import hash_password
 from app.vocabulary import PrinterKind
 from counters.commands.office.set_kiosk import set_kiosk
 from counters.queries.printers_of import KioskPrinter, printer_of
-from routers.deps import Base
 from routers.office.forms import Form, Typed
 from routers.office.frame import Office, RunsMall, typed_status
 from routers.office.refusals import OfficeRoute
+from routers.origins import Base
 from routers.printing import Printers, put_out, test_lines
 
 router = APIRouter(
