@@ -57,9 +57,8 @@ async def choose_mall(request: Request, database: Db, language: Tongue) -> Respo
     if len(listed) == 1:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/book/{listed[0].slug}{query}", status_code=_SEE_OTHER)
-    return page(
-        request, "book/malls.html", language, malls=[(one.slug, said(one.name, language)) for one in listed]
-    )
+    names = [(one.slug, said(one.name, language)) for one in listed]
+    return page(request, "book/malls.html", language, malls=names)
 
 
 @router.get("/{mall}")

@@ -17,6 +17,7 @@ class Breakable(Database):
         super().__init__(*arguments)
         self.gone = False
         self.tries = 0  # reads since it is gone
+        self.waits = 0  # reads that wait, since it hangs
         self._answers = threading.Event()
         self._answers.set()
 
@@ -32,6 +33,7 @@ class Breakable(Database):
     @contextmanager
     def hanging(self) -> Iterator[None]:
         """Every read waits."""
+        self.waits = 0
         self._answers.clear()
         try:
             yield
@@ -39,7 +41,9 @@ class Breakable(Database):
             self._answers.set()
 
     def _reading(self) -> Any:
-        self._answers.wait(_PATIENCE)
+        if not self._answers.is_set():
+            self.waits += 1
+            self._answers.wait(_PATIENCE)
         if self.gone:
             self.tries += 1
             raise self.dialect.loaded_dbapi.OperationalError("the server closed the connection")

@@ -33,7 +33,7 @@ async def test_every_ticket_with_what_became_of_it(admin: Browser, mall: TestMal
     for said in (
         "Kios pintu",
         "A-5001",
-        "2026-11-23 09:00",
+        "Mon, 23 Nov 2026, 09:00",
         "In the queue",
         "Its day was over",
         "Not in a queue",

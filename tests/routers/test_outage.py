@@ -79,6 +79,9 @@ async def test_no_tick_says_that_a_dead_database_is_fresh(breakable: tuple[LiveS
         await frame(screen, "board")
         await frame(screen, "tick")
         with database.hanging():
+            async with asyncio.timeout(10):
+                while not database.waits:  # noqa: ASYNC110  (the look before it, which was answered, is over then)
+                    await asyncio.sleep(0.02)
             feed._last_good -= 60  # as if it had hung for a minute
             await asyncio.sleep(0.4)
             while "tick" in await anything(screen, 0.01):  # those that were on their way
