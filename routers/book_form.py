@@ -15,8 +15,8 @@ from app.security import new_token
 from app.vocabulary import Language, PriorityGroup
 from counters.rules.bounds import readable
 from counters.rules.identity import require_name, require_nik, require_phone, require_reference
-from routers.book_shown import day_words
 from routers.booking import Book
+from routers.day_words import day_words
 from routers.proofs import FIELD as PROOF
 
 FIELDS = 20

@@ -26,17 +26,9 @@ from counters.rules.plan import AgencyPlan, OfferPlan, Plan
 from counters.rules.service_search import search
 from routers.admission import Full
 from routers.book_form import FIELDS, instant, once_from
-from routers.book_shown import (
-    EVERYDAY,
-    BookRoute,
-    calendar_weeks,
-    day_words,
-    hours_words,
-    moment_words,
-    said,
-    times_shown,
-)
+from routers.book_shown import EVERYDAY, BookRoute, calendar_weeks, hours_words, said, times_shown
 from routers.book_without import Instead, instead
+from routers.day_words import day_words, moment_words
 from routers.deps import Db, Public, PublicMall, Time, Tongue
 from routers.limits import count_hold, require_few_holds
 from routers.origins import require_same_origin

@@ -20,7 +20,8 @@ from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.hold_of import OpenHold, hold_of
 from routers.book_form import FIELDS, PersonForm, instant, once_from
 from routers.book_pages import Choice, Chosen, fortnight, time_page
-from routers.book_shown import BookRoute, moment_words, said, time_words
+from routers.book_shown import BookRoute, said
+from routers.day_words import moment_words, time_words
 from routers.deps import Db
 from routers.limits import seldom
 from routers.origins import require_same_origin

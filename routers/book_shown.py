@@ -1,9 +1,9 @@
-"""What the pages of bookings show: days and times in words, the calendar of free places, and refusals as pages."""
+"""What the pages of bookings show: the calendar of free places, and refusals as pages."""
 
 import json
 from collections.abc import Callable, Container, Coroutine, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from fastapi import Request
@@ -21,10 +21,10 @@ from counters.rules.plan import Name
 from counters.rules.service_search import EverydayWords
 from counters.rules.slots import FreeSlot
 from routers import pages
+from routers.day_words import day_words, time_words
 from routers.problems import status_of
 
 _NOON = 12
-_SHORT = 3  # letters of a month where there is little room: "Nov", and "Mei" whole
 _WEEK = 7
 
 
@@ -39,31 +39,6 @@ EVERYDAY = _everyday()
 def said(name: Name, language: Language) -> str:
     """A name in the language of the page."""
     return name.en if language is Language.EN else name.id
-
-
-def day_words(day: date, language: Language) -> str:
-    """Example: "Selasa, 24 November 2026"."""
-    weekday = text("booking.weekdays", language).split("|")[day.weekday()]
-    month = text("booking.months", language).split("|")[day.month - 1]
-    return text("booking.day", language, weekday=weekday, day=day.day, month=month, year=day.year)
-
-
-def day_brief(day: date, language: Language) -> str:
-    """For tables. Example: "Sel, 24 Nov 2026"."""
-    weekday = text("booking.weekdays_short", language).split("|")[day.weekday()]
-    month = text("booking.months", language).split("|")[day.month - 1][:_SHORT]
-    return text("booking.day", language, weekday=weekday, day=day.day, month=month, year=day.year)
-
-
-def time_words(moment: datetime | time, language: Language) -> str:
-    """Example: "09.15" in Indonesian, "09:15" in English."""
-    return moment.strftime("%H:%M" if language is Language.EN else "%H.%M")
-
-
-def moment_words(moment: datetime, language: Language) -> str:
-    """Day and time."""
-    day, clock = day_words(moment.date(), language), time_words(moment, language)
-    return text("booking.moment", language, day=day, time=clock)
 
 
 @dataclass(frozen=True, kw_only=True)

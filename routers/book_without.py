@@ -13,7 +13,7 @@ from counters.queries.booking_rules_of import booking_rules_of
 from counters.queries.draw_of import DrawState, draw_of
 from counters.queries.waiting_list_of import waiting_on
 from counters.rules.plan import OfferPlan
-from routers.book_shown import moment_words
+from routers.day_words import moment_words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from counters.rules.booking_settings import BookingRules
 from counters.rules.plan import Plan
 from display.name_shapes import rule_said
 from display.shapes import NameShape, Shape, TicketShape, service_of, ticket_url
-from routers.book_shown import time_words
+from routers.day_words import time_words
 from routers.ticket_shapes import PrintableShape, window_of
 
 

@@ -16,7 +16,8 @@ from counters.queries.draw_of import DrawState
 from counters.queries.free_visits import FreeVisits, free_visits
 from routers.book_form import FIELDS, PersonForm, instant, once_from
 from routers.book_pages import Choice, Chosen
-from routers.book_shown import BookRoute, day_words, moment_words, time_words
+from routers.book_shown import BookRoute
+from routers.day_words import day_words, moment_words, time_words
 from routers.deps import Db, Public, Time, Tongue
 from routers.draws import DrawShape, own_request, public_draw, withdrawn
 from routers.lines import stand_in_line

@@ -22,10 +22,11 @@ from counters.queries.plan_of import plan_of
 from counters.rules.plan import Name
 from routers.book_form import FIELDS, instant
 from routers.book_pages import Chosen, calendar_values, fortnight
-from routers.book_shown import BookRoute, moment_words, said, time_words
+from routers.book_shown import BookRoute, said
 from routers.booking import SealedIn
 from routers.booking_shapes import BookingShape, booking_url
 from routers.check_ins import on_site
+from routers.day_words import moment_words, time_words
 from routers.deps import Db, Public, Time, Tongue
 from routers.limits import require_calm
 from routers.origins import Base, require_same_origin

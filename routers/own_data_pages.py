@@ -15,9 +15,10 @@ from counters.queries.booking_of import booking_of
 from counters.queries.own_data_of import OwnData, own_data_of
 from counters.queries.plan_of import plan_of
 from counters.rules.own_data import require_erasable
-from routers.book_shown import BookRoute, day_words, said
+from routers.book_shown import BookRoute, said
 from routers.booking import SealedIn
 from routers.booking_shapes import MyDataShape
+from routers.day_words import day_words
 from routers.deps import Db, Knobs, Public, Time, Tongue
 from routers.origins import require_same_origin
 from routers.pages import page

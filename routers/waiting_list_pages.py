@@ -21,7 +21,8 @@ from counters.queries.plan_of import plan_of
 from counters.queries.waiting_list_of import waiting_list_of, waiting_on
 from routers.book_form import FIELDS, PersonForm, once_from
 from routers.book_pages import Choice, Chosen, fortnight
-from routers.book_shown import BookRoute, day_words, moment_words
+from routers.book_shown import BookRoute
+from routers.day_words import day_words, moment_words
 from routers.deps import Db, Public, Time, Tongue
 from routers.lines import stand_in_line
 from routers.origins import Base, require_same_origin

@@ -13,7 +13,7 @@ from app.i18n import text, texts
 from app.vocabulary import Language
 from counters.rules.bounds import readable
 from counters.rules.plan import Name
-from routers.book_shown import day_words
+from routers.day_words import day_words
 from routers.deps import Tongue
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,38}[a-z0-9]")

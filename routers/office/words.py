@@ -6,11 +6,13 @@ from datetime import date, datetime, time
 from app.clock import local
 from app.i18n import text
 from app.vocabulary import Language
-from routers.book_shown import day_brief, day_words, time_words
+from routers.day_words import day_brief, day_words, time_words
+
+_ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
 def words_of(language: Language, timezone: str, today: date) -> dict[str, Callable[..., str]]:
-    """What the templates call: `clock`, `moment` (of today the time alone), `day_words` and `day_brief`."""
+    """What the templates call: `clock`, `moment` (of today the time alone), `day_words`, `day_brief`, and `zone_of_time`."""
 
     def clock(moment: datetime | time) -> str:
         here = local(moment, timezone) if isinstance(moment, datetime) else moment
@@ -26,5 +28,6 @@ def words_of(language: Language, timezone: str, today: date) -> dict[str, Callab
         "clock": clock,
         "moment": moment,
         "day_words": lambda day: day_words(day, language),
+        "zone_of_time": lambda: _ZONES.get(timezone, timezone),
         "day_brief": lambda day: day_brief(day, language),
     }
